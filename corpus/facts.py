@@ -1,0 +1,150 @@
+"""What a plan states of itself: title, document number, issuer, dates, period, legal basis, copied-to list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.chunks import sentences
+from corpus.model import Fact, Section
+from corpus.outline import paragraphs
+
+_KIND = "方案|规划|计划|意见|纲要|办法|措施|决定|要点|行动|条例|规定|通知|清单|工作安排|分工|任务"
+_TITLE_LINE = re.compile(rf"[^。；，：]{{4,90}}(?:{_KIND})(?:[（(][^（）()]{{1,24}}[）)])*")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*第?\d+号")
+_NUMBER_LINE = re.compile(rf"(?:发文字号|文号|文件编号)?[：:]?\s*({_NUMBER.pattern})(?:文件)?")
+_DATE = r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+_DATE_LINE = re.compile(rf"[（(]?({_DATE})[）)]?")
+_PRINTED = re.compile(rf"(?:[\u4e00-\u9fff（）()]{{0,30}})({_DATE})印发")
+_ISSUED_BY = re.compile(r"^((?:(?!为|根据|按照)[^《》。，]{2,40}?(?:政府|办公室|办公厅|委员会|局|厅|部|院|委|署|协会|小组)\s*)+)关于")
+_SIGNER = re.compile(r"(?!为|根据|按照|各)[\u4e00-\u9fff（）]{2,40}(?:政府|办公室|办公厅|委员会|局|厅|部|国务院|委|署|协会|小组)")
+_PERIOD = re.compile(r"((?:19|20)\d{2})年?\s*[—－–\-至到~～]+\s*((?:19|20)\d{2})年?")
+_FIVE_YEARS = re.compile(r"(?:第十([一二三四五六七八九])个五年|[“\"]?十([一二三四五六七八九])五[”\"]?)")
+_COPIED = re.compile(r"(?:抄送|抄报|主送)[：:]")
+_BASIS = re.compile(r"根据|依据|依照|按照|遵照|贯彻落实|为贯彻|为落实|为深入贯彻|落实")
+_NAMED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:\s*[（(][^（）()]*[〔\[（(【]?\d{4}[〕\]）)】]?\s*\d+号[^（）()]{0,20}[）)])?")
+_HEAD_PARAGRAPHS = 14
+_SIGNATURE_LIMIT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class SelfDescription:
+    """A plan's title and the facts that its text states, by kind, each with its clean range."""
+
+    title: str
+    period: tuple[int, int] | None
+    facts: dict[str, tuple[Fact, ...]]
+
+
+def describe(text: str, sections: Sequence[Section], name: str) -> SelfDescription:
+    """Return what the text states of itself; `name` serves as the title of a text that has none."""
+    head = _head(text, sections)
+    facts: dict[str, list[Fact]] = {}
+    titles = _titles(text, head)
+    for kind, fact in (*_from_head(text, head), *_from_end(text, sections)):
+        facts.setdefault(kind, []).append(fact)
+    title = titles[-1] if titles else Fact(name.rsplit(".", 1)[0], 0, 0)
+    if titles:
+        facts["title"] = [title]
+    facts["basis"] = list(_basis(text, head, sections))
+    period = _period(text, title)
+    if period:
+        facts["period"] = [period[1]]
+    return SelfDescription(title.value, period[0] if period else None, {k: tuple(v) for k, v in facts.items() if v})
+
+
+def _head(text: str, sections: Sequence[Section]) -> list[tuple[int, int]]:
+    """Return the paragraphs before the first heading."""
+    return list(paragraphs(text, 0, sections[0].own_end))
+
+
+def _titles(text: str, head: list[tuple[int, int]]) -> list[Fact]:
+    """Return the titles in the head, the plan's own last: a 通知's name serves only where nothing else does."""
+    plain: list[Fact] = []
+    notices: list[Fact] = []
+    i = 0
+    short = head[:_HEAD_PARAGRAPHS]
+    while i < len(short):
+        start, end = short[i]
+        if i + 1 < len(short) and _is_split_title(text, short[i], short[i + 1]):
+            end, i = short[i + 1][1], i + 1
+        line = text[start:end].replace("\n", "")
+        if _TITLE_LINE.fullmatch(line) and not _NUMBER_LINE.fullmatch(line):
+            (notices if re.search(r"通知$", line) else plain).append(Fact(line, start, end))
+        i += 1
+    inner = [f for n in notices for f in _within_notice(text, n)]
+    return inner + plain if plain else (inner or notices)
+
+
+def _is_split_title(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Tell whether two short lines are one title: neither is prose or another part of the head."""
+    upper, lower = text[slice(*first)], text[slice(*second)]
+    if re.search(r"[。；：，]|文件$|号$|日$|通知$", upper) or len(upper) > 45 or _ISSUED_BY.match(lower):
+        return False
+    if not _TITLE_LINE.fullmatch(upper + lower):
+        return False
+    named_elsewhere = f"《{upper}{lower}》" in text.replace("\n", "")
+    opens = "关于" in upper and "关于" not in lower and not _TITLE_LINE.fullmatch(upper)
+    return named_elsewhere or opens or not (_TITLE_LINE.fullmatch(upper) or _TITLE_LINE.fullmatch(lower))
+
+
+def _within_notice(text: str, notice: Fact) -> Iterator[Fact]:
+    """Yield the plan named in 关于印发《…》的通知, or without brackets."""
+    found = re.search(r"(?:印发|下发|公布|转发)《?(.+?)》?的通知", text[notice.start : notice.end], re.S)
+    if found:
+        yield Fact(found[1].replace("\n", ""), notice.start + found.start(1), notice.start + found.end(1))
+
+
+def _from_head(text: str, head: list[tuple[int, int]]) -> Iterator[tuple[str, Fact]]:
+    for start, end in head:
+        line = text[start:end]
+        if found := _NUMBER_LINE.fullmatch(line):
+            yield "number", Fact(found[1], start + found.start(1), start + found.end(1))
+        elif found := _DATE_LINE.fullmatch(line):
+            yield "signed", Fact(found[1], start + found.start(1), start + found.end(1))
+        elif found := _ISSUED_BY.match(line):
+            yield "issuer", Fact(found[1].strip(), start, start + len(found[1].rstrip()))
+        elif _SIGNER.fullmatch(line) and len(line) <= _SIGNATURE_LIMIT:
+            yield "issuer", Fact(line, start, end)
+
+
+def _from_end(text: str, sections: Sequence[Section]) -> Iterator[tuple[str, Fact]]:
+    """Yield what stands behind the last section: signature, dates, copied-to list, printing note."""
+    for start, end in list(paragraphs(text, sections[-1].start))[-12:]:
+        line = text[start:end]
+        if _COPIED.match(line):
+            yield "copied", Fact(line[3:].strip(" 。"), start, end)
+        elif found := _PRINTED.fullmatch(line):
+            yield "printed", Fact(found[1], start, end)
+        elif found := _DATE_LINE.fullmatch(line):
+            yield "signed", Fact(found[1], start + found.start(1), start + found.end(1))
+        elif _SIGNER.fullmatch(line) and _DATE_LINE.fullmatch(text[end + 1 :].split("\n")[0]):
+            yield "issuer", Fact(line, start, end)
+
+
+def _basis(text: str, head: list[tuple[int, int]], sections: Sequence[Section]) -> Iterator[Fact]:
+    """Yield the laws and documents that the preamble rests on, each with its number where it is printed."""
+    for start, end in head:
+        for begin, stop in sentences(text, start, end):
+            cue = _BASIS.search(text, begin, stop)
+            if cue and stop - begin > 20 and "印发给你们" not in text[begin:stop]:
+                for found in _NAMED.finditer(text, cue.start(), stop):
+                    yield Fact(found[0], found.start(), found.end())
+
+
+def _period(text: str, title: Fact) -> tuple[tuple[int, int], Fact] | None:
+    """Return first and last year governed: from the title, else from a five-year plan that the title names."""
+    found = _PERIOD.search(text, title.start, title.end)
+    if found:
+        return (int(found[1]), int(found[2])), Fact(found[0], found.start(), found.end())
+    found = _FIVE_YEARS.search(text, title.start, title.end)
+    if found:
+        first = five_year_start(found[1] or found[2])
+        return (first, first + 4), Fact(found[0], found.start(), found.end())
+    return None
+
+
+def five_year_start(numeral: str) -> int:
+    """Return the first year of the 十Xth five-year plan: 三 → 2016, 四 → 2021 (the tenth began in 2001)."""
+    return 2001 + 5 * ("一二三四五六七八九".index(numeral) + 1)

@@ -1,0 +1,158 @@
+"""Clean text → section tree, by the logic of the numbering; Markdown marks count only where nothing is numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from corpus.model import Section
+from corpus.numbering import DASH_RANK, Marker, marker_of
+
+_HEADING_LIMIT = 42
+_BARE_HEADING_LIMIT = 30
+_STOP = re.compile(r"[。：:；]")
+_CLAUSE = re.compile(r"[，,；。]")
+_ANNEX = re.compile(r"(?:附件|附表|附录)[一二三四五六七八九十\d]*[：:]?.{0,40}|[^。；，]{2,60}(?:分工表|任务表|清单|分解表|一览表|安排表)")
+_MARKDOWN_RANK = 1
+_ANNEX_RANK = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph's clean range [start, end) and its text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the clean ranges [start, end) of the paragraphs of `text` within the given range."""
+    limit = len(text) if end is None else end
+    at = start
+    while at < limit:
+        stop = text.find("\n", at, limit)
+        stop = limit if stop < 0 else stop
+        if stop > at:
+            yield at, stop
+        at = stop + 1
+
+
+def outline(text: str, raw_heads: frozenset[int] = frozenset()) -> tuple[Section, ...]:
+    """Return the section tree of `text`, root first.
+
+    Args:
+        text: the clean text.
+        raw_heads: clean offsets of paragraphs that carried a Markdown heading mark.
+    """
+    items = [_Paragraph(a, b, text[a:b]) for a, b in paragraphs(text)]
+    marks = _accepted(items)
+    if not any(m.rank < DASH_RANK for m in marks.values()):
+        marks |= {i: Marker(_MARKDOWN_RANK, None, 0) for i, p in enumerate(items) if p.start in raw_heads}
+    marks |= {i: Marker(_ANNEX_RANK, None, 0) for i, p in enumerate(items) if i not in marks and _is_annex(i, p, marks)}
+    _recover_firsts(items, marks)
+    return _tree(items, marks, len(text))
+
+
+def _accepted(items: list[_Paragraph]) -> dict[int, Marker]:
+    """Return the markers by paragraph, without numbers that continue no sequence (119消防, 3.5亿)."""
+    marks: dict[int, Marker] = {}
+    last: dict[int, int] = {}
+    for i, paragraph in enumerate(items):
+        mark = marker_of(paragraph.text)
+        if mark is None or mark.length >= len(paragraph.text):
+            continue
+        if mark.ordinal is not None:
+            known = last.get(mark.rank, 0)
+            glued = paragraph.text[mark.length].isdigit()
+            if not (mark.ordinal <= 2 or known < mark.ordinal <= known + 3) or (glued and mark.ordinal != known + 1):
+                continue
+            last[mark.rank] = mark.ordinal
+        marks[i] = mark
+    return marks
+
+
+def _is_annex(index: int, paragraph: _Paragraph, marks: dict[int, Marker]) -> bool:
+    return any(i < index for i in marks) and bool(_ANNEX.fullmatch(paragraph.text))
+
+
+def _recover_firsts(items: list[_Paragraph], marks: dict[int, Marker]) -> None:
+    """Give a first sibling that lost its number its place back: the short line before（二）that reads like it."""
+    order = sorted(marks)
+    for at in order:
+        mark = marks[at]
+        if mark.ordinal != 2 or mark.rank >= DASH_RANK or _has_first(marks, at):
+            continue
+        parent = max((i for i in order if i < at and marks[i].rank < mark.rank), default=-1)
+        twin = _heading_of(items[at].text, mark)[0]
+        near = [i for i in range(parent + 1, at) if i not in marks and _alike(items[i].text, twin)]
+        if near:
+            marks[near[0]] = Marker(mark.rank, 1, 0)
+
+
+def _has_first(marks: dict[int, Marker], at: int) -> bool:
+    """Tell whether the sibling numbered 1 stands before `at` in the same parent."""
+    for i in sorted((i for i in marks if i < at), reverse=True):
+        if marks[i].rank < marks[at].rank:
+            return False
+        if marks[i].rank == marks[at].rank:
+            return True
+    return False
+
+
+def _alike(line: str, heading: str) -> bool:
+    bare = line.rstrip("。：:")
+    if len(bare) > _BARE_HEADING_LIMIT or _CLAUSE.search(bare):
+        return False
+    pairs = {heading[i : i + 2] for i in range(len(heading) - 1)}
+    return bool(pairs) and sum(p in bare for p in pairs) >= 0.4 * len(pairs)
+
+
+def _heading_of(text: str, mark: Marker) -> tuple[str, int]:
+    """Return a paragraph's heading and the offset in it where the body begins.
+
+    A run-in heading ends at the first stop; where none is near, the first clause names the item and stays body.
+    """
+    rest = text[mark.length :]
+    stop = _STOP.search(rest)
+    if stop and stop.start() <= _HEADING_LIMIT:
+        return rest[: stop.start()], mark.length + stop.end()
+    if not stop and len(rest) <= _HEADING_LIMIT:
+        return rest, len(text)
+    clause = _CLAUSE.search(rest)
+    return rest[: min(clause.start() if clause else _HEADING_LIMIT, _HEADING_LIMIT)], mark.length
+
+
+def _tree(items: list[_Paragraph], marks: dict[int, Marker], length: int) -> tuple[Section, ...]:
+    sections = [Section(0, None, 0, None, "", "", 0, 0, length, length)]
+    stack = [0]
+    for i in sorted(marks):
+        paragraph, mark = items[i], marks[i]
+        while sections[stack[-1]].rank >= mark.rank:
+            stack.pop()
+        heading, body = _heading_of(paragraph.text, mark)
+        section = Section(
+            index=len(sections),
+            parent=stack[-1],
+            rank=mark.rank,
+            ordinal=mark.ordinal,
+            marker=paragraph.text[: mark.length].strip(),
+            heading=heading.strip(),
+            start=paragraph.start,
+            body=paragraph.start + body,
+            own_end=length,
+            end=length,
+        )
+        sections.append(section)
+        stack.append(section.index)
+    return tuple(_closed(sections, length))
+
+
+def _closed(sections: list[Section], length: int) -> Iterator[Section]:
+    """Yield the sections with their ends: own text ends at the next section, all of it at the next of its depth."""
+    for i, section in enumerate(sections):
+        following = sections[i + 1 :]
+        own_end = following[0].start if following else length
+        end = next((s.start for s in following if s.rank <= section.rank), length) if i else length
+        yield replace(section, own_end=own_end, end=end)

@@ -1,0 +1,110 @@
+"""Lists of unit names as plans print them: 市教育局，团市委、市委统战部（市民宗委）等单位 → the names with their ranges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_OPEN = "（(〔[【"
+_CLOSE = "）)〕]】"
+_SEPARATORS = "、，,；;\n\t "
+_BODY = "局委办部会厅院校社台站府署行团所处室馆司组队关街镇乡县区市科企协联"
+_SUFFIX = (
+    "中心|总队|支队|大队|分局|公司|集团|协会|学会|联合会|工会|妇联|科协|残联|工商联|文联|社联|社科联|侨联|法院|检察院|"
+    "人民银行|海关|报社|电视台|电台|实验室|学校|大学|学院|中专|医院|园区|管委会|党校|政府|街道|镇街|乡镇|单位|部门|机构|"
+    "基金会|委员会|领导小组|专班|委员|总局|总署|人大|政协|军分区|人武部|开发区|高新区|新区|"
+    + "|".join(_BODY)
+)
+_UNIT = re.compile(rf"[^。！？：:“”《》；\n]{{1,30}}?(?:{_SUFFIX})(?:[（(][^（）()]{{1,14}}[）)])?")
+_ENDS_AS_UNIT = re.compile(rf"(?:{_SUFFIX})(?:[（(][^（）()]{{1,14}}[）)])?$")
+_TAIL = re.compile(
+    r"(?:(?<=[" + _BODY + r"）)])等(?:[^、，,；;（(]*)|"
+    r"(?:[按接依由]|按照|依据|根据|依照)?(?:各自|有关)?(?:职责|职能|任务|工作)+(?:分工)?.{0,10}|"
+    r"(?:分工|分别|共同|具体|组织|牵头|按)*(?:负责|落实|实施|参加|参与|配合|协同|协助|推进|牵头)(?:落实|实施|负责|推进)?)[。；;，]?$"
+)
+_ONLY_LEVEL = re.compile(r"(?:县级市|自治县|市辖区|[区县市镇乡]|街道|乡镇|镇街|县（市、区）|区（县、市）|旗)(?:人民)?(?:政府)?")
+_LEADING = re.compile(r"^(?:由|请|其中|以及|及|和|与|并由|会同)")
+_VERB = re.compile(r"(?:建立|开展|推进|加强|实施|落实|提升|加快|完善|支持|鼓励|指导|组织|参加|负责|按照|充分|发挥|充分利用|依托|通过|积极|围绕)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit name as printed, with its clean range [start, end)."""
+
+    name: str
+    start: int
+    end: int
+
+
+def is_unit(name: str) -> bool:
+    """Tell whether `name` has the form of a unit's name."""
+    return 2 <= len(name) <= 32 and bool(_ENDS_AS_UNIT.search(name)) and not _VERB.match(name)
+
+
+def unit_list(text: str, start: int, end: int) -> tuple[Unit, ...]:
+    """Return the units listed in the clean range [start, end), each once, in order.
+
+    Tails (等单位, 按职责分工负责) are left out; commas and 、 inside brackets belong to a name; 各区、县级市 is one name.
+    """
+    units: list[Unit] = []
+    for begin, stop in _merged(text, _pieces(text, start, end)):
+        unit = _trimmed(text, begin, stop)
+        if unit and unit.name not in {u.name for u in units}:
+            units.append(unit)
+    return tuple(units)
+
+
+def looks_like_units(text: str, start: int, end: int) -> bool:
+    """Tell whether the whole range is a list of unit names and nothing else."""
+    pieces = [_trimmed(text, a, b) for a, b in _merged(text, _pieces(text, start, end))]
+    return bool(pieces) and all(p is not None and is_unit(p.name) for p in pieces)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges between separators that stand outside brackets, and around 和/及 between two units."""
+    depth, begin = 0, start
+    for i in range(start, end):
+        depth += (text[i] in _OPEN) - (text[i] in _CLOSE and depth > 0)
+        if depth == 0 and text[i] in _SEPARATORS:
+            yield from _joined_by_and(text, begin, i)
+            begin = i + 1
+    yield from _joined_by_and(text, begin, end)
+
+
+def _joined_by_and(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split 市教育局和市科技局, but not 市人力资源和社会保障局."""
+    for found in re.finditer(r"以及|[和及与]", text[begin:end]):
+        left, right = text[begin : begin + found.start()], text[begin + found.end() : end]
+        if is_unit(left) and len(left) > 2 and is_unit(_TAIL.sub("", right)) and len(right) > 2:
+            yield begin, begin + found.start()
+            yield from _joined_by_and(text, begin + found.end(), end)
+            return
+    if text[begin:end].strip():
+        yield begin, end
+
+
+def _merged(text: str, pieces: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join 各区、县级市 into one name: the second part has no 各 of its own."""
+    out: list[tuple[int, int]] = []
+    for begin, end in pieces:
+        if out and text[out[-1][0]] == "各" and _ONLY_LEVEL.fullmatch(text[begin:end].strip("。")):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((begin, end))
+    return out
+
+
+def _trimmed(text: str, begin: int, end: int) -> Unit | None:
+    """Return the name in a piece without connecting words before it and the tail behind it."""
+    piece = text[begin:end]
+    if lead := _LEADING.match(piece):
+        rest = piece[lead.end() :]
+        if is_unit(_TAIL.sub("", rest)):
+            begin, piece = begin + lead.end(), rest
+    name = _TAIL.sub("", piece).rstrip("。；;，,、 ")
+    lead_space = len(name) - len(name.lstrip())
+    name = name.strip()
+    if not name:
+        return None
+    return Unit(name, begin + lead_space, begin + lead_space + len(name))

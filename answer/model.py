@@ -1,0 +1,160 @@
+"""What the answer room returns: an `Answer` or a `Refusal`, with citations that are slices of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Reason = Literal["region_absent", "period_absent", "topic_absent", "attribute_absent", "out_of_scope", "bad_input"]
+Language = Literal["zh", "en"]
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim slice of a plan file.
+
+    Attributes:
+        marker: the number n that stands as [n] in the answer.
+        document: file name.
+        title: the plan's title.
+        number: the plan's document number, "" when its text states none.
+        region: full name of the region, "" when the text does not tell.
+        section: headings down to the slice, outermost first.
+        start: offset into the raw file as decoded, inclusive.
+        end: offset into the raw file, exclusive.
+        quote: exactly raw[start:end].
+    """
+
+    marker: int
+    document: str
+    title: str
+    number: str
+    region: str
+    section: tuple[str, ...]
+    start: int
+    end: int
+    quote: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the contract's object; only verified citations leave the room, so `verified` is always true."""
+        return {
+            "marker": self.marker,
+            "document": self.document,
+            "title": self.title,
+            "number": self.number,
+            "region": self.region,
+            "section": list(self.section),
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "verified": True,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer was found, for a person who wants to know.
+
+    Attributes:
+        reading: how the question was read, as (label, value) in the question's language.
+        searched: the passages ranked for it, as (rank, section path, score) in order; () when the ledger answered.
+        timings: milliseconds by stage, "total_ms" among them.
+    """
+
+    reading: tuple[tuple[str, str], ...] = ()
+    searched: tuple[tuple[int, str, float], ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A grounded answer: `text` holds [n] markers, each the marker of one citation.
+
+    Attributes:
+        question: as asked.
+        text: the answer, Markdown only in comparison tables.
+        citations: in marker order.
+        rows: the ledger rows or targets that the answer lists.
+        complete: whether a listed answer is the whole list; None when nothing is listed.
+        suggestions: follow-up questions that the corpus can answer.
+        trace: how it was found.
+    """
+
+    question: str
+    text: str
+    citations: tuple[Citation, ...]
+    rows: tuple[Row, ...] = ()
+    complete: bool | None = None
+    suggestions: tuple[str, ...] = ()
+    trace: Trace = Trace()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the contract's object without its id."""
+        return {
+            "question": self.question,
+            "status": "answered",
+            "reason": None,
+            "answer": self.text,
+            "citations": [c.to_json() for c in self.citations],
+            "rows": [dict(r) for r in self.rows],
+            "complete": self.complete,
+            "suggestions": list(self.suggestions),
+            "timings": dict(self.trace.timings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Says what is missing and what the corpus does hold.
+
+    Attributes:
+        question: as asked.
+        reason: the contract's word for what is missing.
+        text: the message, in the question's language.
+        holds: what there is instead, one item each (regions, actions, figures).
+        citations: passages that show what there is; may be empty.
+        suggestions: questions near this one that the corpus can answer.
+        trace: how it was decided.
+    """
+
+    question: str
+    reason: Reason
+    text: str
+    holds: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    trace: Trace = Trace()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the contract's object without its id."""
+        return {
+            "question": self.question,
+            "status": "refused",
+            "reason": self.reason,
+            "answer": self.text,
+            "citations": [c.to_json() for c in self.citations],
+            "rows": [],
+            "complete": None,
+            "holds": list(self.holds),
+            "suggestions": list(self.suggestions),
+            "timings": dict(self.trace.timings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A citation in its context, for a reader: raw text before, the quote, and after, whole paragraphs around.
+
+    Attributes:
+        citation: the citation shown.
+        before: raw text before the quote, to a paragraph's start.
+        after: raw text behind the quote, to a paragraph's end.
+        formal: the citation as officials write it: 《题名》（文号，日期）第三部分（四）.
+    """
+
+    citation: Citation
+    before: str
+    after: str
+    formal: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +29,7 @@ _NOT_ENGLISH = re.compile(r"[ -](?:University|College|Road|Street|Station|Airpor
 _NOT_ENDING = re.compile("市[场价值面井售容况]|区[域块位间别]|县级")  # 北京|市场 names no 市, 公安|县级 no 公安县
 _BODY = re.compile("委|政|民|人|级")  # dictionary words such as 北京市委, 北京市民 are a place and a body
 _NOT_PLACE = re.compile("杯|路|街(?!道)|大道|大学|学院|大桥|站|港(?!澳)|机场|装|话|菜|湾")  # 安康杯, 中山装
-_BEFORE = re.compile("(?:^|[^一-鿿]|[和与跟同比对在到问查说看据给帮])$")
+_BEFORE = re.compile("(?:^|[^一-鿿]|[和与跟同比对在到问查说看据给帮年])$")
 _AFTER = re.compile("$|[^一-鿿]|[的呢和与跟同比在到有]")
 _COMMON = frozenset("等个各和与及在为有是大小中新老全主成生更本该")  # never the slip in a mistyped name
 
@@ -80,6 +80,17 @@ class Mention:
     formal: bool
     level: str
     codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A stretch of Latin letters that may be a place: its letters, [start, end), with a suffix, all its divisions."""
+
+    key: str
+    start: int
+    end: int
+    formal: bool
+    divisions: tuple[Division, ...]
 
 
 @cache
@@ -206,7 +217,7 @@ class Gazetteer:
         held = {full: found[0] for full in names if (found := self._resolve(full)) and len(found[0].short) in (2, 3)}
         extra = {alias: full for full, d in held.items() for alias in (d.short, d.name)}
         taken = {i for m in self.find(text, extra) for i in range(m.start, m.end)}
-        spans: list[tuple[int, int, str]] | None = None
+        spans: list[tuple[int, int]] = []
         found: list[Mention] = []
         for full, division in held.items():
             short, size = division.short, len(division.short)
@@ -215,7 +226,7 @@ class Gazetteer:
                 off = [(a, b) for a, b in zip(window, short, strict=True) if a != b]
                 if len(off) != 1 or not re.fullmatch("[一-鿿]+", window) or not taken.isdisjoint(range(start, start + size)):
                     continue
-                spans = self._words(text) if spans is None else spans
+                spans = spans or self._words(text)
                 ending = division.name.removeprefix(short)
                 ending = ending if text.startswith(ending, start + size) else ""
                 if self._is_slip(text, start, window, ending, off[0], spans):
@@ -224,24 +235,23 @@ class Gazetteer:
         return sorted(found, key=lambda m: m.start)
 
     def _is_slip(
-        self, text: str, start: int, window: str, ending: str, off: tuple[str, str], spans: list[tuple[int, int, str]]
+        self, text: str, start: int, window: str, ending: str, off: tuple[str, str], spans: list[tuple[int, int]]
     ) -> bool:
         end = start + len(window)
-        edges = {s for s, _, _ in spans} | {len(text)}
+        edges = {s for s, _ in spans} | {len(text)}
         if window in self.names or window + ending in self.names or start not in edges:
             return False
         (syllables, finals), (right, right_finals) = (_readings(c) for c in off)
         same = not syllables.isdisjoint(right)
         if ending:
-            word = (start, end + len(ending)) in {(s, e) for s, e, _ in spans}
+            word = (start, end + len(ending)) in spans
             similar = not finals.isdisjoint(right_finals) and off[0] not in _COMMON
             return (same or similar) and not word and not edges.isdisjoint({end, end + len(ending)})
-        loose = all(e - s == 1 for s, e, _ in spans if start <= s < end)
+        loose = all(e - s == 1 for s, e in spans if start <= s < end)
         return same and loose and end in edges and bool(_BEFORE.search(text[:start]))
 
-    def _words(self, text: str) -> list[tuple[int, int, str]]:
-        words = (self.tokenizer or _jieba()).tokenize(text, "default", False)
-        return [(start, end, word) for word, start, end in words]
+    def _words(self, text: str) -> list[tuple[int, int]]:
+        return [(start, end) for _, start, end in (self.tokenizer or _jieba()).tokenize(text, "default", False)]
 
     def _ancestors(self, division: Division) -> Iterator[Division]:
         while division.parent:
@@ -256,10 +266,99 @@ class Gazetteer:
         """Return the divisions that a name may mean: of the highest level, present ones before former ones."""
         name = name.strip()
         found = self.names.get(name, ())
-        if not found and name.isascii():
-            mentions = [d for m in self._spelled_in(name.title(), {name.lower(): name}) for d in m.codes]
-            found = tuple(self.divisions[c] for c in mentions)
+        if name.isascii():
+            found = next((s.divisions for s in self._spellings(name) if (s.start, s.end) == (0, len(name))), ())
         for cut in range(len(name) - 2, 1, -1):
-            if not found and name[cut:].strip() in self.names and (outer := self._resolve(name[:cut])):
-                found = self._inside(self.names[name[cut:].strip()], outer)
-        return self._best(self._inside(found, self._resolve(within)) if within else found)
+            if not found and (inner := self.names.get(name[cut:].strip())):
+                found = self._inside(inner, self._resolve(name[:cut]))
+        return _best(self._inside(found, self._resolve(within)) if within else found)
+
+    def _spellings(self, text: str) -> Iterator[_Spelling]:
+        """Yield what could be places in pinyin or English, two words (Hong Kong) before one; they may overlap."""
+        words = list(_WORD.finditer(text))
+        for index, first in enumerate(words):
+            for last in (*words[index + 1 : index + 2], first):
+                start, end = first.start(), last.end() - 2 * last[0].lower().endswith(("'s", "’s"))
+                if last is not first and text[first.end() : last.start()] not in (" ", "-"):
+                    continue
+                key, endings = re.sub("[^a-z]", "", text[start:end].lower()), ""
+                if key not in self.spelled and (glued := _GLUED.fullmatch(key)) and glued[1] in self.spelled:
+                    key, endings = glued[1], _ENDING[glued[2]]
+                after = None if endings else _ENDING_AFTER.match(text, end)
+                endings = _ENDING[after[1].lower()] if after else endings
+                divisions = self.spelled.get(key, ())
+                fitting = tuple(d for d in divisions if d.name[-1] in endings)
+                yield _Spelling(key, start, after.end() if after and fitting else end, bool(fitting), fitting or divisions)
+
+    def _spelled_in(self, text: str, extra: Mapping[str, str]) -> Iterator[Mention]:
+        held = {re.sub("[^a-z]", "", alias.lower()): full for alias, full in extra.items() if alias.isascii()}
+        done = 0
+        for s in self._spellings(text):
+            full = held.get(s.key)
+            mine = self._resolve(full) if full else ()
+            counting = tuple(d for d in s.divisions if s.formal or d.level != "县")
+            divisions = mine if not s.formal or not s.divisions or set(mine) & set(s.divisions) else ()
+            divisions = divisions or _best(counting)
+            plain = len(s.key) < 5 and not s.formal and text[s.start].islower()
+            if s.start < done or not (divisions or full) or (not full and (plain or _NOT_ENGLISH.match(text, s.end))):
+                continue
+            done = s.end
+            yield _mention(divisions, full if divisions == mine else None, text, s.start, s.end, s.formal)
+
+    def _printed_in(self, text: str, extra: Mapping[str, str]) -> Iterator[Mention]:
+        more = defaultdict[str, set[str]](set)
+        for alias in extra:
+            more[alias[:2]].add(alias)
+        edges: frozenset[int] = frozenset()
+        at = 0
+        while at < len(text):
+            two = text[at : at + 2]
+            names = {n for n in (*self.starts.get(two, ()), *more.get(two, ())) if not n.isascii() and text.startswith(n, at)}
+            if names and not edges:
+                edges = frozenset(start for start, _ in self._words(text)) | {len(text)}
+            mentions = (self._printed(text, at, n, extra, edges) for n in sorted(names, key=len, reverse=True))
+            mention = next((m for m in mentions if m), None)
+            if mention:
+                yield mention
+            at = mention.end if mention else at + 1
+
+    def _printed(self, text: str, at: int, name: str, extra: Mapping[str, str], edges: frozenset[int]) -> Mention | None:
+        """Return the mention of `name` at `at` if no word of the text runs across its edges."""
+        divisions, end = self._resolve(extra.get(name, name)), at + len(name)
+        formal = name[-1] in "省市县区州盟旗" and all(d.short != name for d in divisions)
+        split = end in edges or (formal and (end - 1 in edges or _BODY.match(text, end)))
+        cut = _NOT_ENDING.match(text, end - 1) if formal else (name not in extra and _NOT_PLACE.match(text, end))
+        if at not in edges or not split or cut:
+            return None
+        return _mention(divisions, extra.get(name), text, at, end, formal)
+
+    def _merge(self, outer: Mention, inner: Mention, text: str) -> Mention | None:
+        """Return one mention for an enclosing place and the place printed right after it."""
+        divisions = [self.divisions[c] for c in inner.codes]
+        inside = self._inside(divisions, (self.divisions[c] for c in outer.codes))
+        if not inside or text[outer.end : inner.start].strip():
+            return None
+        return _mention(inside, None, text, outer.start, inner.end, inner.formal, printed=inner.name)
+
+    def _needs_parent(self, mention: Mention, text: str, extra: Mapping[str, str]) -> bool:
+        flags = [self.divisions[c].flags for c in mention.codes]
+        printed = text[mention.start : mention.end]
+        if printed.isascii() or not any(("g" if mention.formal else "w") in f for f in flags):
+            return False
+        if printed not in extra:
+            return True
+        return not (mention.formal or (_BEFORE.search(text[: mention.start]) and _AFTER.match(text, mention.end)))
+
+
+def _best(found: Iterable[Division]) -> tuple[Division, ...]:
+    """Return those of the highest level, present ones before former ones."""
+    ranked = [("f" in d.flags, LEVELS.index(d.level), d) for d in found]
+    best = min((r[:2] for r in ranked), default=None)
+    return tuple(d for former, level, d in ranked if (former, level) == best)
+
+
+def _mention(
+    divisions: tuple[Division, ...], full: str | None, text: str, start: int, end: int, formal: bool, *, printed: str = ""
+) -> Mention:
+    name = divisions[0].name if len(divisions) == 1 else full or printed or text[start:end]
+    return Mention(name, start, end, formal, divisions[0].level if divisions else "", tuple(d.code for d in divisions))

@@ -1,0 +1,207 @@
+"""A folder of plan files → a corpus. A file that can't be read is named in a problem; the rest is still built."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from corpus.chunks import chunks
+from corpus.clean import clean
+from corpus.errors import CorpusError
+from corpus.facts import SelfDescription, describe
+from corpus.ledger import Assignment, ledger
+from corpus.model import CleanText, Document, Fact, Place
+from corpus.outline import outline
+from corpus.places import Gazetteer
+from corpus.targets import Target, targets
+
+MANIFEST = "manifest.json"
+_SUFFIXES = {".txt", ".md"}
+_KEYS = {"title", "region", "aliases", "parents", "level", "period", "number", "issuer", "signed", "printed", "sha256", "provenance"}
+_MAX_BYTES = 20_000_000
+_CONTROL_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All that is known of a folder of plans.
+
+    Attributes:
+        documents: the plans, by file name.
+        assignments: responsibility statements by file name, in text order.
+        targets: quantities by file name, in text order.
+        problems: files that were left out, and why.
+    """
+
+    documents: tuple[Document, ...]
+    assignments: Mapping[str, tuple[Assignment, ...]]
+    targets: Mapping[str, tuple[Target, ...]]
+    problems: tuple[CorpusError, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of the texts and of what the manifest adds to them: names, titles, places."""
+        parts = [f"{d.name}\0{d.sha256}\0{d.title}\0{d.place!r}\0{d.period}" for d in self.documents]
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+    def document(self, name: str) -> Document:
+        """Return the plan with the file name `name`; raises KeyError when it is not held."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Document]:
+        return {d.name: d for d in self.documents}
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Read every .txt and .md file of `folder`, with its manifest if it has one.
+
+    Raises:
+        CorpusError: the folder does not exist, its manifest is no valid one, or it holds no readable plan.
+    """
+    if not folder.is_dir():
+        raise CorpusError(f"找不到语料目录 {folder}。请用 --corpus 指定存放规划文本（.txt 或 .md）的目录。")
+    manifest = _manifest(folder / MANIFEST)
+    gazetteer = Gazetteer.load()
+    documents: list[Document] = []
+    problems: list[CorpusError] = []
+    for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()):
+        if path.stem.lower().startswith("readme"):
+            continue
+        try:
+            documents.append(_document(path, manifest.get(path.name, {}), gazetteer))
+        except CorpusError as problem:
+            problems.append(problem)
+    problems += [CorpusError("清单列出了此文件，但目录中没有。", file=n) for n in manifest if not (folder / n).is_file()]
+    if not documents:
+        detail = "".join(f"\n  {p}" for p in problems)
+        raise CorpusError(f"目录 {folder} 中没有可用的规划文本（.txt 或 .md）。{detail}")
+    return Corpus(
+        documents=tuple(documents),
+        assignments={d.name: ledger(d) for d in documents},
+        targets={d.name: targets(d) for d in documents},
+        problems=tuple(problems),
+    )
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of a file: UTF-8 with or without BOM, else GB18030; line ends stay as they are.
+
+    Raises:
+        CorpusError: the file is empty, binary, too large, or in neither encoding.
+    """
+    if not data.strip(b" \t\r\n\xef\xbb\xbf"):
+        raise CorpusError("文件是空的。请换成有正文的文件，或把它移出语料目录。", file=name)
+    if len(data) > _MAX_BYTES:
+        raise CorpusError(f"文件超过 {_MAX_BYTES // 1_000_000} MB。请拆成几个文件。", file=name)
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_text(text):
+            return text
+    raise CorpusError("既不是 UTF-8 也不是 GB18030 文本。请另存为 UTF-8 的 .txt 文件。", file=name)
+
+
+def _is_text(text: str) -> bool:
+    """Tell whether decoded bytes are text: next to no control, private-use or unassigned characters."""
+    odd = sum((c < " " and c not in "\t\n\r\f") or "\ue000" <= c <= "\uf8ff" or c >= "\U000f0000" or c == "\ufffd" for c in text)
+    return odd <= _CONTROL_SHARE * len(text)
+
+
+def _document(path: Path, entry: Mapping[str, Any], gazetteer: Gazetteer) -> Document:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"读不了文件（{error.strerror}）。请检查权限。", file=path.name) from error
+    raw = decode(data, path.name)
+    expected = entry.get("sha256")
+    if expected and sha256(data).hexdigest() != expected:
+        raise CorpusError("文件内容与清单中的 sha256 不符。若是有意修改，请更新 manifest.json。", file=path.name)
+    text = clean(raw)
+    if not text.text:
+        raise CorpusError("文件里只有标记，没有正文。", file=path.name)
+    sections = outline(text.text, _heads(raw, text))
+    told = describe(text.text, sections, path.name)
+    period = told.period or _years(entry.get("period"))
+    return Document(
+        name=path.name,
+        raw=raw,
+        clean=text,
+        sections=sections,
+        chunks=tuple(chunks(path.name, text.text, sections)),
+        title=told.title if "title" in told.facts else str(entry.get("title", told.title)),
+        place=_place(text.text, told, entry, gazetteer),
+        period=period,
+        facts=told.facts,
+        provenance=str(entry.get("provenance", "")),
+    )
+
+
+def _heads(raw: str, text: CleanText) -> frozenset[int]:
+    """Return the clean offsets of the paragraphs that carry a Markdown heading mark."""
+    by_raw = {offset: i for i, offset in enumerate(text.offsets)}
+    marks = re.finditer(r"^[ \t]*#{1,6}[ \t]*[*_`]*[ \t]*(?=\S)", raw, re.M)
+    return frozenset(by_raw[m.end()] for m in marks if m.end() in by_raw)
+
+
+def _years(value: object) -> tuple[int, int] | None:
+    if isinstance(value, list) and len(value) == 2:
+        return int(value[0]), int(value[1])
+    return None
+
+
+def _place(text: str, told: SelfDescription, entry: Mapping[str, Any], gazetteer: Gazetteer) -> Place | None:
+    """Return the region governed: as the manifest says, else as title, issuer or the opening words name it."""
+    name = str(entry.get("region", "")) or _named_place(text, told, gazetteer)
+    if not name:
+        return None
+    known = gazetteer.place(name) or Place(name)
+    return Place(
+        name=name,
+        aliases=tuple(dict.fromkeys((*entry.get("aliases", ()), *known.aliases))),
+        parents=tuple(entry.get("parents", known.parents)),
+        level=str(entry.get("level", known.level)),
+    )
+
+
+def _named_place(text: str, told: SelfDescription, gazetteer: Gazetteer) -> str:
+    issuers = " ".join(f.value for f in told.facts.get("issuer", ()))
+    for source in (told.title, issuers):
+        names = [m.name for m in gazetteer.find(source)]
+        if names:
+            return names[-1]
+    if "国务院" in told.title + issuers:
+        return "全国"
+    return _commonest(text[:1500], told.facts.get("basis", ()), gazetteer)
+
+
+def _commonest(opening: str, basis: tuple[Fact, ...], gazetteer: Gazetteer) -> str:
+    """Return the place that the opening names most often; "" when it names none twice."""
+    names = [m.name for m in gazetteer.find(opening)] + [m.name for f in basis for m in gazetteer.find(f.value)]
+    counted = sorted(((names.count(n), -names.index(n), n) for n in set(names)), reverse=True)
+    return counted[0][2] if counted and counted[0][0] > 1 else ""
+
+
+def _manifest(path: Path) -> dict[str, dict[str, Any]]:
+    """Return the manifest's entries by file name, {} when there is none."""
+    if not path.is_file():
+        return {}
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
+        raise CorpusError("清单不是有效的 JSON。", file=path.name, line=line) from error
+    if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
+        raise CorpusError("清单应是“文件名 → 属性”的 JSON 对象。", file=path.name)
+    for name, entry in value.items():
+        if unknown := set(entry) - _KEYS:
+            raise CorpusError(f"{name} 有不认识的属性：{'、'.join(sorted(unknown))}。", file=path.name)
+    return value

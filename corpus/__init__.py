@@ -1,0 +1,20 @@
+"""Plan files → documents, clean text, section tree, chunks, ledger rows, targets."""
+
+from corpus.chunks import sentences
+from corpus.clean import clean
+from corpus.errors import CorpusError
+from corpus.facts import five_year_start
+from corpus.ledger import Assignment, Duty, Role, ledger
+from corpus.model import Chunk, CleanText, Document, Fact, Place, Section, Span
+from corpus.numbering import chinese_number
+from corpus.outline import outline, paragraphs
+from corpus.places import Gazetteer, Mention
+from corpus.read import Corpus, decode, read_corpus
+from corpus.targets import Target, targets
+from corpus.units import Unit
+
+__all__ = [
+    "Assignment", "Chunk", "CleanText", "Corpus", "CorpusError", "Document", "Duty", "Fact", "Gazetteer", "Mention",
+    "Place", "Role", "Section", "Span", "Target", "Unit", "chinese_number", "clean", "decode", "five_year_start",
+    "ledger", "outline", "paragraphs", "read_corpus", "sentences", "targets",
+]  # fmt: skip

@@ -8,49 +8,34 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 
 import jieba
 
 from corpus.model import Place
 
 DATA = Path(__file__).with_name("gazetteer.tsv")
-LEVELS = ("省", "市", "县")
-
-_ENGLISH = {"省": "province", "市": "city", "县": "county", "区": "district", "州": "prefecture", "旗": "banner"}
-_PINYIN = {"省": "sheng", "市": "shi", "县": "xian", "区": "qu", "州": "zhou", "旗": "qi"}
-_ENDING = {word: end for table in (_ENGLISH, _PINYIN) for end, word in table.items()}
-_ENDING |= {"municipality": "市", "region": "区", "prefecture": "州盟区"}
+_ENDINGS = {  # last character of a full name → what stands for it in English and in pinyin
+    "省": ("province", "sheng"), "市": ("city", "shi"), "县": ("county", "xian"), "区": ("district", "qu"),
+    "州": ("prefecture", "zhou"), "旗": ("banner", "qi"), "盟": ("league", "meng"),
+}  # fmt: skip
+_ENDING_OF = {word: end for end, words in _ENDINGS.items() for word in words}
+_ENDING_OF |= {"municipality": "市", "region": "区", "prefecture": "州盟区"}
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
-_AUTONOMOUS = r"(?:[A-Za-z]+[ -]){0,3}?autonomous[ -]+"
-_ENDING_AFTER = re.compile(rf"[ -]+(?:{_AUTONOMOUS})?({'|'.join(_ENDING)})(?![A-Za-z])", re.IGNORECASE)
-_GLUED = re.compile(r"([a-z]{4,})(sheng|shi|xian|qu)")
+_ENDING_AFTER = re.compile(
+    rf"[ -]+(?:(?:[A-Za-z]+[ -]){{0,3}}?autonomous[ -]+)?({'|'.join(_ENDING_OF)})(?![A-Za-z])", re.IGNORECASE
+)
 _NOT_ENGLISH = re.compile(r"[ -](?:University|College|Road|Street|Station|Airport|Normal)\b", re.IGNORECASE)
-_NOT_ENDING = re.compile("市[场价值面井售容况]|区[域块位间别]|县级")  # 北京|市场 names no 市, 公安|县级 no 公安县
-_BODY = re.compile("委|政|民|人|级")  # dictionary words such as 北京市委, 北京市民 are a place and a body
+_NOT_ENDING = re.compile("市(?:[场价值井售容况]|面(?!积))|区[域块位间别]|县级")  # 北京|市场, 公安|县级
+_BODY = re.compile("[委政民人级]")  # dictionary words such as 北京市民 are a place and what belongs to it
 _NOT_PLACE = re.compile("杯|路|街(?!道)|大道|大学|学院|大桥|站|港(?!澳)|机场|装|话|菜|湾")  # 安康杯, 中山装
 _BEFORE = re.compile("(?:^|[^一-鿿]|[和与跟同比对在到问查说看据给帮年])$")
 _AFTER = re.compile("$|[^一-鿿]|[的呢和与跟同比在到有]")
-_COMMON = frozenset("等个各和与及在为有是大小中新老全主成生更本该")  # never the slip in a mistyped name
-
-
-class Tokenizer(Protocol):
-    """What is needed of a jieba.Tokenizer."""
-
-    def tokenize(self, text: str, mode: str = ..., HMM: bool = ..., /) -> Iterable[tuple[str, int, int]]:  # noqa: N803
-        """Yield (word, start, end) that tile `text`, ends exclusive."""
+_NO_SLIP = frozenset("等个各和与及在为有是大小中新老全主成生更本该")  # 等城区 is not a mistyped 增城区
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """One administrative division, as a line of gazetteer.tsv states it.
-
-    Attributes:
-        level: 省 | 市 | 县; the four municipalities are 省.
-        parent: code of the enclosing division, "" for a province.
-        spellings: pinyin of the short name and customary spellings, lower case, no spaces.
-        flags: f former; w the short name is an everyday word too; g the full name is a common noun too.
-    """
+    """One line of gazetteer.tsv, which explains the fields; `spellings` are the pinyin of the short name."""
 
     code: str
     name: str
@@ -60,17 +45,24 @@ class Division:
     spellings: tuple[str, ...]
     flags: str
 
+    @property
+    def suffixed(self) -> tuple[str, ...]:
+        """The names with a suffix: the full one, and those without 壮族, 土家族苗族 … (恩施州)."""
+        end = "自治区" if self.name.endswith("自治区") else "特区" if self.level == "省" else self.name[-1]
+        loose = re.search("自治|特别行政区", self.name) and len(self.short) > 1
+        return (self.name, self.short + end) if loose else (self.name,)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place named in a text. An enclosing place printed right before it (邵阳市大祥区) is part of the mention.
+    """A place named in a text; an enclosing place printed right before it (邵阳市大祥区) is part of the mention.
 
     Attributes:
         name: full name; as printed when several divisions bear the name and the text does not decide.
         start: offset, inclusive.
         end: offset, exclusive.
         formal: printed with its 省, 市, 县, 区 … or County, shi …
-        level: 省 | 市 | 县, "" when the gazetteer lacks the place.
+        level: 省 | 市 | 县 (a municipality is 省), "" when the gazetteer lacks the place.
         codes: codes of the divisions that it may be.
     """
 
@@ -82,85 +74,47 @@ class Mention:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelling:
-    """A stretch of Latin letters that may be a place: its letters, [start, end), with a suffix, all its divisions."""
-
-    key: str
-    start: int
-    end: int
-    formal: bool
-    divisions: tuple[Division, ...]
+_Spelling = tuple[str, int, int, bool, tuple[Division, ...]]  # letters, start, end, with its suffix, what it may be
+_tokenizer = cache(jieba.Tokenizer)
 
 
 @cache
-def _jieba() -> Tokenizer:
-    tokenizer: Tokenizer = jieba.Tokenizer()
-    return tokenizer
-
-
-@cache
-def _readings(char: str) -> tuple[frozenset[str], frozenset[str]]:
+def _sounds(char: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the toneless syllables of a character, and their finals."""
-    from pypinyin import Style, pinyin  # takes 0.4 s to load: only once a text holds a likely slip
+    from pypinyin import Style, pinyin  # takes 0.4 s to load: only for a likely slip
 
-    normal, finals = (pinyin(char, style=s, heteronym=True)[0] for s in (Style.NORMAL, Style.FINALS))
-    return frozenset(normal), frozenset(finals)
-
-
-def _variants(division: Division) -> Iterator[str]:
-    """Yield the names with a suffix: the full one, and those that leave out 壮族, 土家族苗族 … (恩施州)."""
-    yield division.name
-    if "自治" in division.name and len(division.short) > 1:
-        end = division.name[-1]
-        yield division.short + ("自治区" if end == "区" else end)
-    if division.name.endswith("特别行政区"):
-        yield division.short + "特区"
+    syllables, finals = (pinyin(char, style=style, heteronym=True)[0] for style in (Style.NORMAL, Style.FINALS))
+    return frozenset(syllables), frozenset(finals)
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All divisions, and the indexes over their names. Make one with `load`.
-
-    Attributes:
-        divisions: by code.
-        names: full, suffixed and short Chinese names → divisions.
-        spelled: pinyin → divisions.
-        starts: first two characters → names that count in any text, longest first.
-        tokenizer: words of the text; jieba's own when None.
-    """
+    """Divisions by code, by Chinese name and by pinyin; `starts`: first two characters → names that always count."""
 
     divisions: Mapping[str, Division]
     names: Mapping[str, tuple[Division, ...]]
     spelled: Mapping[str, tuple[Division, ...]]
     starts: Mapping[str, tuple[str, ...]]
-    tokenizer: Tokenizer | None = None
+    tokenizer: jieba.Tokenizer | None = None
 
     @classmethod
-    def load(cls, path: Path = DATA, *, tokenizer: Tokenizer | None = None) -> Gazetteer:
-        """Return the gazetteer of the file: tab-separated code, name, short, level, parent, pinyin, flags."""
+    def load(cls, path: Path = DATA, *, tokenizer: jieba.Tokenizer | None = None) -> Gazetteer:
+        """Return the gazetteer of a file; `tokenizer` cuts the texts, jieba with its own dictionary when None."""
         divisions: dict[str, Division] = {}
-        names, spelled, starts = defaultdict[str, list[Division]](list), defaultdict[str, list[Division]](list), {}
+        names, spelled = defaultdict[str, list[Division]](list), defaultdict[str, list[Division]](list)
+        starts = defaultdict[str, list[str]](list)
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("#"):
                 continue
-            code, name, short, level, parent, pinyin, flags = line.split("\t")
-            division = Division(code, name, short, level, parent, tuple(pinyin.split("|")), flags)
-            divisions[code] = division
-            counting = dict.fromkeys((*_variants(division), *((short,) if level != "县" else ())))
-            for each in dict.fromkeys((*counting, short)):
-                names[each].append(division)
+            code, full, short, level, parent, pinyin, flags = line.split("\t")
+            division = divisions[code] = Division(code, full, short, level, parent, tuple(pinyin.split("|")), flags)
+            for name in {*division.suffixed, short}:
+                names[name].append(division)
+                starts[name[:2]] += [name] * (name != short or level != "县" or name == full)
             for spelling in division.spellings:
                 spelled[spelling].append(division)
-            for each in counting:
-                starts.setdefault(each[:2], set[str]()).add(each)
-        return cls(
-            divisions,
-            {name: tuple(found) for name, found in names.items()},
-            {name: tuple(found) for name, found in spelled.items()},
-            {two: tuple(sorted(found, key=len, reverse=True)) for two, found in starts.items()},
-            tokenizer,
-        )
+        by_name, by_spelling = ({key: tuple(found) for key, found in index.items()} for index in (names, spelled))
+        return cls(divisions, by_name, by_spelling, {key: tuple(found) for key, found in starts.items()}, tokenizer)
 
     def place(self, name: str, within: str = "") -> Place | None:
         """Return the place of a full, short, pinyin or joined name (邵阳市大祥区); None if unknown or undecided.
@@ -170,18 +124,12 @@ class Gazetteer:
         found = self._resolve(name, within)
         if len(found) != 1:
             return None
-        (division,) = found
-        end = division.name[-1]
-        short = (division.short,) if division.short != division.name else ()
-        suffixed = tuple(
-            spelling + after
-            for spelling in division.spellings
-            for after in (f" {_ENGLISH.get(end, 'region')}", *((f" {_PINYIN[end]}", _PINYIN[end]) if end in _PINYIN else ()))
-        )
-        others = tuple(v for v in _variants(division) if v != division.name)
-        parents = tuple(d.name for d in self._ancestors(division))
-        aliases = tuple(dict.fromkeys((*short, *others, *division.spellings, *suffixed)))
-        return Place(name=division.name, aliases=aliases, parents=parents, level=division.level)
+        division, end = found[0], found[0].name[-1]
+        english, pinyin = ("region" if end == "区" and division.level == "省" else _ENDINGS[end][0]), _ENDINGS[end][1]
+        spelled = (s + suffix for suffix in ("", f" {english}", f" {pinyin}", pinyin) for s in division.spellings)
+        aliases = dict.fromkeys((division.short, *division.suffixed, *spelled))
+        del aliases[division.name]
+        return Place(division.name, tuple(aliases), tuple(d.name for d in self._above(division)), division.level)
 
     def children(self, name: str) -> tuple[str, ...]:
         """Return the full names of the present divisions directly within `name`, by code."""
@@ -200,10 +148,12 @@ class Gazetteer:
         """
         extra = {**{full: full for full in (extra or {}).values()}, **(extra or {})}
         found: list[Mention] = []
-        for mention in sorted((*self._spelled_in(text, extra), *self._printed_in(text, extra)), key=lambda m: m.start):
-            merged = self._merge(found[-1], mention, text) if found else None
-            if merged:
-                found[-1] = merged
+        for mention in sorted((*self._in_latin(text, extra), *self._in_chinese(text, extra)), key=lambda m: m.start):
+            outer = found[-1] if found and not text[found[-1].end : mention.start].strip() else None
+            inside = self._inside(self._of(mention), self._of(outer)) if outer else ()
+            if outer and inside:
+                full = mention.name if len(inside) > 1 else None
+                found[-1] = _mention(inside, full, text, outer.start, mention.end, mention.formal)
             elif not self._needs_parent(mention, text, extra):
                 found.append(mention)
         return found
@@ -211,66 +161,62 @@ class Gazetteer:
     def near(self, text: str, names: Collection[str]) -> list[Mention]:
         """Return likely slips for the places `names` (full names): one character off in a short name of 2 or 3.
 
-        The slip must sound the same (邵关), or the right 市, 县 or 区 must follow and the final be the same
-        (大样区); it must be neither a place nor a dictionary word.
+        The slip must sound the same (邵关), or the right 市, 县 or 区 must follow and the final be the same (大样区).
+        It is no place, no dictionary word, and overlaps nothing that `find` finds.
         """
-        held = {full: found[0] for full in names if (found := self._resolve(full)) and len(found[0].short) in (2, 3)}
-        extra = {alias: full for full, d in held.items() for alias in (d.short, d.name)}
-        taken = {i for m in self.find(text, extra) for i in range(m.start, m.end)}
-        spans: list[tuple[int, int]] = []
+        held = {full: d[0] for full in names if (d := self._resolve(full)) and len(d[0].short) in (2, 3)}
+        taken = {i for m in self.find(text, {d.short: full for full, d in held.items()}) for i in range(m.start, m.end)}
         found: list[Mention] = []
+        words: list[tuple[int, int]] = []
         for full, division in held.items():
-            short, size = division.short, len(division.short)
-            for start in range(len(text) - size + 1):
-                window = text[start : start + size]
-                off = [(a, b) for a, b in zip(window, short, strict=True) if a != b]
-                if len(off) != 1 or not re.fullmatch("[一-鿿]+", window) or not taken.isdisjoint(range(start, start + size)):
+            short, ending = division.short, division.name.removeprefix(division.short)
+            for start in range(len(text) - len(short) + 1):
+                end = start + len(short)
+                wrong = [pair for pair in zip(text[start:end], short, strict=True) if pair[0] != pair[1]]
+                if len(wrong) != 1 or not "一" <= wrong[0][0] <= "鿿" or not taken.isdisjoint(range(start, end)):
                     continue
-                spans = spans or self._words(text)
-                ending = division.name.removeprefix(short)
-                ending = ending if text.startswith(ending, start + size) else ""
-                if self._is_slip(text, start, window, ending, off[0], spans):
-                    end = start + size + len(ending)
-                    found.append(Mention(full, start, end, bool(ending), division.level, (division.code,)))
+                words = words or self._words(text)
+                formal = text.startswith(ending, end)
+                if self._is_slip(text, start, end, ending if formal else "", *wrong[0], words):
+                    end += len(ending) * formal
+                    found.append(Mention(full, start, end, formal, division.level, (division.code,)))
         return sorted(found, key=lambda m: m.start)
 
     def _is_slip(
-        self, text: str, start: int, window: str, ending: str, off: tuple[str, str], spans: list[tuple[int, int]]
+        self, text: str, start: int, end: int, ending: str, typed: str, meant: str, words: list[tuple[int, int]]
     ) -> bool:
-        end = start + len(window)
-        edges = {s for s, _ in spans} | {len(text)}
-        if window in self.names or window + ending in self.names or start not in edges:
+        edges, whole = {s for s, _ in words} | {len(text)}, end + len(ending)
+        if start not in edges or not self.names.keys().isdisjoint((text[start:end], text[start:whole])):
             return False
-        (syllables, finals), (right, right_finals) = (_readings(c) for c in off)
-        same = not syllables.isdisjoint(right)
+        same, similar = (not a.isdisjoint(b) for a, b in zip(_sounds(typed), _sounds(meant), strict=True))
         if ending:
-            word = (start, end + len(ending)) in spans
-            similar = not finals.isdisjoint(right_finals) and off[0] not in _COMMON
-            return (same or similar) and not word and not edges.isdisjoint({end, end + len(ending)})
-        loose = all(e - s == 1 for s, e in spans if start <= s < end)
-        return same and loose and end in edges and bool(_BEFORE.search(text[:start]))
+            sounds = same or (similar and typed not in _NO_SLIP)
+            return sounds and (start, whole) not in words and not edges.isdisjoint((end, whole))
+        return same and edges.issuperset(range(start, end + 1)) and bool(_BEFORE.search(text[:start]))
 
     def _words(self, text: str) -> list[tuple[int, int]]:
-        return [(start, end) for _, start, end in (self.tokenizer or _jieba()).tokenize(text, "default", False)]
+        return [(start, end) for _, start, end in (self.tokenizer or _tokenizer()).tokenize(text, HMM=False)]
 
-    def _ancestors(self, division: Division) -> Iterator[Division]:
+    def _of(self, mention: Mention) -> tuple[Division, ...]:
+        return tuple(self.divisions[code] for code in mention.codes)
+
+    def _above(self, division: Division) -> Iterator[Division]:
         while division.parent:
             division = self.divisions[division.parent]
             yield division
 
     def _inside(self, inner: Iterable[Division], outer: Iterable[Division]) -> tuple[Division, ...]:
         codes = {d.code for d in outer}
-        return tuple(d for d in inner if any(a.code in codes for a in self._ancestors(d)))
+        return tuple(d for d in inner if any(a.code in codes for a in self._above(d)))
 
     def _resolve(self, name: str, within: str = "") -> tuple[Division, ...]:
         """Return the divisions that a name may mean: of the highest level, present ones before former ones."""
-        name = name.strip()
         found = self.names.get(name, ())
         if name.isascii():
-            found = next((s.divisions for s in self._spellings(name) if (s.start, s.end) == (0, len(name))), ())
+            found = next((found for _, _, end, _, found in self._spellings(name) if found and end == len(name)), ())
         for cut in range(len(name) - 2, 1, -1):
             if not found and (inner := self.names.get(name[cut:].strip())):
-                found = self._inside(inner, self._resolve(name[:cut]))
+                found = self._inside(inner, self._resolve(name[:cut].strip()))
         return _best(self._inside(found, self._resolve(within)) if within else found)
 
     def _spellings(self, text: str) -> Iterator[_Spelling]:
@@ -279,86 +225,73 @@ class Gazetteer:
         for index, first in enumerate(words):
             for last in (*words[index + 1 : index + 2], first):
                 start, end = first.start(), last.end() - 2 * last[0].lower().endswith(("'s", "’s"))
-                if last is not first and text[first.end() : last.start()] not in (" ", "-"):
-                    continue
-                key, endings = re.sub("[^a-z]", "", text[start:end].lower()), ""
-                if key not in self.spelled and (glued := _GLUED.fullmatch(key)) and glued[1] in self.spelled:
-                    key, endings = glued[1], _ENDING[glued[2]]
-                after = None if endings else _ENDING_AFTER.match(text, end)
-                endings = _ENDING[after[1].lower()] if after else endings
-                divisions = self.spelled.get(key, ())
-                fitting = tuple(d for d in divisions if d.name[-1] in endings)
-                yield _Spelling(key, start, after.end() if after and fitting else end, bool(fitting), fitting or divisions)
+                letters = re.sub("[^a-z]", "", text[start:end].lower())
+                after = _ENDING_AFTER.match(text, end)
+                ending = _ENDING_OF[after[1].lower()] if after else ""
+                divisions = self.spelled.get(letters, ())
+                fitting = tuple(d for d in divisions if d.name[-1] in ending)
+                if last is first or text[first.end() : last.start()] in (" ", "-"):
+                    end = after.end() if after and fitting else end
+                    yield letters, start, end, bool(fitting), fitting or divisions
 
-    def _spelled_in(self, text: str, extra: Mapping[str, str]) -> Iterator[Mention]:
+    def _in_latin(self, text: str, extra: Mapping[str, str]) -> Iterator[Mention]:
         held = {re.sub("[^a-z]", "", alias.lower()): full for alias, full in extra.items() if alias.isascii()}
         done = 0
-        for s in self._spellings(text):
-            full = held.get(s.key)
-            mine = self._resolve(full) if full else ()
-            counting = tuple(d for d in s.divisions if s.formal or d.level != "县")
-            divisions = mine if not s.formal or not s.divisions or set(mine) & set(s.divisions) else ()
-            divisions = divisions or _best(counting)
-            plain = len(s.key) < 5 and not s.formal and text[s.start].islower()
-            if s.start < done or not (divisions or full) or (not full and (plain or _NOT_ENGLISH.match(text, s.end))):
-                continue
-            done = s.end
-            yield _mention(divisions, full if divisions == mine else None, text, s.start, s.end, s.formal)
+        for letters, start, end, formal, divisions in self._spellings(text):
+            full = held.get(letters, "")
+            mine = self._resolve(full)
+            if full and (not formal or set(mine) & set(divisions)):
+                divisions = mine
+            else:
+                divisions, full = _best(d for d in divisions if formal or d.level != "县"), ""
+                word = not formal and len(letters) < 5 and text[start].islower()
+                divisions = () if word or _NOT_ENGLISH.match(text, end) else divisions
+            if start >= done and (full or divisions):
+                done = end
+                yield _mention(divisions, full, text, start, end, formal)
 
-    def _printed_in(self, text: str, extra: Mapping[str, str]) -> Iterator[Mention]:
-        more = defaultdict[str, set[str]](set)
+    def _in_chinese(self, text: str, extra: Mapping[str, str]) -> Iterator[Mention]:
+        more = defaultdict[str, list[str]](list)
         for alias in extra:
-            more[alias[:2]].add(alias)
-        edges: frozenset[int] = frozenset()
-        at = 0
+            more[alias[:2]] += [alias] * (not alias.isascii())
+        edges, at = set[int](), 0
         while at < len(text):
             two = text[at : at + 2]
-            names = {n for n in (*self.starts.get(two, ()), *more.get(two, ())) if not n.isascii() and text.startswith(n, at)}
-            if names and not edges:
-                edges = frozenset(start for start, _ in self._words(text)) | {len(text)}
-            mentions = (self._printed(text, at, n, extra, edges) for n in sorted(names, key=len, reverse=True))
-            mention = next((m for m in mentions if m), None)
+            names = {n for n in (*self.starts.get(two, ()), *more.get(two, ())) if text.startswith(n, at)}
+            edges = edges or ({start for start, _ in self._words(text)} | {len(text)} if names else edges)
+            printed = (self._printed(text, at, n, extra, edges) for n in sorted(names, key=len, reverse=True))
+            mention = next(filter(None, printed), None)
             if mention:
                 yield mention
             at = mention.end if mention else at + 1
 
-    def _printed(self, text: str, at: int, name: str, extra: Mapping[str, str], edges: frozenset[int]) -> Mention | None:
-        """Return the mention of `name` at `at` if no word of the text runs across its edges."""
+    def _printed(self, text: str, at: int, name: str, extra: Mapping[str, str], edges: set[int]) -> Mention | None:
+        """Return the mention of `name` at `at`, unless a word of the text runs across its edges."""
         divisions, end = self._resolve(extra.get(name, name)), at + len(name)
-        formal = name[-1] in "省市县区州盟旗" and all(d.short != name for d in divisions)
-        split = end in edges or (formal and (end - 1 in edges or _BODY.match(text, end)))
-        cut = _NOT_ENDING.match(text, end - 1) if formal else (name not in extra and _NOT_PLACE.match(text, end))
-        if at not in edges or not split or cut:
+        formal = name[-1] in _ENDINGS and all(name in d.suffixed or name != d.short for d in divisions)
+        whole = end in edges or (formal and (end - 1 in edges or _BODY.match(text, end)))
+        other = _NOT_ENDING.match(text, end - 1) if formal else name not in extra and _NOT_PLACE.match(text, end)
+        if at not in edges or not whole or other:
             return None
         return _mention(divisions, extra.get(name), text, at, end, formal)
 
-    def _merge(self, outer: Mention, inner: Mention, text: str) -> Mention | None:
-        """Return one mention for an enclosing place and the place printed right after it."""
-        divisions = [self.divisions[c] for c in inner.codes]
-        inside = self._inside(divisions, (self.divisions[c] for c in outer.codes))
-        if not inside or text[outer.end : inner.start].strip():
-            return None
-        return _mention(inside, None, text, outer.start, inner.end, inner.formal, printed=inner.name)
-
     def _needs_parent(self, mention: Mention, text: str, extra: Mapping[str, str]) -> bool:
-        flags = [self.divisions[c].flags for c in mention.codes]
-        printed = text[mention.start : mention.end]
-        if printed.isascii() or not any(("g" if mention.formal else "w") in f for f in flags):
+        printed, mark = text[mention.start : mention.end], "g" if mention.formal else "w"
+        if printed.isascii() or not any(mark in d.flags for d in self._of(mention)):
             return False
-        if printed not in extra:
-            return True
-        return not (mention.formal or (_BEFORE.search(text[: mention.start]) and _AFTER.match(text, mention.end)))
+        alone = _BEFORE.search(text[: mention.start]) and _AFTER.match(text, mention.end)
+        return not (printed in extra and (mention.formal or alone))
 
 
 def _best(found: Iterable[Division]) -> tuple[Division, ...]:
     """Return those of the highest level, present ones before former ones."""
-    ranked = [("f" in d.flags, LEVELS.index(d.level), d) for d in found]
-    best = min((r[:2] for r in ranked), default=None)
-    return tuple(d for former, level, d in ranked if (former, level) == best)
+    ranked = [(("f" in d.flags, "省市县".index(d.level)), d) for d in found]
+    best = min((rank for rank, _ in ranked), default=None)
+    return tuple(d for rank, d in ranked if rank == best)
 
 
 def _mention(
-    divisions: tuple[Division, ...], full: str | None, text: str, start: int, end: int, formal: bool, *, printed: str = ""
+    divisions: tuple[Division, ...], full: str | None, text: str, start: int, end: int, formal: bool
 ) -> Mention:
-    name = divisions[0].name if len(divisions) == 1 else full or printed or text[start:end]
+    name = divisions[0].name if len(divisions) == 1 else full or text[start:end]
     return Mention(name, start, end, formal, divisions[0].level if divisions else "", tuple(d.code for d in divisions))

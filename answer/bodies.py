@@ -1,0 +1,132 @@
+"""Who is who among units: printed names, stems, short names and the level they stand on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_LEVEL = re.compile(r"^(?:本)?(国家|中央|全国|省|自治区|市|区|县|州|旗)(?=[\u4e00-\u9fff]{2})")
+_YOUTH = re.compile(r"^(?:共青)?团(国家|中央|省|自治区|市|区|县|州|旗)委$")
+_ENDING = re.compile(r"(?:委员会|委|局|厅|总局|部|办公室|办)$")
+_UNKNOWN = re.compile(r"(?:省|市|县|区)?[\u4e00-\u9fff]{2,9}?(?:局|委员会|厅|总工会|联合会|协会|公司|银行|法院|检察院|管委会)(?![\u4e00-\u9fff]*长)")
+_GENERIC = frozenset("工会 法院 团委 管委会 政府 学校 医院 企业 公司 中心 学会 协会 检察院 办公室 社区 街道 村委会 居委会 领导小组 成员单位".split())
+_SEPARATE = re.compile(r"^(?:委)(?=.{2,}(?:部|办|局|校|委)$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A government body as named somewhere.
+
+    Attributes:
+        name: as printed.
+        stem: without level: 市委组织部 → 组织部, 团县委 → 团委.
+        level: the level word printed, "" for none.
+        key: the full stem of the dictionary, or the stem without its ending: equal keys are one body.
+    """
+
+    name: str
+    stem: str
+    level: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBody:
+    """A body named in a question: its place in the text, and the body."""
+
+    start: int
+    end: int
+    body: Body
+
+
+class Bodies:
+    """The units of a corpus and the dictionary of bodies, for look-up; printed names stay as they are."""
+
+    def __init__(self, printed: Iterable[str], stems: Mapping[str, str]) -> None:
+        self._stems = stems
+        self._cache: dict[str, Body] = {}
+        self._names: dict[str, str] = {}
+        for stem in stems:
+            if stem not in _GENERIC:
+                self._names[stem] = stem
+                self._names |= {bare: stem for bare in _abbreviations(stem, stems[stem])}
+        for name in printed:
+            body = self.body(name)
+            self._names[name] = name
+            if len(body.stem) >= 3:
+                self._names.setdefault(body.stem, name)
+        self._longest = max(map(len, self._names), default=0)
+
+    def body(self, name: str) -> Body:
+        """Return the body of a printed or spoken name."""
+        if name not in self._cache:
+            self._cache[name] = self._body(name)
+        return self._cache[name]
+
+    def _body(self, name: str) -> Body:
+        bare = re.sub(r"[（(].*$", "", name) or name
+        if youth := _YOUTH.match(bare):
+            return Body(name, "团委", youth[1], self._stems.get("团委", "团委"))
+        found = _LEVEL.match(bare)
+        level = found[1] if found else ""
+        stem = bare[found.end() :] if found else bare
+        stem = _SEPARATE.sub("", stem)
+        return Body(name, stem, level, self._stems.get(stem) or _core(stem))
+
+    def find(self, text: str) -> list[NamedBody]:
+        """Return the bodies that `text` names, longest match first, a level word before a stem included."""
+        out: list[NamedBody] = []
+        at = 0
+        while at < len(text):
+            size = next((n for n in range(min(self._longest, len(text) - at), 1, -1) if text[at : at + n] in self._names), 0)
+            if not size:
+                at += 1
+                continue
+            begin = at
+            level = re.search(r"(?:国家|省|自治区|市|区|县)(?:委)?$", text[:at])
+            if level and not _LEVEL.match(text[at : at + size]) and (not out or level.start() >= out[-1].end):
+                begin = level.start()
+            canonical = self._names[text[at : at + size]]
+            spoken = text[begin:at] + canonical if begin < at else canonical
+            out.append(NamedBody(begin, at + size, self.body(spoken)))
+            at += size
+        return out
+
+    def unknown(self, text: str) -> str:
+        """Return a name in `text` that has the form of a body's but is none of the known ones, "" if there is none."""
+        found = _UNKNOWN.search(text)
+        return found[0] if found else ""
+
+    def same(self, asked: Body, printed: Body) -> int:
+        """Return how surely two names are one body: 2 the same, 1 short form of it, 0 not."""
+        if asked.level and printed.level and asked.level != printed.level:
+            return 0
+        if asked.key == printed.key or asked.stem == printed.stem:
+            return 2
+        short, long = _core(asked.stem), _core(printed.stem)
+        if len(short) >= 2 and short != long and _is_subsequence(short, long) and _kind(asked.stem) == _kind(printed.stem):
+            return 1
+        return 0
+
+
+def _abbreviations(stem: str, full: str) -> list[str]:
+    """Return the bare spoken form of a true abbreviation: 发改局 → 发改 (教育局 gives none: 教育 is a subject)."""
+    bare = _ENDING.sub("", stem)
+    return [bare] if bare != stem and 2 <= len(bare) <= 3 and bare not in full and "委" not in bare else []
+
+
+def _core(stem: str) -> str:
+    return re.sub(r"[和与及]", "", _ENDING.sub("", stem)) or stem
+
+
+def _kind(stem: str) -> str:
+    """Return the class of a stem's ending: 局, 委 and 厅 are one at different levels."""
+    found = _ENDING.search(stem)
+    ending = found[0] if found else stem[-1]
+    return "局" if ending in ("局", "委", "厅", "委员会", "总局") else ending[-1]
+
+
+def _is_subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return short[0] == long[0] and all(c in rest for c in short)

@@ -1,0 +1,131 @@
+"""Claims with the passages they stand on → answer text with markers and citations; what does not verify is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from answer.model import Citation, Row
+from answer.verify import supports
+from corpus import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A clean range [start, end) of a plan that a claim stands on."""
+
+    document: Document
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The clean slice: page breaks within it are gone."""
+        return self.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an answer.
+
+    Attributes:
+        text: the line without markers; {0}, {1} … stand for the markers of `evidence`; none: markers at the end.
+        said: what the line takes from the plans, word for word.
+        evidence: the passages that must hold all that is said.
+    """
+
+    text: str
+    said: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    def verified(self) -> bool:
+        """Tell whether all that is said stands in the evidence."""
+        return supports(self.said, [e.text for e in self.evidence])
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer before it is checked.
+
+    Attributes:
+        lines: in order; a line without evidence is a frame around the others.
+        rows: ledger rows or targets listed.
+        complete: whether a list is the whole list, None for no list.
+        table: lines are rows of a Markdown table, whose cells carry their markers.
+    """
+
+    lines: tuple[Line, ...]
+    rows: tuple[Row, ...] = ()
+    complete: bool | None = None
+    suggestions: tuple[str, ...] = ()
+    searched: tuple[tuple[int, str, float], ...] = field(default=())
+
+
+def publish(draft: Draft) -> tuple[str, tuple[Citation, ...]]:
+    """Return the text with [n] markers and the citations, of the lines that verify.
+
+    Passages that touch or overlap within a plan are cited once.
+    """
+    lines = [line for line in draft.lines if line.verified()]
+    if not any(line.evidence for line in lines):
+        return "", ()
+    ranges: list[Evidence] = []
+    marks: list[tuple[Line, list[int]]] = []
+    for line in lines:
+        marks.append((line, [_place(ranges, e) for e in line.evidence]))
+    text = "\n".join(_marked(line, numbers) for line, numbers in marks)
+    return text, tuple(citation(e, i + 1) for i, e in enumerate(ranges))
+
+
+def _place(ranges: list[Evidence], evidence: Evidence) -> int:
+    """Return the number (from 0) of the range that holds `evidence`, adding it when there is none."""
+    for i, known in enumerate(ranges):
+        if known.document is evidence.document and known.start <= evidence.start and evidence.end <= known.end:
+            return i
+    ranges.append(evidence)
+    return len(ranges) - 1
+
+
+def _marked(line: Line, numbers: Sequence[int]) -> str:
+    marks = [f"[{n + 1}]" for n in numbers]
+    if "{0}" in line.text:
+        out = line.text
+        for i, mark in enumerate(marks):
+            out = out.replace(f"{{{i}}}", mark)
+        return out
+    return line.text + "".join(dict.fromkeys(marks))
+
+
+def citation(evidence: Evidence, marker: int) -> Citation:
+    """Return the citation of a clean range: the raw slice behind it, and where it stands."""
+    document = evidence.document
+    span = document.span(evidence.start, evidence.end)
+    section = document.section_at(evidence.start)
+    numbers = document.facts.get("number", ())
+    return Citation(
+        marker=marker,
+        document=document.name,
+        title=document.title,
+        number=numbers[0].value if numbers else "",
+        region=document.region,
+        section=tuple(f"{s.marker}{s.heading}" for s in document.lineage(section)),
+        start=span.start,
+        end=span.end,
+        quote=document.raw[span.start : span.end],
+    )
+
+
+def joined(document: Document, parts: Sequence[tuple[int, int]], limit: int = 260) -> tuple[Evidence, ...]:
+    """Return the ranges as evidence; those that together span no more than `limit` characters become one."""
+    start, end = min(a for a, _ in parts), max(b for _, b in parts)
+    if end - start <= limit:
+        return (Evidence(document, *_trimmed(document.text, start, end)),)
+    return tuple(Evidence(document, *_trimmed(document.text, a, b)) for a, b in parts)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end

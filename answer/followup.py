@@ -1,0 +1,87 @@
+"""A follow-up and the turns before it → one query that stands alone. Slots that the follow-up leaves open are carried."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from answer.query import Query, Reader
+from answer.scope import Scope
+from answer.vocabulary import Term
+
+MAX_TURNS = 12
+_GRADE = re.compile(r"^(?:国家级|省级|省部级|市级|县级|区级|自治区级|镇级|村级|乡级)$")
+_BESIDE = re.compile(r"比(?!例)|相比|对比|比较|和.{1,6}(?:呢|谁|哪)")
+_EXPLICIT = ("lead", "cooperate", "responsible", "number", "money", "structure")
+
+
+def read_turns(
+    reader: Reader, question: str, history: Sequence[Mapping[str, str]], *, regions: Collection[str] = ()
+) -> Query:
+    """Return the query of `question` after the user's turns of `history` (oldest first, the last twelve)."""
+    asked = [t["content"] for t in history if t.get("role") == "user" and t.get("content", "").strip()]
+    before: Query | None = None
+    for turn in asked[-MAX_TURNS:]:
+        before = merged(before, reader.read(turn, regions=regions))
+    return merged(before, reader.read(question, regions=regions))
+
+
+def merged(before: Query | None, now: Query) -> Query:
+    """Return `now` with what it leaves open taken from `before`; `now` itself where it leaves nothing open."""
+    if before is None or not _open(now):
+        return now
+    terms = _terms(before, now)
+    explicit = now.kind in ("fact", "structure", "inverse") or any(now.cues.get(c) for c in _EXPLICIT)
+    carried = replace(
+        now,
+        scope=_scope(before, now),
+        terms=terms,
+        subject=now.subject if terms is now.terms and explicit else f"{before.subject} {now.subject}",
+        bodies=now.bodies or (before.bodies if not explicit else ()),
+        years=now.years or (before.years if now.period is None and not _new_subject(now) else ()),
+        period=now.period or before.period,
+    )
+    if explicit:
+        return carried
+    return replace(
+        carried,
+        kind=before.kind,
+        roles=before.roles,
+        facts=before.facts,
+        expects=before.expects,
+        text=f"{before.text} {now.text}" if before.kind == "target" else now.text,
+        polar=now.polar and bool(now.figures or now.bodies),
+    )
+
+
+def _open(now: Query) -> bool:
+    """Tell whether a question leaves a slot open: it names no plan, no subject, or speaks like a follow-up."""
+    subject = any(t.known for t in now.terms) or now.bodies or now.kind in ("fact", "structure")
+    return not (now.scope.named or now.regions_asked or now.scope.foreign) or not subject or now.cues.get("follow", False)
+
+
+def _new_subject(now: Query) -> bool:
+    return any(t.known and not _GRADE.match(t.text) for t in now.terms)
+
+
+def _scope(before: Query, now: Query) -> Scope:
+    if now.regions_asked or (now.scope.foreign and not now.scope.named):
+        return now.scope
+    if not now.scope.named:
+        return before.scope if before.scope.named else now.scope
+    if before.scope.named and _BESIDE.search(now.text) and len(now.scope.documents) == 1:
+        return replace(now.scope, documents=tuple(dict.fromkeys((*before.scope.documents, *now.scope.documents))))
+    return now.scope
+
+
+def _terms(before: Query, now: Query) -> tuple[Term, ...]:
+    """Return the subject: the new one; the old one where there is none; the old one at another grade (省级的呢)."""
+    if now.kind in ("fact", "structure"):
+        return now.terms
+    if not _new_subject(now):
+        grades = tuple(t for t in now.terms if _GRADE.match(t.text))
+        if not grades:
+            return before.terms
+        return (*grades, *(t for t in before.terms if not _GRADE.match(t.text)))
+    return now.terms

@@ -1,0 +1,49 @@
+"""The assistant's own words around what the plans say, in Chinese and English."""
+
+from __future__ import annotations
+
+from answer.model import Language
+
+_FRAMES: dict[str, tuple[str, str]] = {
+    "lead": ("牵头单位", "lead unit(s)"),
+    "cooperate": ("配合单位", "cooperating unit(s)"),
+    "responsible": ("责任单位", "responsible unit(s)"),
+    "units": ("{where}“{what}”的{role}（共{n}个，完整）：{units}。", "{where}, “{what}” — {role} ({n}, complete): {units}."),
+    "unled": ("原文未区分牵头与配合。", "The text does not tell lead from cooperating."),
+    "first_rule": ("依据原文“{rule}”，排在第一位的为牵头单位。", "The first unit listed leads, by the text's rule “{rule}”."),
+    "no_lead": ("{where}“{what}”未写明牵头单位。", "{where}, “{what}”: no lead unit is stated."),
+    "no_cooperate": ("{where}“{what}”未列配合单位，只列{role}：{units}。", "{where}, “{what}”: no cooperating unit is listed (未列), only {role}: {units}."),
+    "silent": ("{where}：该方案未提及{what}。", "{where}: the plan does not mention {what} (该方案未提及)."),
+    "inverse": ("{where}{unit}共{n}项（完整）。", "{where} {unit}: {n} item(s), complete."),
+    "inverse_role": ("{role}{n}项：{items}。", "{role} ({n}): {items}."),
+    "yes": ("是的。", "Yes."),
+    "no": ("不是，与原文不符。", "No, that is not what the plan says."),
+    "figure": ("{where}{what}：{figure}（{year}{kind}）。", "{where}, {what}: {figure} ({year}{kind})."),
+    "target": ("目标", "target"),
+    "baseline": ("现状值", "baseline"),
+    "standing": ("持续性要求", "standing commitment"),
+    "undated": ("", ""),
+    "higher": ("{a}更高：{x}，{b}为{y}{gap}。", "{a} is higher: {x}, against {y} for {b}{gap}."),
+    "fewer": ("", ""),
+    "measures": ("{where}原文：", "{where}, as the plan puts it:"),
+    "sections": ("{where}“{what}”共{n}项（完整）：{items}。", "{where}, “{what}”: {n} in all (complete): {items}."),
+    "number": ("{where}的文号：{value}。", "{where}: document number {value}."),
+    "signed": ("{where}的落款（成文）日期：{value}。", "{where}: dated {value} (落款)."),
+    "printed": ("{where}的印发日期：{value}。", "{where}: printed and issued on {value}."),
+    "issuer": ("{where}的发文机关：{value}。", "{where}: issued by {value}."),
+    "copied": ("{where}抄送：{value}。", "{where}: copied to {value}."),
+    "period": ("{where}的实施期：{value}。", "{where}: governs {value}."),
+    "title": ("{where}的标题：《{value}》。", "{where}: title 《{value}》."),
+    "basis": ("{where}的依据：{value}。", "{where}: based on {value}."),
+    "colon": ("：", ": "),
+}
+
+
+def frame(key: str, language: Language, **values: object) -> str:
+    """Return the frame `key` in a language with its values filled in; raises KeyError for an unknown key or value."""
+    return _FRAMES[key][language == "en"].format(**values)
+
+
+def listing(items: list[str], language: Language) -> str:
+    """Return names as a list: 、 between them in both languages, for names stay as printed."""
+    return ("、" if language == "zh" else "、").join(items)

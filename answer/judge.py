@@ -1,0 +1,50 @@
+"""Yes or no: a premise about units, figures or prose against what the plan says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.bodies import Bodies, Body
+from answer.quantities import Found
+from answer.query import Query
+from corpus import Assignment
+
+_NEGATION = re.compile(r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消")
+
+
+def on_roles(query: Query, assignments: Sequence[Assignment], bodies: Bodies) -> bool | None:
+    """Return whether the units that a question claims hold the role asked; None when it claims none."""
+    claimed = [b.body for b in query.bodies]
+    if not claimed:
+        return None
+    asked = ("lead",) if query.roles == "lead" else ("cooperate", "responsible") if query.roles == "cooperate" else None
+    units = [
+        bodies.body(u.name) for a in assignments for d in a.duties if asked is None or d.role in asked for u in d.units
+    ]
+    held = all(any(bodies.same(c, u) for u in units) for c in claimed)
+    return held and not (query.sole and len(units) > len(claimed))
+
+
+def on_figures(query: Query, found: Sequence[Found]) -> bool | None:
+    """Return whether a claimed figure is one of those found; None when the question claims none."""
+    claimed = [(float(number), unit) for number, unit in query.figures]
+    if not claimed or not found:
+        return None
+    values = {v for f in found for v in (f.target.value if isinstance(f.target.value, tuple) else (f.target.value,))}
+    return all(number in values for number, _ in claimed)
+
+
+def on_prose(query: Query, passages: Sequence[str]) -> bool | None:
+    """Return False where a passage denies the rarest word of the question, True where one affirms it; None if neither."""
+    words = [f for t in query.terms[:3] for f in t.forms]
+    for text in passages:
+        for clause in re.split(r"[，,。；;]", text):
+            if any(w in clause for w in words) and _NEGATION.search(clause):
+                return False
+    return True if passages else None
+
+
+def claims(bodies: Bodies, asked: Sequence[Body], name: str) -> bool:
+    """Tell whether a printed name is one of the bodies asked."""
+    return any(bodies.same(body, bodies.body(name)) for body in asked)

@@ -1,0 +1,106 @@
+"""Question text → simplified Chinese working text: normalised, English domain words in Chinese, alternatives kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from opencc import OpenCC
+
+from answer.model import Language
+
+DICTIONARY = Path(__file__).with_name("dictionary")
+MAX_QUESTION = 1000
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
+_LATIN_RUN = re.compile(r"[a-z][a-z'’\- ]*[a-z]|[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionaries:
+    """The language knowledge beside this module; each holds for any plan.
+
+    Attributes:
+        synonyms: what people say → plan terms.
+        terms: the plan terms of the synonym table.
+        english: lower-case phrase → plan terms.
+        bodies: short or full stem of a government body → the full stem that stands for the body.
+        stopwords: words that carry no subject.
+    """
+
+    synonyms: Mapping[str, tuple[str, ...]]
+    terms: frozenset[str]
+    english: Mapping[str, tuple[str, ...]]
+    bodies: Mapping[str, str]
+    stopwords: frozenset[str]
+
+    @classmethod
+    def load(cls, folder: Path = DICTIONARY) -> Dictionaries:
+        """Return the dictionaries of `folder`."""
+        said = [(a.split("|"), b.split("|")) for a, b in _pairs(folder / "synonyms.tsv")]
+        synonyms: dict[str, tuple[str, ...]] = {}
+        for terms, aliases in said:
+            for alias in aliases:
+                synonyms[alias.lower()] = (*synonyms.get(alias.lower(), ()), *terms)
+        bodies: dict[str, str] = {}
+        for full, stems in _pairs(folder / "units.tsv"):
+            bodies |= dict.fromkeys((full, *stems.split("|")), full)
+        stopwords = (folder / "stopwords.txt").read_text(encoding="utf-8").splitlines()
+        return cls(
+            synonyms=synonyms,
+            terms=frozenset(t for terms, _ in said for t in terms),
+            english={a: tuple(b.split("|")) for a, b in _pairs(folder / "english.tsv")},
+            bodies=bodies,
+            stopwords=frozenset(w for line in stopwords if not line.startswith("#") for w in line.split()),
+        )
+
+
+def _pairs(path: Path) -> list[tuple[str, str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [(a, b) for a, b in (line.split("\t") for line in lines if line and not line.startswith("#"))]
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """Return `text` in simplified characters, NFKC, lower case, without control characters, spaces collapsed."""
+    plain = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s+", " ", _simplifier().convert(plain)).strip().lower()
+
+
+def language_of(text: str) -> Language:
+    """Return en for a question whose frame is English: more English words than Chinese characters."""
+    return "en" if len(_WORD.findall(text.lower())) > len(_CJK.findall(text)) else "zh"
+
+
+def translate(text: str, english: Mapping[str, tuple[str, ...]]) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """Return `text` with English domain phrases replaced by their first Chinese term, and the other terms by it.
+
+    Longest phrase first; words that the dictionary lacks stay.
+    """
+    alternatives: dict[str, tuple[str, ...]] = {}
+
+    def replace(run: re.Match[str]) -> str:
+        words = run[0].replace("-", " ").replace("’", "'").split()
+        out: list[str] = []
+        at = 0
+        while at < len(words):
+            size = next((n for n in range(min(7, len(words) - at), 0, -1) if " ".join(words[at : at + n]) in english), 0)
+            if size:
+                terms = english[" ".join(words[at : at + size])]
+                alternatives[terms[0]] = tuple(dict.fromkeys((*alternatives.get(terms[0], ()), *terms)))
+                out.append(terms[0])
+            else:
+                out.append(words[at])
+            at += size or 1
+        return " " + " ".join(out) + " "
+
+    return re.sub(r"\s+", " ", _LATIN_RUN.sub(replace, text)).strip(), alternatives

@@ -1,0 +1,189 @@
+"""Figures: which targets of a plan a question means, and how they are said with comparator, unit and year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.draft import Evidence, Line
+from answer.frames import frame
+from answer.language import normalise
+from answer.model import Row
+from answer.query import Query
+from answer.vocabulary import Term, Vocabulary
+from corpus import Document, Target
+
+_CLASSES = (
+    ("%", re.compile(r"百分之|几个点|比例|占比|率|percent|share|ratio|%"), re.compile(r"^(?:%|个百分点|百分点)$")),
+    ("money", re.compile(r"多少(?:钱|元|万元|亿元)|金额|几(?:万|亿)?元"), re.compile(r"元$")),
+    ("area", re.compile(r"面积|平方|平米|公顷|多少亩"), re.compile(r"平方|公顷|亩|平米")),
+    ("times", re.compile(r"几次|多少次|几场"), re.compile(r"次$|场$")),
+    ("people", re.compile(r"几名|多少名|多少人|几个人|几位|多少位"), re.compile(r"名$|人$|人次$|位$")),
+    ("count", re.compile(r"几(?:座|所|家|项)|多少(?:座|所|家|个)"), re.compile(r"个$|家$|所$|座$|处$|项$|条$|张$|套$|%")),
+)
+_RARE = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A target and how well a question's words fit it (0–1 of the question's weight)."""
+
+    document: Document
+    target: Target
+    covered: float
+    clause: float
+
+
+class Quantities:
+    """Composes answers about figures from the targets."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = vocabulary
+        self._texts: dict[tuple[str, int], tuple[str, str, str]] = {}
+        for document in vocabulary.corpus.documents:
+            for target in vocabulary.corpus.targets[document.name]:
+                sentence = document.text[slice(*_sentence(document, target))]
+                path = " ".join(document.path(document.sections[target.section]))
+                clause = document.text[target.start : target.end]
+                self._texts[document.name, target.figure[0]] = (
+                    normalise(f"{target.what} {clause}"),
+                    normalise(sentence),
+                    normalise(path),
+                )
+
+    def find(self, query: Query, document: Document) -> list[Found]:
+        """Return the targets that a question asks for, in text order; [] when no target has all its needed words."""
+        terms = [t for t in query.terms if t.known or t.weight > 0]
+        found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
+        fitting = [f for f in found if self._fits(query, terms, f)]
+        if not fitting:
+            return []
+        top = max(f.covered + f.clause for f in fitting)
+        near = [f for f in fitting if f.covered + f.clause >= top - 0.12]
+        chosen = self._completed(query, terms, near, fitting)
+        return sorted(chosen, key=lambda f: f.target.figure[0])
+
+    def _found(self, terms: Sequence[Term], document: Document, target: Target) -> Found:
+        clause, sentence, path = self._texts[document.name, target.figure[0]]
+        total = sum(t.weight for t in terms) or 1
+        near = sum(t.weight for t in terms if _in(t, clause))
+        wide = sum(t.weight for t in terms if _in(t, clause) or _in(t, sentence) or _in(t, path))
+        return Found(document, target, wide / total, near / total)
+
+    def _fits(self, query: Query, terms: Sequence[Term], found: Found) -> bool:
+        """Tell whether year, unit and needed words agree; a figure that lacks one of them is a near miss."""
+        target = found.target
+        if query.years and not self._year_fits(query, found):
+            return False
+        if query.period and target.year and not query.period[0] <= target.year <= query.period[1]:
+            return False
+        if not _unit_fits(query.text, target.unit):
+            return False
+        clause, sentence, path = self._texts[found.document.name, target.figure[0]]
+        needed = [t for t in terms if t.weight >= _RARE or not t.known]
+        missing = [t for t in needed if not (_in(t, clause) or _in(t, sentence) or _in(t, path))]
+        lost = sum(t.weight for t in missing)
+        return found.clause > 0 and lost <= 0.34 * sum(t.weight for t in terms)
+
+    @staticmethod
+    def _year_fits(query: Query, found: Found) -> bool:
+        year = found.target.year
+        if year is None:
+            period = found.document.period
+            return found.target.kind == "standing" and (period is None or any(period[0] <= y <= period[1] for y in query.years))
+        return year in query.years
+
+    def _completed(
+        self, query: Query, terms: Sequence[Term], near: list[Found], fitting: list[Found]
+    ) -> list[Found]:
+        """Add the targets that hold words of the question which the best ones lack: 培训基地 beside 工作室."""
+        chosen = list(near)
+        for term in terms:
+            if any(_in(term, self._texts[f.document.name, f.target.figure[0]][0]) for f in chosen):
+                continue
+            holding = [f for f in fitting if _in(term, self._texts[f.document.name, f.target.figure[0]][0])]
+            if holding:
+                chosen.append(max(holding, key=lambda f: f.clause))
+        return list({f.target.figure: f for f in chosen}.values())
+
+    def line(self, query: Query, found: Found, place: str) -> Line:
+        """Return one figure as a line: what, comparator, figure, year and kind."""
+        target, document = found.target, found.document
+        begin, end = _sentence(document, target)
+        figure, said = printed(document, target)
+        year = f"{target.year}年" if target.year else ""
+        kind = frame(target.kind, query.language)
+        text = frame("figure", query.language, where=place, what=target.what, figure=figure, year=year, kind=kind)
+        proof: tuple[Evidence, ...] = (Evidence(document, begin, end),)
+        if year and year not in document.text[begin:end]:
+            stated = _year_range(document, target)
+            proof = (*proof, Evidence(document, *stated)) if stated else proof
+            year = year if stated else ""
+        return Line(text, (*said, *([year] if year and str(target.year) in proof[-1].text else [])), proof)
+
+
+def printed(document: Document, target: Target) -> tuple[str, tuple[str, ...]]:
+    """Return a figure as the plan prints it, with its comparators, and the printed pieces."""
+    figure = document.text[slice(*target.figure)]
+    words = target.comparator.split("…") if target.comparator else []
+    after = document.text[target.figure[1] : target.figure[1] + 2]
+    behind = [w for w in words if after.startswith(w)]
+    before = [w for w in words if w not in behind]
+    return "".join((*before, figure, *behind)), (*before, "".join((figure, *behind)))
+
+
+def value_of(target: Target) -> float:
+    """Return one number for ordering: the low end of a range, scale words counted in."""
+    low = target.value[0] if isinstance(target.value, tuple) else target.value
+    scale = 1.0
+    for word, factor in (("万", 1e4), ("亿", 1e8)):
+        scale *= factor if target.unit.startswith(word) or target.unit.startswith("万" + word) else 1
+    return low * scale
+
+
+def row(document: Document, target: Target) -> Row:
+    """Return a target as the contract's row."""
+    span = document.span(target.start, target.end)
+    return {
+        "region": document.region,
+        "document": document.name,
+        "section": [f"{s.marker}{s.heading}" for s in document.lineage(document.sections[target.section])],
+        "what": target.what,
+        "comparator": target.comparator,
+        "value": list(target.value) if isinstance(target.value, tuple) else target.value,
+        "unit": target.unit,
+        "year": target.year,
+        "kind": target.kind,
+        "start": span.start,
+        "end": span.end,
+        "quote": document.raw[span.start : span.end],
+    }
+
+
+def _in(term: Term, text: str) -> bool:
+    return any(f in text for f in term.forms)
+
+
+def _unit_fits(question: str, unit: str) -> bool:
+    """Tell whether a unit is of the class that the question's words ask for; no such words admit any."""
+    asked = [units for _, words, units in _CLASSES if words.search(question)]
+    return not asked or any(units.search(unit) for units in asked)
+
+
+def _sentence(document: Document, target: Target) -> tuple[int, int]:
+    """Return the clean range of the sentence around a target, at most from its last stop to its next."""
+    text = document.text
+    begin = max(text.rfind(c, 0, target.start) for c in "。；！\n") + 1
+    ends = [i for c in "。；！\n" if (i := text.find(c, target.figure[1])) >= 0]
+    return begin, min(min(ends, default=len(text) - 1) + 1, len(text))
+
+
+def _year_range(document: Document, target: Target) -> tuple[int, int] | None:
+    """Return where the year of a target stands: in its paragraph, else None."""
+    begin = document.text.rfind("\n", 0, target.start) + 1
+    at = document.text.rfind(str(target.year), begin, target.end)
+    if at < 0:
+        return None
+    end = min(i for c in "，,。；\n" if (i := document.text.find(c, at)) >= 0)
+    return at, end

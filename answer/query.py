@@ -1,0 +1,259 @@
+"""A question → a `Query`: what kind of thing is asked, of which plans, topic, units, roles and years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from answer import cues
+from answer.bodies import NamedBody
+from answer.language import language_of, normalise, translate
+from answer.model import Language
+from answer.scope import Scope, Scoper
+from answer.vocabulary import Term, Vocabulary
+from corpus import chinese_number, five_year_start
+
+Kind = Literal["roles", "inverse", "target", "structure", "fact", "passage"]
+AskedRole = Literal["lead", "cooperate", "all", "responsible"]
+FactKind = Literal["number", "date", "issuer", "copied", "basis", "period", "title"]
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年)?(?:度|底|末|初)?")
+_FIVE = re.compile(r"[“\"']?十([一二三四五六七八九])五[”\"']?(?:期间|时期|末)?")
+_RANGE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*(?:[-—–~至到]|to)+\s*((?:19|20)\d{2})年?")
+_QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,30})[”\"》」』]")
+_GLUE = re.compile(r"[\s,，。?？!！:：;；、()\[\]“”\"'《》「」]+")
+_CLAIMED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(%|个|家|名|所|座|项|次|人次|万|亿|元|平方米|percent)?")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question as read.
+
+    Attributes:
+        text: normalised, simplified, English domain words in Chinese; follow-ups made whole.
+        subject: `text` without places, for embedding.
+        language: of the frame of the answer.
+        kind: what is asked.
+        scope: the plans it is asked of, and places named that are not held.
+        terms: subject words with weights.
+        bodies: units named.
+        roles: which roles are asked (kind roles, inverse).
+        facts: which facts are asked (kind fact).
+        years: years named; a period stands as first and last year.
+        period: the period named, first and last year.
+        ordinal: 第N项, None when not asked.
+        compare, maximum, minimum, regions_asked, negated, sole, polar: what the wording adds to the kind.
+        expects: what a right answer must hold: number, money, person, contact; "" for nothing special.
+        figures: figures that the question itself claims, as (number, unit).
+    """
+
+    text: str
+    subject: str
+    language: Language
+    kind: Kind
+    scope: Scope
+    terms: tuple[Term, ...]
+    bodies: tuple[NamedBody, ...]
+    roles: AskedRole
+    facts: tuple[FactKind, ...] = ()
+    years: tuple[int, ...] = ()
+    period: tuple[int, int] | None = None
+    ordinal: int | None = None
+    compare: bool = False
+    maximum: bool = False
+    minimum: bool = False
+    regions_asked: bool = False
+    negated: bool = False
+    sole: bool = False
+    polar: bool = False
+    expects: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
+    cues: Mapping[str, bool] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads questions against one corpus."""
+
+    def __init__(self, vocabulary: Vocabulary, scoper: Scoper) -> None:
+        self._words = vocabulary
+        self._scoper = scoper
+
+    def read(self, question: str, *, regions: Collection[str] = ()) -> Query:
+        """Return the query of a question that stands alone; `regions` limits the plans."""
+        language = language_of(question)
+        text, others = translate(normalise(question), self._words.dictionaries.english)
+        scope, masked = self._scoper.scope(text, normalise(question), regions)
+        period, years, masked = _years(masked)
+        bodies = tuple(self._words.bodies.find(masked))
+        free = _blank(masked, [(b.start, b.end) for b in bodies])
+        terms = self._terms(free, others, scope)
+        flags = _flags(text)
+        kind, facts = _kind(text, flags, bodies, terms)
+        return Query(
+            text=text,
+            subject=_GLUE.sub(" ", masked).strip() or text,
+            language=language,
+            kind=kind,
+            scope=scope,
+            terms=terms,
+            bodies=bodies,
+            roles=_roles(text, kind),
+            facts=facts,
+            years=years,
+            period=period,
+            ordinal=_ordinal(text),
+            compare=flags["compare"],
+            maximum=flags["maximum"],
+            minimum=flags["minimum"],
+            regions_asked=flags["regions"],
+            negated=flags["negated"],
+            sole=flags["sole"],
+            polar=flags["polar"],
+            expects=_expects(text, flags),
+            figures=tuple((m[1].replace(",", ""), m[2] or "") for m in _CLAIMED.finditer(free)),
+            cues=flags,
+        )
+
+    def _terms(self, text: str, others: Mapping[str, tuple[str, ...]], scope: Scope) -> tuple[Term, ...]:
+        """Return the subject words of a question's free text, rarest first, without words of the plan's own title."""
+        corrected = self._corrected(text)
+        words = [m[1] for m in _QUOTED.finditer(corrected)]
+        stop = self._words.dictionaries.stopwords
+        for word in self._words.cut(_QUOTED.sub(" ", corrected)):
+            bare = word.strip()
+            if len(bare) > 1 and bare not in stop and re.fullmatch(r"[\w.+%-]+", bare) and not bare.isdigit():
+                words.append(bare)
+        chosen = [w for w in dict.fromkeys(words) if w not in scope.title_words]
+        terms = [self._words.term(w, others.get(w, ())) for w in chosen]
+        return tuple(sorted(terms, key=lambda t: -t.weight))
+
+    def _corrected(self, text: str) -> str:
+        """Return `text` with homophone slips mended (科谱 → 科普): see `Slips`."""
+        return self._words.slips.mend(text)
+
+
+def _blank(text: str, ranges: list[tuple[int, int]]) -> str:
+    out = list(text)
+    for start, end in ranges:
+        out[start:end] = " " * (end - start)
+    return "".join(out)
+
+
+def _years(text: str) -> tuple[tuple[int, int] | None, tuple[int, ...], str]:
+    """Return period, years, and the text without them."""
+    period: tuple[int, int] | None = None
+    spans: list[tuple[int, int]] = []
+    years: list[int] = []
+    if found := _RANGE.search(text):
+        period = int(found[1]), int(found[2])
+        spans.append(found.span())
+    for found in _FIVE.finditer(text):
+        first = five_year_start(found[1])
+        period = period or (first, first + 4)
+        spans.append(found.span())
+    rest = _blank(text, spans)
+    for found in _YEAR.finditer(rest):
+        years.append(int(found[1]))
+        spans.append(found.span())
+    return period, tuple(dict.fromkeys(years)), _blank(text, spans)
+
+
+def _flags(text: str) -> dict[str, bool]:
+    return {
+        "lead": bool(cues.LEAD.search(text)),
+        "cooperate": bool(cues.COOPERATE.search(text)),
+        "join": bool(cues.JOIN.search(text)),
+        "responsible": bool(cues.RESPONSIBLE.search(text)),
+        "ask_unit": bool(cues.ASK_UNIT.search(text)),
+        "ask_action": bool(cues.ASK_ACTION.search(text)),
+        "number": bool(cues.NUMBER.search(text)),
+        "money": bool(cues.MONEY.search(text)),
+        "measure": bool(cues.MEASURE.search(text)),
+        "structure": bool(cues.STRUCTURE.search(text)),
+        "compare": bool(cues.COMPARE.search(text)),
+        "maximum": bool(cues.MAXIMUM.search(text)),
+        "minimum": bool(cues.MINIMUM.search(text)),
+        "regions": bool(cues.WHICH_REGION.search(text)),
+        "negated": bool(cues.NEGATED.search(text)),
+        "sole": bool(cues.SOLE.search(text)),
+        "polar": bool(cues.POLAR.search(text)),
+        "follow": bool(cues.FOLLOW.search(text)),
+        "outside": bool(cues.OUTSIDE.search(text)),
+        "outcome": bool(cues.OUTCOME.search(text)),
+    }
+
+
+def _kind(
+    text: str, flags: dict[str, bool], bodies: tuple[NamedBody, ...], terms: tuple[Term, ...]
+) -> tuple[Kind, tuple[FactKind, ...]]:
+    """Return the kind of question, and which facts a fact question asks."""
+    facts = _fact_kinds(text)
+    if facts and not (flags["lead"] or flags["cooperate"]):
+        return "fact", facts
+    roles = flags["lead"] or flags["cooperate"] or flags["responsible"] or (flags["join"] and bool(bodies))
+    if bodies and flags["ask_action"] and not (flags["ask_unit"] and terms):
+        return "inverse", ()
+    if bodies and roles and flags["ask_action"] and not any(t.known for t in terms):
+        return "inverse", ()
+    if roles and (flags["ask_unit"] or bodies or flags["regions"] or flags["polar"] or not flags["number"]):
+        return "roles", ()
+    if flags["structure"]:
+        return "structure", ()
+    if flags["number"] or flags["maximum"] or flags["minimum"]:
+        return "target", ()
+    return "passage", ()
+
+
+def _fact_kinds(text: str) -> tuple[FactKind, ...]:
+    table: tuple[tuple[FactKind, re.Pattern[str]], ...] = (
+        ("basis", cues.BASIS),
+        ("number", cues.NUMBER_OF_DOCUMENT),
+        ("issuer", cues.ISSUER),
+        ("date", cues.DATE),
+        ("copied", cues.COPIED),
+        ("period", cues.PERIOD),
+        ("title", cues.TITLE),
+    )
+    found = tuple(kind for kind, pattern in table if pattern.search(text))
+    return ("basis",) if "basis" in found else found
+
+
+def _roles(text: str, kind: Kind) -> AskedRole:
+    """Return which role is asked; both named, or none, means all."""
+    if cues.ONLY_LEAD.search(text):
+        return "lead"
+    if cues.WITHOUT_LEAD.search(text):
+        return "cooperate"
+    lead, cooperate = bool(cues.LEAD.search(text)), bool(cues.COOPERATE.search(text))
+    if kind == "inverse":
+        cooperate = cooperate or bool(cues.JOIN.search(text))
+        responsible = bool(re.search(r"责任(?:单位|部门)", text))
+        if lead and not cooperate:
+            return "lead"
+        return "cooperate" if (cooperate or responsible) and not lead else "all"
+    if re.search(r"责任(?:单位|部门)", text) and not lead:
+        return "cooperate"
+    if lead and cooperate:
+        return "all"
+    if lead:
+        return "lead"
+    return "cooperate" if cooperate else "responsible"
+
+
+def _ordinal(text: str) -> int | None:
+    found = cues.ORDINAL.search(text)
+    if not found:
+        return None
+    return int(found[1]) if found[1].isdigit() else int(chinese_number(found[1]))
+
+
+def _expects(text: str, flags: dict[str, bool]) -> str:
+    if cues.CONTACT.search(text) or cues.STAFFING.search(text):
+        return "contact"
+    if cues.PERSON.search(text):
+        return "person"
+    if flags["money"]:
+        return "money"
+    return "number" if flags["number"] else ""

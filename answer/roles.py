@@ -1,0 +1,205 @@
+"""Who leads, cooperates or is responsible for an action; and the other way round, what a unit has to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from answer.bodies import Body
+from answer.draft import Evidence, Line, joined
+from answer.frames import frame, listing
+from answer.model import Language, Row
+from answer.query import AskedRole, Query
+from answer.topics import Match, Topics, best
+from answer.vocabulary import Vocabulary
+from corpus import Assignment, Document, Duty
+
+_ORGANISATION = ("组织领导", "组织实施", "组织保障", "加强领导", "保障措施", "实施机制", "工作机制", "组织协调")
+
+
+def where(document: Document, language: Language, among: int) -> str:
+    """Return how a plan is called in a line: its region, or its title where regions do not tell plans apart."""
+    name = document.region
+    if not name or among > 1:
+        return f"《{document.title}》"
+    if language == "en" and document.place:
+        spelled = next((a for a in document.place.aliases if a.isascii()), "")
+        return f"{spelled.title()} ({name})" if spelled else name
+    return name
+
+
+def evidence(document: Document, assignment: Assignment) -> tuple[Evidence, ...]:
+    """Return the passages that prove an assignment: the name of what it governs, the statement, the rule of roles."""
+    parts = [(assignment.start, assignment.end)]
+    if assignment.name is None:
+        section = document.sections[assignment.section]
+        parts.insert(0, (section.start, max(section.body, section.start + len(section.marker) + len(section.heading))))
+    out = joined(document, parts)
+    if assignment.rule:
+        out = (*out, Evidence(document, *assignment.rule))
+    return out
+
+
+def row(document: Document, assignment: Assignment, duty: Duty) -> Row:
+    """Return a duty as the contract's ledger row."""
+    span = document.span(assignment.start, assignment.end)
+    section = document.sections[assignment.section]
+    path = [f"{s.marker}{s.heading}" for s in document.lineage(section)]
+    if assignment.name is not None:
+        path.append(assignment.governs)
+    return {
+        "region": document.region,
+        "document": document.name,
+        "section": path,
+        "governs": assignment.governs,
+        "role": duty.role,
+        "label": duty.label,
+        "units": [u.name for u in duty.units],
+        "start": span.start,
+        "end": span.end,
+        "quote": document.raw[span.start : span.end],
+    }
+
+
+class Roles:
+    """Composes answers about roles from the ledger."""
+
+    def __init__(self, vocabulary: Vocabulary, topics: Topics) -> None:
+        self._words = vocabulary
+        self._topics = topics
+
+    def find(self, query: Query, document: Document) -> list[Match]:
+        """Return the assignments of a plan that a question is about; [] when the plan has none of the kind."""
+        matches = self._topics.matches(query.terms, document)
+        wanted = {"lead": ("lead",), "cooperate": ("cooperate", "responsible")}.get(query.roles, ())
+        if wanted:
+            holding = [m for m in matches if any(d.role in wanted for d in m.assignment.duties)]
+            if holding and (not matches or holding[0].score >= matches[0].score - 0.25):
+                return best(holding)
+        return best(matches)
+
+    def whole_plan(self, document: Document) -> list[Match]:
+        """Return the statements on who leads the plan as a whole: those in its part on organisation."""
+        out = []
+        for assignment in self._words.corpus.assignments[document.name]:
+            path = document.path(document.sections[assignment.section])
+            if any(word in heading for heading in path for word in _ORGANISATION):
+                out.append(Match(document, assignment, 1, 1, 1))
+        return out
+
+    def lines(self, query: Query, matches: Sequence[Match], place: str) -> tuple[list[Line], list[Row]]:
+        """Return one line a role asked of the assignments, and their ledger rows."""
+        lines: list[Line] = []
+        rows: list[Row] = []
+        for match in matches:
+            duties = _asked(match.assignment, query.roles)
+            for duty in duties:
+                lines.append(self._line(query.language, match, duty, place))
+                rows.append(row(match.document, match.assignment, duty))
+            lines += self._notes(query, match, duties, place)
+        return lines, rows
+
+    def _line(self, language: Language, match: Match, duty: Duty, place: str) -> Line:
+        assignment = match.assignment
+        names = [u.name for u in duty.units]
+        text = frame(
+            "units",
+            language,
+            where=place,
+            what=assignment.governs,
+            role=_label(duty, language),
+            n=len(names),
+            units=listing(names, language),
+        )
+        return Line(text, (*names, assignment.governs), evidence(match.document, assignment))
+
+    def _notes(self, query: Query, match: Match, duties: Sequence[Duty], place: str) -> list[Line]:
+        """Return what a reader has to know beside the names: that no such role is stated, or by which rule it is."""
+        assignment, language = match.assignment, query.language
+        proof = evidence(match.document, assignment)
+        held = {d.role for d in assignment.duties}
+        lines: list[Line] = []
+        if query.roles == "lead" and "lead" not in held:
+            lines.append(Line(frame("no_lead", language, where=place, what=assignment.governs) + frame("unled", language), (), proof))
+        if query.roles == "cooperate" and not duties:
+            others = assignment.duties[0]
+            names = [u.name for u in others.units]
+            text = frame(
+                "no_cooperate",
+                language,
+                where=place,
+                what=assignment.governs,
+                role=_label(others, language),
+                units=listing(names, language),
+            )
+            lines.append(Line(text, tuple(names), proof))
+        if assignment.rule and "lead" in {d.role for d in duties}:
+            rule = match.document.text[slice(*assignment.rule)]
+            lines.append(Line(frame("first_rule", language, rule=rule), (rule,), (Evidence(match.document, *assignment.rule),)))
+        return lines
+
+    def held_by(self, body: Body, document: Document) -> list[tuple[Assignment, Duty, str]]:
+        """Return all that a unit has in a plan, with its printed name; the surest reading of the name only."""
+        found = [
+            (self._words.bodies.same(body, self._words.bodies.body(unit.name)), assignment, duty, unit.name)
+            for assignment in self._words.corpus.assignments[document.name]
+            for duty in assignment.duties
+            for unit in duty.units
+        ]
+        surest = max((f[0] for f in found), default=0)
+        return [(a, d, name) for sure, a, d, name in found if sure == surest and sure > 0]
+
+    def inverse(
+        self, query: Query, body: Body, document: Document, place: str
+    ) -> tuple[list[Line], list[Row]]:
+        """Return what a unit does in a plan, by role, complete; [] when the plan does not list it in that role."""
+        held = [h for h in self.held_by(body, document) if _wanted(h[1], query.roles)]
+        if not held:
+            return [], []
+        language = query.language
+        names = list(dict.fromkeys(name for _, _, name in held))
+        lines = [Line(frame("inverse", language, where=place, unit="/".join(names), n=len(held)))]
+        rows: list[Row] = []
+        for label, group in _by_label(held, language):
+            marks = 0
+            items: list[str] = []
+            proofs: list[Evidence] = []
+            for assignment, duty, _ in group:
+                proof = evidence(document, assignment)
+                items.append(assignment.governs + "".join(f"{{{marks + i}}}" for i in range(len(proof))))
+                marks += len(proof)
+                proofs += proof
+                rows.append(row(document, assignment, duty))
+            text = frame("inverse_role", language, role=label, n=len(group), items="；".join(items))
+            said = tuple(a.governs for a, _, _ in group) + tuple({name for _, _, name in group})
+            lines.append(Line(text, said, tuple(proofs)))
+        return lines, rows
+
+
+def _wanted(duty: Duty, asked: AskedRole) -> bool:
+    return asked in ("all", "responsible") or duty.role == asked or (asked == "cooperate" and duty.role == "responsible")
+
+
+def _asked(assignment: Assignment, asked: AskedRole) -> list[Duty]:
+    """Return the duties that answer the asked role; a text that names no lead answers with its responsible units."""
+    held = assignment.duties
+    if asked in ("all", "responsible"):
+        return list(held)
+    exact = [d for d in held if d.role == asked]
+    return exact or [d for d in held if d.role == "responsible"]
+
+
+def _label(duty: Duty, language: Language) -> str:
+    """Return the text's own word for a role where it is a noun (责任部门), else the plain one."""
+    plain = frame(duty.role, language)
+    if language == "en":
+        return f"{plain} ({duty.label})" if duty.label else plain
+    return duty.label if duty.label.endswith(("单位", "部门")) else plain
+
+
+def _by_label(
+    held: Iterable[tuple[Assignment, Duty, str]], language: Language
+) -> list[tuple[str, list[tuple[Assignment, Duty, str]]]]:
+    groups: dict[str, list[tuple[Assignment, Duty, str]]] = {}
+    for item in sorted(held, key=lambda h: h[1].role != "lead"):
+        groups.setdefault(_label(item[1], language), []).append(item)
+    return list(groups.items())

@@ -1,0 +1,155 @@
+"""Which plans a question is asked of: by region, by enclosing place, by title words; and places that are not held."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from answer.vocabulary import Vocabulary
+from corpus import Document, Gazetteer, Mention
+
+NATION = "全国"
+_NATION_WORDS = re.compile(r"国务院|中央(?!广播)|国家级?(?:层面|部委)|部委|全国性|central government|state council")
+_WITHIN = re.compile(r"各地|几个|哪些|哪个|下面|下辖|所辖|辖区|境内|范围内|省内|区内|市内|里|内|两(?:个|地)|三(?:个|地)|都|各(?:市|县|区)|的(?:区|县|市)|那个(?:区|县|市)")
+_FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The plans that a question is about.
+
+    Attributes:
+        documents: file names, in the order named, else in corpus order.
+        named: whether the question itself chose them.
+        foreign: places named of which no plan is held.
+        enclosing: an enclosing place that stands for the plans within it, "" for none.
+        title_words: words of the question that only name the plan.
+    """
+
+    documents: tuple[str, ...]
+    named: bool
+    foreign: tuple[str, ...] = ()
+    enclosing: str = ""
+    title_words: frozenset[str] = frozenset()
+
+
+class Scoper:
+    """Finds the scope of a question in one corpus."""
+
+    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+        self._words = vocabulary
+        self._gazetteer = gazetteer
+        self._documents = vocabulary.corpus.documents
+        self._by_region: dict[str, list[Document]] = {}
+        for document in self._documents:
+            if document.region:
+                self._by_region.setdefault(document.region, []).append(document)
+        self._aliases = {
+            alias: d.region for d in self._documents if d.place for alias in (*d.place.aliases, d.place.name)
+        }
+        self._titles = {d.name: frozenset(t for t in vocabulary.tokens(d.title) if len(t) > 1) for d in self._documents}
+        self._title_counts = Counter(t for tokens in self._titles.values() for t in tokens)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions held, in corpus order."""
+        return tuple(self._by_region)
+
+    def scope(self, text: str, plain: str, regions: Collection[str]) -> tuple[Scope, str]:
+        """Return the scope of a question, and its text with the places that chose it blanked.
+
+        Args:
+            text: the working text (English domain words in Chinese).
+            plain: the normalised question, for names in Latin letters that the translation may have taken apart.
+            regions: limit to these regions; empty for all.
+        """
+        mentions = self._mentions(text)
+        if not mentions and plain != text:
+            mentions = [m for m in self._mentions(plain) if m.name in self._by_region]
+            text_ranges: list[Mention] = []
+        else:
+            text_ranges = mentions
+        held = list(dict.fromkeys(m.name for m in mentions if m.name in self._by_region))
+        if NATION in self._by_region and _NATION_WORDS.search(text):
+            held.append(NATION)
+        others = list(dict.fromkeys(m.name for m in mentions if m.name not in self._by_region))
+        masked = _blanked(text, [m for m in text_ranges if m.name in self._by_region])
+        if held:
+            return self._of_regions(held, others, masked, regions), masked
+        return self._unnamed(text, others, text_ranges, regions)
+
+    def _mentions(self, text: str) -> list[Mention]:
+        found = self._gazetteer.find(text, self._aliases)
+        if not any(m.name in self._by_region for m in found):
+            found = [*found, *self._gazetteer.near(text, list(self._by_region))]
+        return sorted(found, key=lambda m: m.start)
+
+    def _of_regions(self, held: list[str], others: list[str], text: str, regions: Collection[str]) -> Scope:
+        documents = [d for region in held for d in self._by_region[region]]
+        enclosing = {p for d in documents if d.place for p in d.place.parents}
+        held_text = "".join(d.text for d in documents)
+        foreign = [o for o in others if o not in enclosing and o not in held_text]
+        chosen = documents if len(documents) <= len(held) else self._by_title(text, documents) or documents
+        return Scope(
+            documents=tuple(d.name for d in chosen if not regions or d.region in regions or held),
+            named=True,
+            foreign=tuple(foreign),
+            title_words=self._title_words(chosen),
+        )
+
+    def _unnamed(
+        self, text: str, others: list[str], mentions: list[Mention], regions: Collection[str]
+    ) -> tuple[Scope, str]:
+        """Return the scope of a question that names no held region."""
+        pool = [d for d in self._documents if not regions or d.region in regions]
+        for other in others:
+            inside = [d for d in pool if d.place and other in d.place.parents]
+            mention = next(m for m in mentions if m.name == other)
+            printed = text[mention.start : mention.end]
+            if inside and self._asks_within(text, mention, printed, inside):
+                scope = Scope(tuple(d.name for d in inside), True, enclosing=other, title_words=self._title_words(inside))
+                return scope, _blanked(text, [mention])
+        chosen = self._by_title(text, pool)
+        if chosen:
+            named = "".join(d.text for d in chosen)
+            foreign = tuple(o for o in others if o not in named and o.rstrip("省市县区") not in named)
+            return Scope(tuple(d.name for d in chosen), True, foreign, title_words=self._title_words(chosen)), text
+        units = {b.body.name for b in self._words.bodies.find(text)}
+        foreign = tuple(o for o in others if not any(o.rstrip("省市县区") in u for u in units))
+        return Scope(tuple(d.name for d in pool), bool(regions), foreign, title_words=self._title_words(pool)), text
+
+    @staticmethod
+    def _asks_within(text: str, mention: Mention, printed: str, inside: list[Document]) -> bool:
+        """Tell whether an enclosing place stands for the plans in it: 广东各地, 广东(two plans), not 赣州市's own plan."""
+        if _WITHIN.match(text[mention.end :].strip()) or re.match(r"的?(?:几|两|三|各|那)", text[mention.end :].strip()):
+            return True
+        return not _FORMAL.search(printed) and len(inside) > 1
+
+    def _by_title(self, text: str, pool: Iterable[Document]) -> list[Document]:
+        """Return the plans that the words of a question single out by their titles."""
+        words = set(self._words.tokens(text)) | {
+            f for w in self._words.tokens(text) for f in self._words.dictionaries.synonyms.get(w, ())
+        }
+        scores: dict[str, float] = {}
+        total = len(self._documents)
+        for document in pool:
+            shared = [t for t in self._titles[document.name] if t in words or (len(t) > 2 and t in text)]
+            telling = [t for t in shared if self._title_counts[t] <= max(1, total // 2) and total > 1]
+            if len(telling) > 1 or any(len(t) > 2 for t in telling):
+                years = sum(y in document.title + document.name for y in re.findall(r"(?:19|20)\d{2}", text))
+                scores[document.name] = sum(len(t) * math.log(1 + total / self._title_counts[t]) for t in telling) + years
+        best = max(scores.values(), default=0)
+        return [d for d in pool if scores.get(d.name, 0) > 0.6 * best] if best else []
+
+    def _title_words(self, documents: Iterable[Document]) -> frozenset[str]:
+        return frozenset(t for d in documents for t in self._titles[d.name])
+
+
+def _blanked(text: str, mentions: Iterable[Mention]) -> str:
+    out = list(text)
+    for mention in mentions:
+        out[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return "".join(out)

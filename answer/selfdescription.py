@@ -1,0 +1,76 @@
+"""Document facts: number, dates, issuer, copied-to, basis, period, title, as the plan's own text states them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.draft import Evidence, Line, joined
+from answer.frames import frame
+from answer.query import FactKind, Query
+from corpus import Document, Fact, Gazetteer
+
+_SOURCES: dict[FactKind, tuple[tuple[str, ...], ...]] = {
+    "number": (("number",),),
+    "date": (("printed",), ("signed",)),
+    "issuer": (("issuer",),),
+    "copied": (("copied",),),
+    "basis": (("basis",),),
+    "period": (("period",),),
+    "title": (("title",),),
+}
+_SIGNED = re.compile(r"落款|签发|签署|成文|署")
+
+
+def kinds_held(document: Document) -> list[str]:
+    """Return the kinds of facts that a plan's text states."""
+    return list(document.facts)
+
+
+def lines(query: Query, document: Document, place: str, gazetteer: Gazetteer) -> list[Line]:
+    """Return one line for each fact asked that the plan's text states."""
+    out: list[Line] = []
+    for kind in query.facts:
+        if kind == "basis":
+            out += _basis(query, document, place, gazetteer)
+            continue
+        for key in _keys(kind, query.text, document):
+            fact = document.facts[key][0]
+            text = frame(key, query.language, where=place, value=fact.value)
+            out.append(Line(text, (fact.value,), (Evidence(document, fact.start, fact.end),)))
+    return out
+
+
+def _keys(kind: FactKind, question: str, document: Document) -> list[str]:
+    """Return the fact keys that answer: of two dates the one the wording means, else the first that there is."""
+    options = [key for keys in _SOURCES[kind] for key in keys if document.facts.get(key)]
+    if kind == "date" and _SIGNED.search(question) and "signed" in options:
+        return ["signed"]
+    return options[:1]
+
+
+def _basis(query: Query, document: Document, place: str, gazetteer: Gazetteer) -> list[Line]:
+    """Return the line of the legal basis, only the documents of the place or level that the question names."""
+    facts = _narrowed(query.text, document, document.facts.get("basis", ()), gazetteer)
+    if not facts:
+        return []
+    values = tuple(f.value.replace("\n", "") for f in facts)
+    text = frame("basis", query.language, where=place, value="、".join(values))
+    return [Line(text, values, joined(document, [(f.start, f.end) for f in facts], limit=420))]
+
+
+def _narrowed(question: str, document: Document, facts: Sequence[Fact], gazetteer: Gazetteer) -> list[Fact]:
+    places = [m.name for m in gazetteer.find(question) if m.name != document.region]
+    parents = document.place.parents if document.place else ()
+    if re.search(r"省(?:里|级|政府|的)|自治区(?:的|里|级)", question):
+        places += [p for p in parents if p.endswith(("省", "自治区"))]
+    if re.search(r"(?<!全)国家|国务院|中央", question):
+        places.append("国务院")
+    stems = [re.sub(r"(?:省|市|县|区|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", p) for p in places]
+    named = [f for f in facts if any(s in f.value for s in stems)]
+    laws = [f for f in facts if re.search(r"法》|条例》|规定》|办法》", f.value)]
+    if named:
+        return named
+    if re.search(r"法律|法规|条例", question) and not re.search(r"文件|规划|方案", question) and laws:
+        return laws
+    return list(facts)

@@ -1,0 +1,88 @@
+"""How many actions, projects, parts or steps a plan has, and which: read off its outline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.draft import Evidence, Line
+from answer.frames import frame
+from answer.query import Query
+from answer.vocabulary import Vocabulary
+from corpus import Document, Section
+
+_CLASSES = ("提升行动", "重点工程", "行动", "工程", "项目", "任务", "措施", "阶段", "步", "部分", "计划")
+_STEPS = re.compile(r"步|阶段|进度|启动|实施步骤")
+_COUNTED = re.compile(r"([一二三四五六七八九十\d]+)\s*(?:个|项|大|条)?(提升行动|重点工程|行动计划|行动|工程|重点任务|任务|项目)")
+
+
+def actions(document: Document, vocabulary: Vocabulary) -> list[str]:
+    """Return the names of the actions and projects of a plan that units are assigned to, in text order."""
+    names: list[str] = []
+    held = {a.section for a in vocabulary.corpus.assignments[document.name] if a.name is None}
+    for assignment in vocabulary.corpus.assignments[document.name]:
+        section = document.sections[assignment.section]
+        inside = any(s.index in held for s in document.lineage(section)[:-1])
+        if not inside and assignment.governs:
+            names.append(assignment.governs)
+    return list(dict.fromkeys(names))
+
+
+def group(query: Query, document: Document) -> tuple[Section, list[Section]] | None:
+    """Return the section whose parts are asked for, and those parts; None when the outline has no such group."""
+    wanted = [c for c in _CLASSES if c in query.text]
+    best: tuple[tuple[int, int], Section, list[Section]] | None = None
+    for section in document.sections:
+        parts = list(document.children(section))
+        if len(parts) < 2:
+            continue
+        fit = max((_fit(c, section, parts, i) for i, c in enumerate(wanted)), default=0)
+        if _STEPS.search(query.text) and _STEPS.search(section.heading + "".join(p.heading for p in parts[:1])):
+            fit = max(fit, 50)
+        if fit and (best is None or (fit, -section.start) > best[0]):
+            best = (fit, -section.start), section, parts
+    return (best[1], best[2]) if best else None
+
+
+def _fit(word: str, section: Section, parts: Sequence[Section], order: int) -> int:
+    """Return how well a group is one of the things asked: its heading says so, or most of its parts do."""
+    named = word in section.heading
+    share = sum(p.heading.rstrip("。").endswith(word) or word in p.heading for p in parts) / len(parts)
+    if not named and share < 0.6:
+        return 0
+    return 40 * named + int(30 * share) + 10 - order
+
+
+def line(query: Query, document: Document, place: str) -> Line | None:
+    """Return the line that counts and names the parts asked for, None when the outline has none."""
+    found = group(query, document)
+    if not found:
+        return None
+    section, parts = found
+    proofs = [Evidence(document, p.start, max(p.body, p.start + 1)) for p in parts]
+    proofs = [_tight(e) for e in proofs]
+    statement = _statement(document, section)
+    names = [p.heading for p in parts]
+    items = "；".join(f"{p.heading}{{{i}}}" for i, p in enumerate(parts))
+    what = section.heading or document.title
+    text = frame("sections", query.language, where=place, what=what, n=len(parts), items=items)
+    if statement:
+        text = text.rstrip("。.") + f"（{{{len(parts)}}}）。"
+        return Line(text, tuple(names), (*proofs, statement))
+    return Line(text, tuple(names), tuple(proofs))
+
+
+def _statement(document: Document, section: Section) -> Evidence | None:
+    """Return the sentence in which the plan itself counts the parts (实施5项提升行动), else the group's own heading."""
+    found = _COUNTED.search(document.text, section.start, section.own_end)
+    if not found:
+        return None
+    text = document.text
+    begin = max(max(text.rfind(c, section.start, found.start()) for c in "，。\n") + 1, section.start)
+    end = min((i for c in "，。\n" if (i := text.find(c, found.end())) >= 0), default=section.own_end)
+    return Evidence(document, begin, min(end + 1, section.own_end) if text[end : end + 1] == "。" else end)
+
+
+def _tight(evidence: Evidence) -> Evidence:
+    text = evidence.text.rstrip()
+    return Evidence(evidence.document, evidence.start, evidence.start + len(text))

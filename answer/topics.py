@@ -1,0 +1,137 @@
+"""Which action or task of a plan a question means, by the words of headings first and of the text second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from answer.language import normalise
+from answer.vocabulary import Term, Vocabulary
+from corpus import Assignment, Document
+
+_RARE = 0.3
+_TITLE_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An assignment and how well a question's words fit it.
+
+    Attributes:
+        named: share (0–1) of the question's weight that the name holds.
+        covered: share that name or text hold.
+        precise: share of the name's own weight that the question holds.
+    """
+
+    document: Document
+    assignment: Assignment
+    named: float
+    covered: float
+    precise: float
+
+    @property
+    def score(self) -> float:
+        """How well it fits: names count most, a name that says more than was asked counts less."""
+        return self.named + 0.35 * self.covered + 0.45 * self.precise
+
+
+class Topics:
+    """Matches subject words against the names and texts of a corpus's assignments."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = vocabulary
+        self._names: dict[tuple[str, int, int], tuple[str, frozenset[str]]] = {}
+        self._texts: dict[tuple[str, int, int], str] = {}
+        for document in vocabulary.corpus.documents:
+            for assignment in vocabulary.corpus.assignments[document.name]:
+                key = _key(document, assignment)
+                self._names[key] = (normalise(assignment.governs), frozenset(vocabulary.tokens(assignment.governs)))
+                self._texts[key] = normalise(_text(document, assignment))
+
+    def name(self, document: Document, assignment: Assignment) -> str:
+        """Return the normalised name of what an assignment governs."""
+        return self._names[_key(document, assignment)][0]
+
+    def matches(self, terms: Sequence[Term], document: Document) -> list[Match]:
+        """Return the assignments of a plan that fit the words, best first; none where a needed word is missing.
+
+        A word that names an action in some plan of the corpus must stand in the name here too: that a text mentions
+        老年人 does not give it an action for them.
+        """
+        known = [t for t in terms if t.known]
+        if not known:
+            return []
+        found = [self._match(known, document, a) for a in self._words.corpus.assignments[document.name]]
+        needed = [t for t in known if self._names_an_action(t)]
+        fitting = [m for m in found if m.covered > 0 and self._sufficient(m, known, needed)]
+        return sorted(fitting, key=lambda m: (-m.score, m.assignment.start))
+
+    def _match(self, terms: Sequence[Term], document: Document, assignment: Assignment) -> Match:
+        name, tokens = self._names[_key(document, assignment)]
+        text = self._texts[_key(document, assignment)]
+        total = sum(t.weight for t in terms)
+        named = sum(t.weight for t in terms if in_name(t, name, tokens))
+        covered = sum(t.weight for t in terms if in_name(t, name, tokens) or any(f in text for f in t.forms))
+        weights = {w: self._words.rarity(w) for w in tokens}
+        held = sum(x for w, x in weights.items() if any(w == f or (len(w) > 1 and w in f) for t in terms for f in t.forms))
+        return Match(document, assignment, named / total, covered / total, held / (sum(weights.values()) or 1))
+
+    def _names_an_action(self, term: Term) -> bool:
+        return term.weight >= _RARE and any(f in self._words.core_words for f in term.forms)
+
+    def _sufficient(self, match: Match, known: Sequence[Term], needed: Sequence[Term]) -> bool:
+        name, tokens = self._names[_key(match.document, match.assignment)]
+        if match.precise >= 0.95 and match.named > 0:
+            return True
+        if needed:
+            return all(in_name(t, name, tokens) for t in needed)
+        rare = [t for t in known if t.weight >= _RARE]
+        text = self._texts[_key(match.document, match.assignment)]
+        return bool(rare) and all(in_name(t, name, tokens) or any(f in text for f in t.forms) for t in rare[:3]) or (
+            not rare and match.named >= 0.99 and match.precise > 0.5
+        )
+
+
+def in_name(term: Term, name: str, tokens: frozenset[str]) -> bool:
+    """Tell whether a name holds a term: as a word of it, or as three or more characters of it (产业 is not 产业工人)."""
+    return any(f in tokens or (len(f) > 2 and f in name) for f in term.forms)
+
+
+def best(matches: Iterable[Match], margin: float = 0.06) -> list[Match]:
+    """Return the best match and those that fit as well: the same name, or within `margin` of its score."""
+    ordered = list(matches)
+    if not ordered:
+        return []
+    top = ordered[0]
+    return [m for m in ordered if m.score >= top.score - margin and m.assignment.governs == top.assignment.governs]
+
+
+def _key(document: Document, assignment: Assignment) -> tuple[str, int, int]:
+    return document.name, assignment.start, assignment.end
+
+
+def _text(document: Document, assignment: Assignment) -> str:
+    """Return the text that an assignment governs: its section, or for a table row the section of the same name."""
+    section = document.sections[assignment.section]
+    if assignment.name is None:
+        return document.text[section.start : section.end]
+    twin = twin_section(document, assignment)
+    return document.text[twin[0] : twin[1]] if twin else document.text[assignment.start : assignment.end]
+
+
+def twin_section(document: Document, assignment: Assignment) -> tuple[int, int] | None:
+    """Return the clean range of the section that a table row names, by shared character pairs (≥ 0.7), or None."""
+    pairs = _pairs(assignment.governs)
+    scored = [
+        (len(pairs & other) / len(pairs | other), s)
+        for s in document.sections[1:]
+        if (other := _pairs(s.heading)) and s.index != assignment.section
+    ]
+    if not scored or not pairs:
+        return None
+    score, section = max(scored, key=lambda x: x[0])
+    return (section.start, section.end) if score >= 0.7 else None
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}

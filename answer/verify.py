@@ -1,0 +1,60 @@
+"""What a claim says against the passages it cites: verbatim words, and numbers as values. Nothing fuzzy."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from corpus import chinese_number
+
+_SPACE = re.compile(r"\s+")
+_PERCENT_WORDS = re.compile(r"百分之([零一二两三四五六七八九十百点]+)")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_UNIT = re.compile(r"(?:万亿|千万|百万|亿|万|千|百)?(?:%|个百分点|[\u4e00-\u9fff]{1,2})?")
+
+
+def squeeze(text: str) -> str:
+    """Return `text` in NFKC, lower case, without white space, every dash one dash."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return _SPACE.sub("", re.sub(r"[—–―~～]+", "-", plain))
+
+
+def values(text: str) -> frozenset[tuple[float, str]]:
+    """Return the numbers of `text` as (value, first word behind it): 16％, 16% and 百分之十六 are (16.0, "%")."""
+    plain = _PERCENT_WORDS.sub(lambda m: f"{chinese_number(m[1]):g}%", squeeze(text))
+    out: set[tuple[float, str]] = set()
+    for found in _NUMBER.finditer(plain):
+        unit = _UNIT.match(plain, found.end())
+        out.add((float(found[0].replace(",", "")), (unit[0] if unit else "")[:1]))
+    return frozenset(out)
+
+
+def supports(said: Iterable[str], passages: Sequence[str]) -> bool:
+    """Tell whether each string said stands in the passages: word for word, or as the same values and nothing else.
+
+    A string that is only figures (16%, 百分之十六, 2025年) may stand in another notation; any other must be verbatim.
+    """
+    texts = [squeeze(p) for p in passages]
+    known = frozenset().union(*(values(p) for p in passages)) if passages else frozenset()
+    return all(_verbatim(squeeze(s), texts) or _same_figures(s, known) for s in said)
+
+
+def _verbatim(said: str, texts: Sequence[str]) -> bool:
+    """Tell whether `said` stands in a text, and not cut out of a longer number (5% in 15%)."""
+    for text in texts:
+        at = text.find(said)
+        while at >= 0:
+            before, after = text[at - 1 : at], text[at + len(said) : at + len(said) + 1]
+            cut = (said[0].isdigit() and (before.isdigit() or before == ".")) or (said[-1].isdigit() and after.isdigit())
+            if not cut:
+                return True
+            at = text.find(said, at + 1)
+    return False
+
+
+def _same_figures(said: str, known: frozenset[tuple[float, str]]) -> bool:
+    """Tell whether `said` is one figure with its unit and the passages hold the same value in the same unit."""
+    plain = _PERCENT_WORDS.sub(lambda m: f"{chinese_number(m[1]):g}%", squeeze(said))
+    figures = values(said)
+    return bool(re.fullmatch(r"\d[\d,]*(?:\.\d+)?(?:%|年|个百分点)", plain)) and figures <= known

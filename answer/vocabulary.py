@@ -1,0 +1,140 @@
+"""What a corpus's own words are: tokens, their rarity, headings as token sets, the names of documents and regions."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import jieba
+
+from answer.bodies import Bodies
+from answer.language import Dictionaries, normalise
+from answer.slips import Slips
+from corpus import Assignment, Chunk, Corpus, Document, Section
+
+_PUNCTUATION = re.compile(r"[^\w\u3400-\u9fff.%+-]+")
+_WORD = re.compile(r"[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9.+%-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A subject word of a question.
+
+    Attributes:
+        text: as asked, after normalising.
+        forms: the strings that count as this word in a plan: itself, plan terms for it.
+        weight: rarity over the corpus, larger is rarer; 0 is never used.
+        known: whether any form stands in the corpus.
+    """
+
+    text: str
+    forms: tuple[str, ...]
+    weight: float
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk as the answer room sees it.
+
+    Attributes:
+        position: row in the index.
+        document: the plan.
+        chunk: the chunk.
+        text: normalised words of the chunk, for matching only.
+        path: normalised headings above it, for matching only.
+    """
+
+    position: int
+    document: Document
+    chunk: Chunk
+    text: str
+    path: str
+
+
+class Vocabulary:
+    """Words of a corpus. Build once per corpus."""
+
+    def __init__(self, corpus: Corpus, dictionaries: Dictionaries) -> None:
+        self.corpus = corpus
+        self.dictionaries = dictionaries
+        self.passages = tuple(_passages(corpus))
+        units = (u.name for a in _assignments(corpus) for d in a.duties for u in d.units)
+        self.bodies = Bodies(dict.fromkeys(units), dictionaries.bodies)
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.initialize()
+        for word in self._own_words():
+            self._tokenizer.add_word(word, freq=max(self._tokenizer.suggest_freq(word, tune=False), 2000))
+        self.heading_tokens = {
+            (d.name, s.index): frozenset(self.tokens(s.heading)) for d in corpus.documents for s in d.sections
+        }
+        self.core_words = self._core_words()
+        texts = [f"{p.path} {p.text}" for p in self.passages]
+        spared = (*dictionaries.synonyms, *dictionaries.terms, *dictionaries.stopwords, *dictionaries.bodies)
+        self.slips = Slips(texts, (w for t in texts for w in self.cut(t)), spared)
+        self.rarity = lru_cache(maxsize=20_000)(self._rarity)
+        self.frequency = lru_cache(maxsize=20_000)(self._frequency)
+
+    def _own_words(self) -> Iterable[str]:
+        """Yield the words that the tokeniser must keep whole: aliases and plan terms of the dictionaries."""
+        for word in (*self.dictionaries.synonyms, *self.dictionaries.terms):
+            if re.fullmatch(r"[\u3400-\u9fff]{2,8}", word):
+                yield word
+
+    def tokens(self, text: str) -> list[str]:
+        """Return the words of `text`, normalised, without punctuation and stop words."""
+        stop = self.dictionaries.stopwords
+        words = self._tokenizer.cut(normalise(text), HMM=False)
+        return [w for w in words if _WORD.fullmatch(w) and w not in stop]
+
+    def cut(self, text: str) -> list[str]:
+        """Return all words of normalised `text`, stop words too."""
+        return list(self._tokenizer.cut(text, HMM=False))
+
+    def _core_words(self) -> frozenset[str]:
+        """Return the words that name an action in some plan: a region without such a heading lacks the action."""
+        words: set[str] = set()
+        for document in self.corpus.documents:
+            for assignment in self.corpus.assignments[document.name]:
+                if any(d.role == "lead" for d in assignment.duties):
+                    words.update(self.tokens(assignment.governs))
+        return frozenset(words)
+
+    def _frequency(self, form: str) -> int:
+        """Return in how many chunks, headings included, a string stands."""
+        return sum(form in p.text or form in p.path for p in self.passages)
+
+    def _rarity(self, form: str) -> float:
+        """Return the inverse document frequency of a string over chunks (Robertson and Spärck Jones 1976), ≥ 0.1."""
+        n = len(self.passages)
+        f = self.frequency(form)
+        return max(0.1, math.log((n - f + 0.5) / (f + 0.5)) / math.log(n + 1))
+
+    def term(self, word: str, alternatives: Iterable[str] = ()) -> Term:
+        """Return the term for a question's word: with its plan terms, weighed by the commonest known form."""
+        forms = tuple(dict.fromkeys((word, *alternatives, *self.dictionaries.synonyms.get(word, ()))))
+        known = [f for f in forms if self.frequency(f)]
+        weight = min((self.rarity(f) for f in known), default=0.6)
+        return Term(word, forms, weight, bool(known))
+
+
+def _passages(corpus: Corpus) -> Iterable[Passage]:
+    position = 0
+    for document in corpus.documents:
+        for chunk in document.chunks:
+            section = document.sections[chunk.section]
+            path = normalise(" ".join(document.path(section)))
+            yield Passage(position, document, chunk, normalise(document.text[chunk.start : chunk.end]), path)
+            position += 1
+
+
+def _assignments(corpus: Corpus) -> Iterable[Assignment]:
+    return (a for d in corpus.documents for a in corpus.assignments[d.name])
+
+
+def heading_text(document: Document, section: Section) -> str:
+    """Return a section's heading with its marker as printed, for people."""
+    return f"{section.marker}{section.heading}"

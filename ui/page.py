@@ -1,0 +1,221 @@
+"""The chat page: builds it over an assistant, and serves it."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from answer.model import Language
+from ui.assistant import Assistant
+from ui.conversation import Message, Turn, messages, take_turn, user_message
+from ui.render import header_html, welcome_html
+from ui.texts import say
+from ui.theme import theme
+
+CONCURRENT_QUESTIONS = 8
+"""How many questions are answered at once; further ones wait their turn."""
+
+_HERE = Path(__file__).parent
+_Update = dict[str, Any]
+_Shown = tuple[Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The components of the page that take part in events."""
+
+    turns: gr.State
+    header: gr.HTML
+    language: gr.Radio
+    chat: gr.Chatbot
+    regions: gr.CheckboxGroup
+    question: gr.Textbox
+    send: gr.Button
+    clear: gr.Button
+
+
+def build(assistant: Assistant) -> gr.Blocks:
+    """Return the page. Each visitor has turns of their own; nothing is kept on the page itself."""
+    with gr.Blocks(title=say("title", "zh"), analytics_enabled=False, fill_height=True) as page:
+        parts = _lay_out(assistant)
+        _answer_on(assistant, parts)
+        _clear_on(parts)
+        _switch_on(assistant, parts)
+    page.queue(default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
+    return page
+
+
+@contextmanager
+def serving(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None = None) -> Iterator[str]:
+    """Serve the page while the context lasts; yields its address.
+
+    Args:
+        assistant: what answers.
+        host: the address to listen on.
+        port: None takes a free one from 7860 up.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    page = build(assistant)
+    _, address, _ = page.launch(
+        server_name=host,
+        server_port=port,
+        prevent_thread_lock=True,
+        inbrowser=False,
+        share=False,
+        quiet=True,
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        favicon_path=_HERE / "favicon.svg",
+        theme=theme(),
+        css=(_HERE / "style.css").read_text(encoding="utf-8"),
+        js=(_HERE / "page.js").read_text(encoding="utf-8"),
+    )
+    try:
+        yield address
+    finally:
+        page.close(verbose=False)
+
+
+def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None = 7860) -> None:
+    """Serve the page until interrupted, after printing its address.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    with serving(assistant, host=host, port=port) as address:
+        sys.stdout.write(f"{address}\n")
+        sys.stdout.flush()
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            return
+
+
+def _lay_out(assistant: Assistant) -> _Parts:
+    """Place the components, in Chinese, and return them."""
+    start: Language = "zh"
+    with gr.Row(elem_id="top"):
+        header = gr.HTML(header_html(start), elem_id="header")
+        clear = gr.Button(say("clear", start), variant="secondary", elem_id="clear", scale=0, min_width=80)
+        language = gr.Radio([("中文", "zh"), ("English", "en")], value=start, elem_id="language", **_language(start))
+    chat = gr.Chatbot(
+        elem_id="chat",
+        scale=1,
+        height=None,
+        autoscroll=False,
+        show_label=False,
+        buttons=[],
+        latex_delimiters=[],
+        allow_tags=False,
+        **_chat(assistant, start),
+    )
+    with gr.Column(elem_id="desk"):
+        regions = gr.CheckboxGroup(
+            list(assistant.regions), elem_id="regions", visible=bool(assistant.regions), **_regions(start)
+        )
+        with gr.Row(elem_id="line"):
+            question = gr.Textbox(
+                elem_id="question", lines=1, max_lines=6, scale=1, autofocus=True, show_label=False, **_question(start)
+            )
+            send = gr.Button(say("send", start), variant="primary", elem_id="send", scale=0, min_width=80)
+    return _Parts(gr.State(()), header, language, chat, regions, question, send, clear)
+
+
+def _answer_on(assistant: Assistant, parts: _Parts) -> None:
+    """Let Enter, the button, an example and a suggestion ask."""
+
+    def ask(question: str, turns: tuple[Turn, ...], regions: list[str], language: Language) -> Iterator[_Shown]:
+        if not question.strip():
+            gr.Info(say("empty_question", language), title="")
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        yield "", [*messages(turns, language), user_message(question)], gr.skip()
+        turns = (*turns, take_turn(assistant, turns, question, regions=regions))
+        yield gr.skip(), messages(turns, language), turns
+
+    def choose(
+        turns: tuple[Turn, ...], regions: list[str], language: Language, event: gr.SelectData
+    ) -> Iterator[_Shown]:
+        chosen = event.value["text"] if isinstance(event.value, dict) else event.value
+        yield from ask(chosen, turns, regions, language)
+
+    context = [parts.turns, parts.regions, parts.language]
+    shown = [parts.question, parts.chat, parts.turns]
+    gr.on(
+        [parts.question.submit, parts.send.click],
+        ask,
+        [parts.question, *context],
+        shown,
+        api_visibility="private",
+        show_progress="hidden",
+    )
+    gr.on(
+        [parts.chat.example_select, parts.chat.option_select],
+        choose,
+        context,
+        shown,
+        api_visibility="private",
+        show_progress="hidden",
+    )
+
+
+def _clear_on(parts: _Parts) -> None:
+    """Let the button begin a new conversation."""
+
+    def forget() -> tuple[str, list[Message], tuple[Turn, ...]]:
+        return "", [], ()
+
+    parts.clear.click(
+        forget, None, [parts.question, parts.chat, parts.turns], api_visibility="private", show_progress="hidden"
+    )
+
+
+def _switch_on(assistant: Assistant, parts: _Parts) -> None:
+    """Let the switch change every string of the page, those of earlier replies too."""
+
+    def switch(language: Language, turns: tuple[Turn, ...]) -> tuple[Any, ...]:
+        return (
+            gr.HTML(header_html(language)),
+            gr.Radio(**_language(language)),
+            gr.Chatbot(messages(turns, language), **_chat(assistant, language)),
+            gr.CheckboxGroup(**_regions(language)),
+            gr.Textbox(**_question(language)),
+            gr.Button(say("send", language)),
+            gr.Button(say("clear", language)),
+        )
+
+    outputs = [parts.header, parts.language, parts.chat, parts.regions, parts.question, parts.send, parts.clear]
+    parts.language.change(
+        switch, [parts.language, parts.turns], outputs, api_visibility="private", show_progress="hidden"
+    )
+
+
+def _language(language: Language) -> _Update:
+    return {"label": say("language", language), "show_label": False, "container": False}
+
+
+def _chat(assistant: Assistant, language: Language) -> _Update:
+    return {
+        "label": say("conversation", language),
+        "placeholder": welcome_html(assistant.documents, language),
+        "examples": [{"text": example} for example in assistant.examples(language)],
+    }
+
+
+def _regions(language: Language) -> _Update:
+    return {"label": say("regions", language), "info": say("regions_hint", language)}
+
+
+def _question(language: Language) -> _Update:
+    return {"label": say("question", language), "placeholder": say("placeholder", language)}

@@ -1,0 +1,91 @@
+"""Every interface string, Chinese and English side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from answer.model import Language
+
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        # The frame
+        "title": ("规划问答", "Plan Q&A"),
+        "subtitle": (
+            "只依据已收录的规划原文作答，每条结论都附可核对的出处",
+            "Answers only from the plans held; every statement comes with the passage it stands on",
+        ),
+        "language": ("界面语言", "Interface language"),
+        "conversation": ("问答记录", "Conversation"),
+        "clear": ("清空对话", "Clear"),
+        "send": ("发送", "Send"),
+        "question": ("问题", "Question"),
+        "placeholder": (
+            "输入问题，按 Enter 发送，例如：钦州市老年人行动由哪些单位牵头？",
+            "Type a question and press Enter, e.g. who leads 老年人 actions in 钦州?",
+        ),
+        "regions": ("检索范围", "Search in"),
+        "regions_hint": ("不勾选即检索全部地区", "Nothing ticked means every region"),
+        "empty_question": ("请先输入问题。", "Please type a question first."),
+        "failed": ("未能完成本次检索，请稍后重试。", "The search could not be completed. Please try again."),
+        # The empty page
+        "welcome": ("请就已收录的规划提问", "Ask about the plans held"),
+        "welcome_hint": (
+            "可以问谁牵头、谁配合、目标是多少、有哪些措施，也可以比较不同地区。规划没有写的，会直接说明。",
+            "Ask who leads, who takes part, what the targets and measures are, or compare regions. "
+            "Where the plans are silent, the reply says so.",
+        ),
+        "holds": ("已收录 {count} 份文件", "{count} documents held"),
+        "whole_period": ("{first}—{last} 年", "{first}–{last}"),
+        "one_year": ("{first} 年", "{first}"),
+        # An answer
+        "complete": ("完整清单 · 共 {count} 项", "Complete list · {count} items"),
+        "complete_one": ("完整清单 · 共 {count} 项", "Complete list · {count} item"),
+        "incomplete": ("部分结果 · 列出 {count} 项", "Partial list · {count} items shown"),
+        "incomplete_one": ("部分结果 · 列出 {count} 项", "Partial list · {count} item shown"),
+        "evidence": ("原文依据", "Source passages"),
+        "evidence_count": ("{count} 处 · 均与原文逐字核对", "{count}, each checked word for word"),
+        "related": ("相关原文", "Related passages"),
+        "more_evidence": ("另外 {count} 处原文", "{count} more passages"),
+        "more_evidence_one": ("另外 {count} 处原文", "{count} more passage"),
+        "open_citation": ("查看第 {marker} 条原文", "Open source passage {marker}"),
+        "region": ("地区", "Region"),
+        "file": ("文件", "File"),
+        "characters": ("第 {start}–{end} 字符", "characters {start}–{end}"),
+        "cite_as": ("引用格式", "Cite as"),
+        # A refusal
+        "region_absent": ("未收录该地区", "Region not held"),
+        "period_absent": ("未收录该时期", "Period not held"),
+        "topic_absent": ("规划未设这一主题", "Topic not in the plan"),
+        "attribute_absent": ("规划未写明这一事项", "Not stated in the plan"),
+        "out_of_scope": ("超出收录范围", "Outside the plans held"),
+        "bad_input": ("请换一种问法", "Please rephrase the question"),
+        "instead": ("可供参考的内容", "What there is"),
+        # How it was found
+        "trace": ("本次如何查得", "How this was found"),
+        "trace_reading": ("问题理解", "How the question was read"),
+        "trace_searched": ("检索到的段落", "Passages ranked"),
+        "trace_ledger": ("由台账直接查得，未做全文检索", "Looked up in the ledger; no full-text search was needed"),
+        "trace_timings": ("用时", "Time"),
+        "rank": ("序", "Rank"),
+        "section": ("章节", "Section"),
+        "score": ("得分", "Score"),
+        "total_ms": ("合计", "total"),
+        "milliseconds": ("{name} {value} 毫秒", "{name} {value} ms"),
+    }
+)
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return the interface string of `key`, its places filled with `values`.
+
+    Raises:
+        KeyError: no such string, or a value is missing.
+    """
+    chinese, english = TEXTS[key]
+    return (english if language == "en" else chinese).format(**values)
+
+
+def count(key: str, language: Language, number: int) -> str:
+    """Return the interface string of `key` for a number of things, in the singular where the language has one."""
+    return say(f"{key}_one" if number == 1 else key, language, count=number)

@@ -77,14 +77,14 @@ class Passages:
         ranked = tuple(sorted(scored, key=lambda s: (-s.score, s.rank)))
         chosen = self._chosen(query, ranked)
         held = " ".join(f"{s.passage.path} {s.passage.text}" for s in chosen or ranked[:3])
-        missing = tuple(t.text for t in query.terms if t.weight >= _RARE and not any(f in held for f in t.forms))
+        missing = tuple(t.text for t in query.terms if t.weight >= _RARE and not t.stands_in(held))
         return Finding(tuple(chosen), ranked, missing)
 
     def _scored(self, query: Query, passage: Passage, rank: int, closeness: float) -> Scored:
         total = sum(t.weight for t in query.terms) or 1.0
-        own = sum(t.weight for t in query.terms if any(f in passage.text for f in t.forms)) / total
+        own = sum(t.weight for t in query.terms if t.stands_in(passage.text)) / total
         covered = sum(
-            t.weight for t in query.terms if any(f in passage.text or f in passage.path for f in t.forms)
+            t.weight for t in query.terms if t.stands_in(f"{passage.path} {passage.text}")
         ) / total
         score = 0.5 * own + 0.3 * covered + 0.6 * closeness
         if passage.chunk.start < passage.document.sections[1].start if len(passage.document.sections) > 1 else False:
@@ -175,7 +175,7 @@ def _tight(evidence: Evidence) -> Evidence:
 
 
 def _holds(term: Term, text: str) -> bool:
-    return any(f in text for f in term.forms)
+    return term.stands_in(text)
 
 
 def similarity(index: HybridIndex, left: str, right: str) -> float:

@@ -162,7 +162,7 @@ def row(document: Document, target: Target) -> Row:
 
 
 def _in(term: Term, text: str) -> bool:
-    return any(f in text for f in term.forms)
+    return term.stands_in(text)
 
 
 def _unit_fits(question: str, unit: str) -> bool:

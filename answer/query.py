@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from answer import cues
@@ -23,6 +23,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年)?(?:度|底|末|初)?")
 _FIVE = re.compile(r"[“\"']?十([一二三四五六七八九])五[”\"']?(?:期间|时期|末)?")
 _RANGE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*(?:[-—–~至到]|to)+\s*((?:19|20)\d{2})年?")
 _QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,30})[”\"》」』]")
+_TITLE_SHARE = 0.25
 _GLUE = re.compile(r"[\s,，。?？!！:：;；、()\[\]“”\"'《》「」]+")
 _CLAIMED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(%|个|家|名|所|座|项|次|人次|万|亿|元|平方米|percent)?")
 
@@ -117,17 +118,14 @@ class Reader:
         )
 
     def _terms(self, text: str, others: Mapping[str, tuple[str, ...]], scope: Scope) -> tuple[Term, ...]:
-        """Return the subject words of a question's free text, rarest first, without words of the plan's own title."""
+        """Return the subject words of a question's free text, rarest first; words of the plan's own title weigh less."""
         corrected = self._corrected(text)
-        words = [m[1] for m in _QUOTED.finditer(corrected)]
-        stop = self._words.dictionaries.stopwords
-        for word in self._words.cut(_QUOTED.sub(" ", corrected)):
-            bare = word.strip()
-            if len(bare) > 1 and bare not in stop and re.fullmatch(r"[\w.+%-]+", bare) and not bare.isdigit():
-                words.append(bare)
-        chosen = [w for w in dict.fromkeys(words) if w not in scope.title_words]
-        terms = [self._words.term(w, others.get(w, ())) for w in chosen]
-        return tuple(sorted(terms, key=lambda t: -t.weight))
+        quoted = [m[1] for m in _QUOTED.finditer(corrected)]
+        words = [*quoted, *self._words.subjects(_QUOTED.sub(" ", corrected))]
+        terms = [self._words.term(w, others.get(w, ())) for w in dict.fromkeys(words)]
+        terms = [t for t in terms if t.known or not re.fullmatch(r"[a-z' .-]+", t.text)]
+        weighed = [replace(t, weight=t.weight * _TITLE_SHARE) if t.text in scope.title_words else t for t in terms]
+        return tuple(sorted(weighed, key=lambda t: -t.weight))
 
     def _corrected(self, text: str) -> str:
         """Return `text` with homophone slips mended (科谱 → 科普): see `Slips`."""
@@ -167,7 +165,9 @@ def _flags(text: str) -> dict[str, bool]:
         "join": bool(cues.JOIN.search(text)),
         "responsible": bool(cues.RESPONSIBLE.search(text)),
         "ask_unit": bool(cues.ASK_UNIT.search(text)),
+        "names_unit": bool(cues.NAMES_UNIT.search(text)),
         "ask_action": bool(cues.ASK_ACTION.search(text)),
+        "action_noun": bool(cues.ACTION_NOUN.search(text)),
         "number": bool(cues.NUMBER.search(text)),
         "money": bool(cues.MONEY.search(text)),
         "measure": bool(cues.MEASURE.search(text)),
@@ -193,11 +193,13 @@ def _kind(
     if facts and not (flags["lead"] or flags["cooperate"]):
         return "fact", facts
     roles = flags["lead"] or flags["cooperate"] or flags["responsible"] or (flags["join"] and bool(bodies))
-    if bodies and flags["ask_action"] and not (flags["ask_unit"] and terms):
+    subject = any(t.known and t.weight >= 0.2 for t in terms)
+    if bodies and not flags["ask_unit"] and (flags["action_noun"] or (flags["ask_action"] and not subject)):
         return "inverse", ()
-    if bodies and roles and flags["ask_action"] and not any(t.known for t in terms):
+    if bodies and not subject and not flags["ask_unit"] and (roles or flags["ask_action"]) and not flags["regions"]:
         return "inverse", ()
-    if roles and (flags["ask_unit"] or bodies or flags["regions"] or flags["polar"] or not flags["number"]):
+    asks = flags["ask_unit"] or flags["names_unit"] or bodies or flags["regions"] or flags["polar"]
+    if roles and (asks or not flags["number"]):
         return "roles", ()
     if flags["structure"]:
         return "structure", ()
@@ -221,25 +223,20 @@ def _fact_kinds(text: str) -> tuple[FactKind, ...]:
 
 
 def _roles(text: str, kind: Kind) -> AskedRole:
-    """Return which role is asked; both named, or none, means all."""
+    """Return which role is asked: the one beside the asking word, else the one named; both, or none, means all."""
     if cues.ONLY_LEAD.search(text):
         return "lead"
     if cues.WITHOUT_LEAD.search(text):
         return "cooperate"
-    lead, cooperate = bool(cues.LEAD.search(text)), bool(cues.COOPERATE.search(text))
-    if kind == "inverse":
-        cooperate = cooperate or bool(cues.JOIN.search(text))
-        responsible = bool(re.search(r"责任(?:单位|部门)", text))
-        if lead and not cooperate:
-            return "lead"
-        return "cooperate" if (cooperate or responsible) and not lead else "all"
-    if re.search(r"责任(?:单位|部门)", text) and not lead:
-        return "cooperate"
-    if lead and cooperate:
-        return "all"
-    if lead:
-        return "lead"
-    return "cooperate" if cooperate else "responsible"
+    asked = {role for role, pattern in cues.ASKED_ROLES if pattern.search(text)}
+    if not asked:
+        named = (("lead", cues.LEAD), ("cooperate", cues.COOPERATE), ("cooperate", cues.ROLE_RESPONSIBLE))
+        asked = {role for role, pattern in named if pattern.search(text)}
+    if kind == "inverse" and cues.JOIN.search(text):
+        asked.add("cooperate")
+    if len(asked) == 1:
+        return "lead" if "lead" in asked else "cooperate"
+    return "all" if asked or kind == "inverse" else "responsible"
 
 
 def _ordinal(text: str) -> int | None:

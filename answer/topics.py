@@ -71,7 +71,7 @@ class Topics:
         text = self._texts[_key(document, assignment)]
         total = sum(t.weight for t in terms)
         named = sum(t.weight for t in terms if in_name(t, name, tokens))
-        covered = sum(t.weight for t in terms if in_name(t, name, tokens) or any(f in text for f in t.forms))
+        covered = sum(t.weight for t in terms if in_name(t, name, tokens) or t.stands_in(text))
         weights = {w: self._words.rarity(w) for w in tokens}
         held = sum(x for w, x in weights.items() if any(w == f or (len(w) > 1 and w in f) for t in terms for f in t.forms))
         return Match(document, assignment, named / total, covered / total, held / (sum(weights.values()) or 1))
@@ -87,14 +87,16 @@ class Topics:
             return all(in_name(t, name, tokens) for t in needed)
         rare = [t for t in known if t.weight >= _RARE]
         text = self._texts[_key(match.document, match.assignment)]
-        return bool(rare) and all(in_name(t, name, tokens) or any(f in text for f in t.forms) for t in rare[:3]) or (
+        return bool(rare) and all(in_name(t, name, tokens) or t.stands_in(text) for t in rare[:3]) or (
             not rare and match.named >= 0.99 and match.precise > 0.5
         )
 
 
 def in_name(term: Term, name: str, tokens: frozenset[str]) -> bool:
     """Tell whether a name holds a term: as a word of it, or as three or more characters of it (产业 is not 产业工人)."""
-    return any(f in tokens or (len(f) > 2 and f in name) for f in term.forms)
+    return any(f in tokens or (len(f) > 2 and f in name) for f in term.forms) or any(
+        all(w in tokens for w in words) for words in term.parts
+    )
 
 
 def best(matches: Iterable[Match], margin: float = 0.06) -> list[Match]:

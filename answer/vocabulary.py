@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import jieba
-
 from answer.bodies import Bodies
 from answer.language import Dictionaries, normalise
 from answer.slips import Slips
 from corpus import Assignment, Chunk, Corpus, Document, Section
+from index import Tokenizer
 
-_PUNCTUATION = re.compile(r"[^\w\u3400-\u9fff.%+-]+")
+_UNKNOWN_WEIGHT = 0.3
+_KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
 _WORD = re.compile(r"[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9.+%-]*")
 
 
@@ -28,12 +28,18 @@ class Term:
         forms: the strings that count as this word in a plan: itself, plan terms for it.
         weight: rarity over the corpus, larger is rarer; 0 is never used.
         known: whether any form stands in the corpus.
+        parts: for each form of four or more characters its words, for texts that put them otherwise (科普（教育）基地).
     """
 
     text: str
     forms: tuple[str, ...]
     weight: float
     known: bool
+    parts: tuple[tuple[str, ...], ...] = ()
+
+    def stands_in(self, text: str) -> bool:
+        """Tell whether a form stands in normalised `text`, or all the words of a long form do."""
+        return any(f in text for f in self.forms) or any(all(w in text for w in words) for words in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,9 @@ class Vocabulary:
         self.passages = tuple(_passages(corpus))
         units = (u.name for a in _assignments(corpus) for d in a.duties for u in d.units)
         self.bodies = Bodies(dict.fromkeys(units), dictionaries.bodies)
-        self._tokenizer = jieba.Tokenizer()
-        self._tokenizer.initialize()
-        for word in self._own_words():
-            self._tokenizer.add_word(word, freq=max(self._tokenizer.suggest_freq(word, tune=False), 2000))
+        self.tokenizer = Tokenizer(self._own_words())
+        phrases = sorted((w for w in dictionaries.synonyms if len(w) > 2), key=len, reverse=True)
+        self._phrases = re.compile("|".join(map(re.escape, phrases))) if phrases else None
         self.heading_tokens = {
             (d.name, s.index): frozenset(self.tokens(s.heading)) for d in corpus.documents for s in d.sections
         }
@@ -87,12 +92,27 @@ class Vocabulary:
     def tokens(self, text: str) -> list[str]:
         """Return the words of `text`, normalised, without punctuation and stop words."""
         stop = self.dictionaries.stopwords
-        words = self._tokenizer.cut(normalise(text), HMM=False)
+        words = self.cut(normalise(text))
         return [w for w in words if _WORD.fullmatch(w) and w not in stop]
+
+    def subjects(self, text: str) -> list[str]:
+        """Return the words of normalised `text` that can name a subject: dictionary phrases first, then jieba's words."""
+        found: list[str] = []
+
+        def take(match: re.Match[str]) -> str:
+            found.append(match[0])
+            return " "
+
+        rest = self._phrases.sub(take, text) if self._phrases else text
+        stop = self.dictionaries.stopwords
+        for word in self.cut(rest):
+            if len(word) > 1 and word not in stop and _WORD.fullmatch(word) and not word.isdigit():
+                found.append(word)
+        return found
 
     def cut(self, text: str) -> list[str]:
         """Return all words of normalised `text`, stop words too."""
-        return list(self._tokenizer.cut(text, HMM=False))
+        return [w.strip() for w in self.tokenizer.cut(_KIND.sub(r" \1 ", text)) if w.strip()]
 
     def _core_words(self) -> frozenset[str]:
         """Return the words that name an action in some plan: a region without such a heading lacks the action."""
@@ -116,9 +136,16 @@ class Vocabulary:
     def term(self, word: str, alternatives: Iterable[str] = ()) -> Term:
         """Return the term for a question's word: with its plan terms, weighed by the commonest known form."""
         forms = tuple(dict.fromkeys((word, *alternatives, *self.dictionaries.synonyms.get(word, ()))))
-        known = [f for f in forms if self.frequency(f)]
-        weight = min((self.rarity(f) for f in known), default=0.6)
-        return Term(word, forms, weight, bool(known))
+        parts = tuple(p for f in forms if len(f) > 3 and len(p := self._parts(f)) > 1)
+        known = [self.rarity(f) for f in forms if self.frequency(f)]
+        if not known:
+            known = [max(map(self.rarity, p)) for p in parts if all(map(self.frequency, p))]
+        return Term(word, forms, min(known, default=_UNKNOWN_WEIGHT), bool(known), parts)
+
+    def _parts(self, form: str) -> tuple[str, ...]:
+        """Return the words of a phrase; () when one of them is a single character, which says too little."""
+        words = tuple(w for w in self.tokenizer.words(form) if len(w) > 1 and len(w) < len(form))
+        return words if "".join(sorted(set("".join(words)))) == "".join(sorted(set(form))) else ()
 
 
 def _passages(corpus: Corpus) -> Iterable[Passage]:

@@ -9,16 +9,23 @@ from dataclasses import dataclass
 from corpus.numbering import chinese_number
 
 _COUNTERS = (
-    "人次 人天 人份 人(?!才|均|口|员|民|大|工|事|力|类|体|文|社|物|生|行|民|数|们) 名次 名(?!单|录|称|牌|额) 户次 户(?!籍|外|口|均|主|型|数) 家次 家(?!庭|长|政|级|电|具|禽|园) "
-    "个百分点 百分点 个工作日 工作日 个小时 个课时 个学时 个月 个(?!别|人(?!大)|性|体|月|季|年|星期) 所(?!有|属|需|在|以|长) 座(?!谈) 项次 项(?!目(?!标)) 场次 场(?!所|馆|景|地|均|域|合) "
-    "次(?!序|要|级|于|数|生) 套(?!餐) 件(?!套) 张(?!家) 台次 台套 台(?!账|湾|风|式) 辆次 辆 艘 架次 架(?!构) 处(?!理|置|罚|级|于) 条(?!件|例|块|款) 部(?!门|分|委|件|署|长|队|级|落|位) "
-    "篇 册 支(?!持|部|撑|付|援|出|队|柱) 批次 班次 班(?!级|子|组) 课时 学时 例(?!如|子|会) 床位 床 位(?!于|居|列|次|置) 对(?!口|接|外|于|照|象|应) 款(?!项) 片(?!区) 块 盏 株 头(?!部|脑|条|雁) "
-    "只(?!有|要|能|是|增) 羽 尾 份(?!额) 宗 笔 门(?!类|诊|户|店|槛) 种(?!植|类|业|子|养|粮|质) 类(?!别|型|似) 间(?!隔|距|接) 栋 幢 倍 组(?!织|建|成|合|长) 篇次 剂次 剂 对 户 标箱 颗 省份 周岁 岁 "
-    "平方米 平方公里 平方千米 立方米 平米 公顷 亩次 亩 公里 千米 海里 米 兆瓦时 千瓦时 千瓦 兆瓦 吉瓦 吨标准煤 标准煤 吨 公斤 千克 斤 升(?!级|学|旗|至|到) 毫克 微克 度(?!假|过) "
-    "微克/立方米 毫克/立方米 毫克/升 [PTGEKM]B [MG]bps [PE][Ff][Ll][Oo][Pp][Ss] 美元 元(?!素|旦|宇) 小时 分钟 秒 天(?!然|气|空|津|候) 分(?!别|钟|类|布|级|工|析|区|步|解|档|公|支|之|局) 年"
+    "人次 人天 人份 人(?!才|均|口|员|民|大|工|事|力|类|体|文|社|物|生|行|民|数|们) 名次 名(?!单|录|称|牌|额) "
+    "户次 户(?!籍|外|口|均|主|型|数) 家次 家(?!庭|长|政|级|电|具|禽|园) "
+    "个百分点 百分点 个工作日 工作日 个小时 个课时 个学时 个月 个(?!别|人(?!大)|性|体|月|季|年|星期) "
+    "所(?!有|属|需|在|以(?![内上下])|长) 座(?!谈) 项次 项(?!目(?!标)) 场次 场(?!所|馆|景|地|均|域|合) "
+    "次(?!序|要|级|于|数|生) 套(?!餐) 件(?!套) 张(?!家) 台次 台套 台(?!账|湾|风|式) 辆次 辆 艘 架次 架(?!构) "
+    "处(?!理|置|罚|级|于) 条(?!件|例|块|款) 部(?!门|分|委|件|署|长|队|级|落|位) "
+    "篇 册 支(?!持|部|撑|付|援|出|队|柱) 批次 班次 班(?!级|子|组) 课时 学时 例(?!如|子|会) 床位 床 "
+    "位(?!于|居|列|次|置) 对(?!口|接|外|于|照|象|应) 款(?!项) 片(?!区) 块 盏 株 头(?!部|脑|条|雁) "
+    "只(?!有|要|能|是|增) 羽 尾 份(?!额) 宗 笔 门(?!类|诊|户|店|槛) 种(?!植|类|业|子|养|粮|质) 类(?!别|型|似) "
+    "间(?!隔|距|接) 栋 幢 倍 组(?!织|建|成|合|长) 篇次 剂次 剂 对 户 标箱 颗 省份 周岁 岁 "
+    "平方米 ㎡ 平方公里 平方千米 立方米 平米 公顷 亩次 亩 公里 千米 海里 米 兆瓦时 千瓦时 千瓦 兆瓦 吉瓦 "
+    "吨标准煤 标准煤 吨 公斤 千克 斤 升(?!级|学|旗|至|到) 毫克 微克 度(?!假|过) "
+    "微克/立方米 毫克/立方米 毫克/升 [PTGEKM]B [MG]bps [PE][Ff][Ll][Oo][Pp][Ss] 美元 元(?!素|旦|宇) 小时 分钟 秒 "
+    "天(?!然|气|空|津|候) 分(?!别|钟|类|布|级|工|析|区|步|解|档|公|支|之|局) 年"
 )
 _PER = r"(?:/(?:立方米|平方公里|平方米|千人|万人|公里|小时|分钟|[人户月年日天次亩吨家个升床学])(?:[·•](?:平方公里|平方米|[人户月年日]))?)?"
-_UNIT = rf"(?:{'|'.join(sorted(_COUNTERS.split(), key=len, reverse=True))}){_PER}"
+_UNIT = rf"(?:{'|'.join(sorted(_COUNTERS.split(), key=lambda c: len(c.split('(?!')[0]), reverse=True))}){_PER}"
 _DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPELLED = r"[一二两三四五六七八九十百千万亿](?:[一二两三四五六七八九十百千万亿零〇]*[一二三四五六七八九十百千万亿])?(?:点[一二三四五六七八九零〇]+)?"
 _SCALE = r"(?:万亿|千万|百万|十万|亿|万|千(?![瓦米克])|百(?!分))?"
@@ -33,14 +40,18 @@ _FIGURE = re.compile(
 )
 _HALF = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _VERBS = (
-    "建设|建成|建立|建有|新建|改建|改扩建|扩建|共建|筹建|组建|新增|新创建|创建|创成|创办|培育|培养造就|培养|引进|引育|培训|组织|举办|开展|完成|打造|选拔|评选|评定|资助|扶持|扶助|"
-    "支持|选派|遴选|认定|获评|获批|实现|达到|形成|设立|配备|拥有|发展|招引|招录|招聘|增加|减少|更新|改造|推广|选树|推出|实施|布局|发放|投入|安排|产生|发动|奖励|命名|配置|"
+    "建设|建成|建立|建有|新建|改建|改扩建|扩建|共建|筹建|组建|新增|新创建|创建|创成|创办|培育|培养造就|培养|引进|"
+    "引育|培训|组织|举办|开展|完成|打造|选拔|评选|评定|资助|扶持|扶助|"
+    "支持|选派|遴选|认定|获评|获批|实现|达到|形成|设立|配备|拥有|发展|招引|招录|招聘|增加|减少|更新|改造|推广|"
+    "选树|推出|实施|布局|发放|投入|安排|产生|发动|奖励|命名|配置|"
     "提供|募集|淘汰|服务|吸纳|推进|推动|加快|加强|重点|鼓励|并|和"
 )
 _AIM = r"力争|争取"
 _WORDS = (
-    r"不得?(?:少于|低于|超过|高于|多于|大于|小于)|(?:达到|达|超过|突破|高于|低于|大于|小于|不足|少于|至少|最长|最高|最多|接近)|(?:控制|稳定|保持|维持)在|"
-    r"(?:提高|提升|增加|增长|扩大|上升|调整|降低|下降|减少|压减|压缩|缩短|控制|发展|延长|恢复|增|降|升)[到至]|(?<=[比例重率积量数量])[至到]"
+    r"不得?(?:少于|低于|超过|高于|多于|大于|小于)|"
+    r"(?:达到|达|超过|突破|高于|低于|大于|小于|不足|少于|至少|最长|最高|最多|接近)|(?:控制|稳定|保持|维持)在|"
+    r"(?:提高|提升|增加|增长|扩大|上升|调整|降低|下降|减少|压减|压缩|缩短|控制|发展|延长|恢复|增|降|升)[到至]|"
+    r"(?<=[比例重率积量数量])[至到]"
 )
 _FILL = r"(?:了|约|近|均|都|全市|全省|全区|全县|全国|总数|总量|每[人户个]?每?[年月人户]?|累计)*"
 _BEFORE = re.compile(rf"(?P<aim>{_AIM})?(?P<word>{_WORDS})(?:{_VERBS})?{_FILL}$")
@@ -52,11 +63,13 @@ _OPEN = re.compile(r"[“\"‘「][^”\"’」]*$")
 _TITLE = re.compile(r"《[^》]*$")
 _LONG_QUOTE = 24
 _STRUCTURE = re.compile(
+    r""
     r"(?:大|项|个|类|条)?(?:提升|重点|专项|主要|民生|基础|重大|保障|具体)*(?:行动|工程|任务|计划|举措|体系|方面|维护|意识|自信|坚持|环节|统一|确保|特色|突破|措施|原则|机制|转变|目标)"
 )
 _TIME_UNITS = frozenset(("小时", "分钟", "秒", "天", "年", "个月", "个小时", "岁", "周岁", "工作日", "个工作日", "分", "米", "级"))
 _THRESHOLD = re.compile(r"(?:低于|不足|少于|超过|高于|大于|小于|达到|满)$")
 _STRUCTURE_LIMIT = 30
+_WINDOW = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,7 @@ class Quantity:
         after: the comparator behind it.
         reach: the figure with its comparators.
         rank: whether it is a place in an order (第15名).
+
     """
 
     start: int
@@ -103,18 +117,24 @@ def quantities(text: str) -> Iterator[Quantity]:
             yield quantity
 
 
+def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
+    """Return the words before and behind a match, as far as they can matter."""
+    return text[max(found.start() - _WINDOW, 0) : found.start()], text[found.end() : found.end() + _WINDOW]
+
+
 def _quantity(text: str, found: re.Match[str]) -> Quantity:
-    head, tail = text[: found.start()], text[found.end() :]
+    base = max(found.start() - _WINDOW, 0)
+    head, tail = text[base : found.start()], text[found.end() : found.end() + _WINDOW]
     value, unit = _value(found)
     start, end, before, after = *found.span(), "", ""
     if word := _BEFORE.search(head):
-        start, before = word.start(), (word["aim"] or "") + word["word"]
+        start, before = base + word.start(), (word["aim"] or "") + word["word"]
     elif word := _FAR.search(head) or _AIM_ONLY.search(head):
-        start, before = word.start(), word.group(1)
+        start, before = base + word.start(), word.group(1)
     elif copula := _COPULA.search(head):
-        start = copula.start()
-    if found["more"] if "more" in found.re.groupindex else "":
-        after = str(found["more"])
+        start = base + copula.start()
+    if found["more"]:
+        after = found["more"]
     if word := _AFTER.match(tail):
         end, after = end + word.end(), word[2]
     return Quantity(*found.span(), value, unit, before, after, (start, end), bool(found["rank"]))
@@ -158,18 +178,18 @@ def _whole(value: float) -> float:
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
     """Tell whether a match is a number of its own, not the tail of another, of a date or of a word."""
-    before, after = text[: found.start()], text[found.end() :]
-    if re.search(r"[\d.A-Za-z+＋〔\[—–\-∶第]$", before) or (re.search(r"[年月日号]$", found[0]) and found["unit"] != "年" and found["unit"] != "个月"):
+    before, after = _around(text, found)
+    if re.search(r"[\d.A-Za-z+＋〔\[—–\-∶第]$", before):
         return False
     if found["rank"]:
-        return found["unit"] in ("名", "位")
+        return bool(found["low"]) and found["unit"] in ("名", "位")
     if found["bare"]:
         return bool(_BEFORE.search(before) or re.search(r"(?:率|系数|指数|比)(?:控制)?为$", before)) and not re.match(r"19\d\d$|20\d\d$", found["bare"])
     if found["ratio"]:
         return bool(_BEFORE.search(before))
     if found["tenths"] or found["share"]:
         return True
-    if before.endswith("每") or re.search(r"[每各][一二三四五六七八九十百千万]*$", before) and found["spelled"]:
+    if before.endswith("每") or (re.search(r"[每各][一二三四五六七八九十百千万]*$", before) and found["spelled"]):
         return False
     return not found["spelled"] or _counts(before, found["spelled"], after)
 
@@ -186,7 +206,7 @@ def _counts(before: str, numeral: str, after: str) -> bool:
 
 def _is_name(text: str, found: re.Match[str]) -> bool:
     """Tell whether a match stands in a title or a short quoted name, or counts the text's own parts."""
-    before, after = text[: found.start()], text[found.end() :]
+    before, after = _around(text, found)
     if _TITLE.search(before) and "》" in after:
         return True
     opened, closed = _OPEN.search(before), re.match(r"[^“\"‘「]*?[”\"’」]", after)
@@ -200,10 +220,10 @@ def _is_name(text: str, found: re.Match[str]) -> bool:
 
 def _is_condition(text: str, found: re.Match[str], quantity: Quantity) -> bool:
     """Tell whether a match only says whom or what a measure is for: 35岁以下, 30万千瓦以下机组, 不足100人的."""
-    before, after = text[: found.start()], text[quantity.reach[1] :]
+    before, after = _around(text, found)[0], text[quantity.reach[1] : quantity.reach[1] + _WINDOW]
     noun = bool(re.match(r"的?[^，。；、：,）)\s]", after))
-    told = bool(quantity.before) and not _THRESHOLD.search(quantity.before) or quantity.before.endswith(("到", "至"))
-    if re.search(r"满$|不足$|每$|分$|连续$|毕业$", before) or re.match(r"(?:范围|半径)?内(?!容|部)|范围", text[found.end() :]):
+    told = (bool(quantity.before) and not _THRESHOLD.search(quantity.before)) or quantity.before.endswith(("到", "至"))
+    if re.search(r"满$|不足$|每$|分$|连续$|毕业$|的按$", before) or re.match(r"(?:范围|半径)?内(?!容|部)|范围", text[found.end() :]):
         return True
     if found["unit"] == "年":
         return not re.search(r"(?:应有|须有|应具有|不少于|至少)$", before) or quantity.after not in ("以上", "")

@@ -9,15 +9,17 @@ from hashlib import sha256
 
 import jieba
 
-SCHEME = "nfkc-lower/search-nohmm/pairs/1"
+SCHEME = "nfkc-lower/search-nohmm/pairs/numbers/1"
 HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+WHOLE_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+%?|%)")
 
 
 class Tokenizer:
     """Cuts text into words, the same way for passages and queries.
 
     Words come in jieba's search mode (a long word also gives its parts), then every pair of neighbouring Chinese
-    characters that is not already among the words. Measured on CMRC 2018 dev (3,219 questions, 848 passages, BM25
+    characters that is not already among the words, then numbers with a point or a % as a whole (16.5%), which jieba
+    cuts apart when it may not guess. Measured on CMRC 2018 dev (3,219 questions, 848 passages, BM25
     alone, recall@1): jieba's guesses of new words 0.957, without them 0.969, with the pairs 0.971; without single
     characters 0.922, so they stay.
 
@@ -42,12 +44,16 @@ class Tokenizer:
         """What the words depend on: the scheme, jieba's version and the extra words."""
         return self._version
 
+    def cut(self, text: str) -> list[str]:
+        """Return `text` cut into words that tile it, as jieba's plain mode does: no word twice, no pairs added."""
+        return list(self._jieba.cut(text, HMM=False))
+
     def words(self, text: str) -> list[str]:
         """Return the words of `text` in order, repeated as often as they stand; [] for a text without any."""
         plain = normalise(text)
         words = [word for word in self._jieba.cut_for_search(plain, HMM=False) if is_word(word)]
         known = set(words)
-        return words + [pair for pair in character_pairs(plain) if pair not in known]
+        return [*words, *(pair for pair in character_pairs(plain) if pair not in known), *WHOLE_NUMBER.findall(plain)]
 
 
 def normalise(text: str) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 from answer.model import Answer, Language, Refusal, SourceView
 from ui.assistant import Assistant
-from ui.render import question_html, reply_html
+from ui.render import pending_html, question_html, reply_html
 
-Message = dict[str, Any]
+Message = Any
+"""A message of `gr.Chatbot`: role, content, options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,21 @@ def history(turns: Sequence[Turn]) -> list[dict[str, str]]:
     ]
 
 
-def messages(turns: Sequence[Turn], language: Language) -> list[Message]:
-    """Return the chat's messages in the Chatbot's format; the last reply offers its suggestions as options."""
+def messages(turns: Sequence[Turn], language: Language, *, asked: str | None = None) -> list[Message]:
+    """Return the chat's messages in the Chatbot's format.
+
+    The last reply offers its suggestions as options. A question just asked stands at the end, its reply pending.
+    """
     out: list[Message] = []
     for number, turn in enumerate(turns, start=1):
-        out.append(user_message(turn.question))
-        out.append({"role": "assistant", "content": reply_html(turn.reply, turn.sources, turn=number, language=language)})
-    if turns and turns[-1].reply.suggestions:
+        reply = reply_html(turn.reply, turn.sources, turn=number, language=language)
+        out += [_message("user", question_html(turn.question)), _message("assistant", reply)]
+    if asked is not None:
+        out += [_message("user", question_html(asked)), _message("assistant", pending_html(language))]
+    elif turns and turns[-1].reply.suggestions:
         out[-1]["options"] = [{"value": text, "label": text} for text in turns[-1].reply.suggestions]
     return out
 
 
-def user_message(question: str) -> Message:
-    """Return the message that shows a question as text."""
-    return {"role": "user", "content": question_html(question)}
+def _message(role: str, content: str) -> Message:
+    return {"role": role, "content": content}

@@ -47,6 +47,7 @@
 
   document.addEventListener("toggle", (event) => {
     if (event.target.matches?.("details.cite[open]")) showPassage(event.target);
+    if (event.target.matches?.("details.trace[open]")) event.target.scrollIntoView({ block: "nearest" });
   }, true);
 
   for (const kind of ["keydown", "keypress"]) {

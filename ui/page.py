@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import gradio as gr
 
 from answer.model import Language
 from ui.assistant import Assistant
-from ui.conversation import Message, Turn, messages, take_turn, user_message
+from ui.conversation import Message, Turn, messages, take_turn
 from ui.render import header_html, welcome_html
 from ui.texts import say
 from ui.theme import theme
@@ -22,6 +23,7 @@ from ui.theme import theme
 CONCURRENT_QUESTIONS = 8
 """How many questions are answered at once; further ones wait their turn."""
 
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _HERE = Path(__file__).parent
 _Update = dict[str, Any]
 _Shown = tuple[Any, Any, Any]
@@ -43,6 +45,7 @@ class _Parts:
 
 def build(assistant: Assistant) -> gr.Blocks:
     """Return the page. Each visitor has turns of their own; nothing is kept on the page itself."""
+    page: gr.Blocks
     with gr.Blocks(title=say("title", "zh"), analytics_enabled=False, fill_height=True) as page:
         parts = _lay_out(assistant)
         _answer_on(assistant, parts)
@@ -63,8 +66,10 @@ def serving(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None =
 
     Raises:
         OSError: the port is taken.
+
     """
     page = build(assistant)
+    _reach_this_machine_directly(host)
     _, address, _ = page.launch(
         server_name=host,
         server_port=port,
@@ -78,7 +83,7 @@ def serving(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None =
         ssr_mode=False,
         favicon_path=_HERE / "favicon.svg",
         theme=theme(),
-        css=(_HERE / "style.css").read_text(encoding="utf-8"),
+        head=f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>",
         js=(_HERE / "page.js").read_text(encoding="utf-8"),
     )
     try:
@@ -92,6 +97,7 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None = 7
 
     Raises:
         OSError: the port is taken.
+
     """
     with serving(assistant, host=host, port=port) as address:
         sys.stdout.write(f"{address}\n")
@@ -100,6 +106,13 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None = 7
             threading.Event().wait()
         except KeyboardInterrupt:
             return
+
+
+def _reach_this_machine_directly(host: str) -> None:
+    """Keep Gradio's look at its own address off a proxy that the environment names; it would fail behind one."""
+    for name in ("NO_PROXY", "no_proxy"):
+        here = [host, "127.0.0.1", "localhost"]
+        os.environ[name] = ",".join(dict.fromkeys([*filter(None, os.environ.get(name, "").split(",")), *here]))
 
 
 def _lay_out(assistant: Assistant) -> _Parts:
@@ -137,10 +150,10 @@ def _answer_on(assistant: Assistant, parts: _Parts) -> None:
 
     def ask(question: str, turns: tuple[Turn, ...], regions: list[str], language: Language) -> Iterator[_Shown]:
         if not question.strip():
-            gr.Info(say("empty_question", language), title="")
+            gr.Info(say("empty_question", language), title=say("notice", language), duration=4)
             yield gr.skip(), gr.skip(), gr.skip()
             return
-        yield "", [*messages(turns, language), user_message(question)], gr.skip()
+        yield "", messages(turns, language, asked=question), gr.skip()
         turns = (*turns, take_turn(assistant, turns, question, regions=regions))
         yield gr.skip(), messages(turns, language), turns
 
@@ -150,24 +163,18 @@ def _answer_on(assistant: Assistant, parts: _Parts) -> None:
         chosen = event.value["text"] if isinstance(event.value, dict) else event.value
         yield from ask(chosen, turns, regions, language)
 
+    def recover(turns: tuple[Turn, ...], language: Language) -> list[Message]:
+        gr.Warning(say("failed", language), title=say("notice", language))
+        return messages(turns, language)
+
     context = [parts.turns, parts.regions, parts.language]
     shown = [parts.question, parts.chat, parts.turns]
-    gr.on(
-        [parts.question.submit, parts.send.click],
-        ask,
-        [parts.question, *context],
-        shown,
-        api_visibility="private",
-        show_progress="hidden",
-    )
-    gr.on(
-        [parts.chat.example_select, parts.chat.option_select],
-        choose,
-        context,
-        shown,
-        api_visibility="private",
-        show_progress="hidden",
-    )
+    for triggers, answer, inputs in (
+        ([parts.question.submit, parts.send.click], ask, [parts.question, *context]),
+        ([parts.chat.example_select, parts.chat.option_select], choose, context),
+    ):
+        asked = gr.on(triggers, answer, inputs, shown, **_QUIET)
+        asked.failure(recover, [parts.turns, parts.language], parts.chat, **_QUIET)
 
 
 def _clear_on(parts: _Parts) -> None:
@@ -176,9 +183,7 @@ def _clear_on(parts: _Parts) -> None:
     def forget() -> tuple[str, list[Message], tuple[Turn, ...]]:
         return "", [], ()
 
-    parts.clear.click(
-        forget, None, [parts.question, parts.chat, parts.turns], api_visibility="private", show_progress="hidden"
-    )
+    parts.clear.click(forget, None, [parts.question, parts.chat, parts.turns], **_QUIET)
 
 
 def _switch_on(assistant: Assistant, parts: _Parts) -> None:
@@ -196,9 +201,7 @@ def _switch_on(assistant: Assistant, parts: _Parts) -> None:
         )
 
     outputs = [parts.header, parts.language, parts.chat, parts.regions, parts.question, parts.send, parts.clear]
-    parts.language.change(
-        switch, [parts.language, parts.turns], outputs, api_visibility="private", show_progress="hidden"
-    )
+    parts.language.change(switch, [parts.language, parts.turns], outputs, **_QUIET)
 
 
 def _language(language: Language) -> _Update:

@@ -22,6 +22,7 @@ from ui.texts import TEXTS, count, say
 OPEN_CARDS = 4
 """How many citation cards stand in the open before the rest is folded."""
 
+_JOIN = "&#8288;"  # keeps a chip on the line of the word before it
 _CONTROLS = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _CONTROL = re.compile(r"[\n\r\t]")
 _MARKER = re.compile(r"[ \t]*\[(\d{1,4})\]")
@@ -47,6 +48,7 @@ def reply_html(reply: Answer | Refusal, sources: Sequence[SourceView], *, turn: 
         sources: the reply's citations in context, in marker order.
         turn: number of the turn, from 1; it keeps the ids of different replies apart.
         language: the interface's language.
+
     """
     text = text_html(reply.text, {c.marker for c in reply.citations}, turn=turn, language=language)
     match reply:
@@ -56,6 +58,11 @@ def reply_html(reply: Answer | Refusal, sources: Sequence[SourceView], *, turn: 
             head, kind, title = _refusal(reply, text, language), f"refusal {reply.reason}", "related"
     cards = _cards(sources, turn=turn, title=title, language=language)
     return f'<div class="reply {kind}">{head}{cards}{_trace(reply.trace, language)}</div>'
+
+
+def pending_html(language: Language) -> str:
+    """Return what stands in place of a reply that is being looked up."""
+    return f'<div class="pending">{say("searching", language)}</div>'
 
 
 def welcome_html(documents: Sequence[DocumentInfo], language: Language) -> str:
@@ -98,6 +105,8 @@ def _markdown() -> MarkdownIt:
     """Return a reader that knows tables and nothing else: no HTML, no links, no pictures."""
     reader = MarkdownIt("zero").enable("table")
     reader.add_render_rule("text", _plain_text)
+    reader.add_render_rule("table_open", lambda *_: '<div class="scroll" tabindex="0"><table>')
+    reader.add_render_rule("table_close", lambda *_: "</table></div>")
     return reader
 
 
@@ -106,7 +115,7 @@ _MARKDOWN = _markdown()
 
 def _chip(marker: int, turn: int, language: Language) -> str:
     label = say("open_citation", language, marker=marker)
-    return f'<a class="chip" href="#cite-{turn}-{marker}" title="{label}">{marker}</a>'
+    return f'{_JOIN}<a class="chip" href="#cite-{turn}-{marker}" title="{label}">{marker}</a>'
 
 
 def _badge(answer: Answer, language: Language) -> str:
@@ -127,11 +136,12 @@ def _cards(sources: Sequence[SourceView], *, turn: int, title: str, language: La
         return ""
     cards = [_card(source, turn, language) for source in sources]
     rest = cards[OPEN_CARDS:]
-    more = f'<details class="more"><summary>{count("more_evidence", language, len(rest))}</summary>{"".join(rest)}</details>'
+    fold = count("more_evidence", language, len(rest))
+    more = f'<details class="more"><summary>{fold}</summary>{"".join(rest)}</details>' if rest else ""
     return (
         f'<section class="cites"><p class="label">{say(title, language)}'
         f"<span>{say('evidence_count', language, count=len(cards))}</span></p>"
-        f"{''.join(cards[:OPEN_CARDS])}{more if rest else ''}</section>"
+        f"{''.join(cards[:OPEN_CARDS])}{more}</section>"
     )
 
 

@@ -20,12 +20,11 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "clear": ("清空对话", "Clear"),
         "send": ("发送", "Send"),
         "question": ("问题", "Question"),
-        "placeholder": (
-            "输入问题，按 Enter 发送，例如：钦州市老年人行动由哪些单位牵头？",
-            "Type a question and press Enter, e.g. who leads 老年人 actions in 钦州?",
-        ),
+        "placeholder": ("输入问题，按 Enter 发送", "Type a question, Enter sends"),
         "regions": ("检索范围", "Search in"),
         "regions_hint": ("不勾选即检索全部地区", "Nothing ticked means every region"),
+        "searching": ("正在查阅规划原文……", "Reading the plans…"),
+        "notice": ("提示", "Notice"),
         "empty_question": ("请先输入问题。", "Please type a question first."),
         "failed": ("未能完成本次检索，请稍后重试。", "The search could not be completed. Please try again."),
         # The empty page
@@ -44,7 +43,7 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "incomplete": ("部分结果 · 列出 {count} 项", "Partial list · {count} items shown"),
         "incomplete_one": ("部分结果 · 列出 {count} 项", "Partial list · {count} item shown"),
         "evidence": ("原文依据", "Source passages"),
-        "evidence_count": ("{count} 处 · 均与原文逐字核对", "{count}, each checked word for word"),
+        "evidence_count": ("{count} 处 · 与原文逐字核对", "{count} · checked word for word"),
         "related": ("相关原文", "Related passages"),
         "more_evidence": ("另外 {count} 处原文", "{count} more passages"),
         "more_evidence_one": ("另外 {count} 处原文", "{count} more passage"),
@@ -81,6 +80,7 @@ def say(key: str, language: Language, **values: object) -> str:
 
     Raises:
         KeyError: no such string, or a value is missing.
+
     """
     chinese, english = TEXTS[key]
     return (english if language == "en" else chinese).format(**values)

@@ -1,0 +1,174 @@
+"""The door of the answer room: question and history in, `Answer` or `Refusal` out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from answer import refuse
+from answer.compose import Composer
+from answer.draft import Evidence, citation, publish
+from answer.followup import read_turns
+from answer.language import MAX_QUESTION, Dictionaries, language_of, normalise
+from answer.model import Answer, Citation, Language, Refusal, SourceView, Trace
+from answer.query import Query, Reader
+from answer.scope import Scoper
+from answer.store import open_index
+from answer.vocabulary import Vocabulary
+from corpus import Corpus, Gazetteer, read_corpus
+from index import EmbedderSettings, HybridIndex
+
+_KINDS = {"roles": "分工", "inverse": "单位职责", "target": "指标", "structure": "结构", "fact": "文件要素", "passage": "内容"}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What a page shows of a plan held."""
+
+    name: str
+    title: str
+    region: str
+    period: tuple[int, int] | None
+    number: str
+
+
+class Assistant:
+    """Answers questions over one corpus. Reading only after `open`, so one instance serves several threads."""
+
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, index: HybridIndex, gazetteer: Gazetteer) -> None:
+        self.corpus = corpus
+        self.index = index
+        self.vocabulary = vocabulary
+        self._reader = Reader(vocabulary, Scoper(vocabulary, gazetteer))
+        self._composer = Composer(vocabulary, index, gazetteer)
+
+    @classmethod
+    def open(
+        cls,
+        corpus: Path | str,
+        state: Path | str,
+        *,
+        embedder: EmbedderSettings | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Assistant:
+        """Return an assistant over the plans of the folder `corpus`; its index is loaded from `state` or built there.
+
+        Args:
+            corpus: folder of .txt and .md plans, with or without manifest.json.
+            state: folder where the index lives; made when missing.
+            embedder: the embedding model; None takes the packaged one.
+            progress: called with (done, total) passages while an index is built.
+
+        Raises:
+            CorpusError: the folder holds no readable plan.
+            ModelUnavailable: the embedding model can't be loaded.
+        """
+        texts = read_corpus(Path(corpus))
+        gazetteer = Gazetteer.load()
+        vocabulary = Vocabulary(texts, Dictionaries.load())
+        index = open_index(vocabulary, Path(state), embedder, progress)
+        return cls(texts, vocabulary, index, gazetteer)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions held, in corpus order."""
+        return tuple(dict.fromkeys(d.region for d in self.corpus.documents if d.region))
+
+    @property
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """The plans held."""
+        return tuple(
+            DocumentInfo(d.name, d.title, d.region, d.period, d.facts["number"][0].value if "number" in d.facts else "")
+            for d in self.corpus.documents
+        )
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        *,
+        regions: Collection[str] = (),
+    ) -> Answer | Refusal:
+        """Return the grounded answer to `question`, or a refusal that says what is missing.
+
+        Args:
+            question: Chinese, English or mixed.
+            history: earlier turns, oldest first, as {"role": "user" | "assistant", "content": str}.
+            regions: limit to these regions; empty for all.
+        """
+        began = time.perf_counter()
+        fault = _fault(question)
+        if fault:
+            return replace(refuse.bad_input(question if isinstance(question, str) else "", fault), trace=_trace(began))
+        query = read_turns(self._reader, question, history, regions=regions)
+        read = time.perf_counter()
+        result = self._composer.compose(question, query)
+        composed = time.perf_counter()
+        trace = self._described(query, {"read_ms": read - began, "compose_ms": composed - read})
+        if isinstance(result, Refusal):
+            return replace(result, trace=_timed(trace, began))
+        text, citations = publish(result)
+        if not citations:
+            lost = refuse.attribute_absent(question, query, "、".join(self.regions), "所问内容（找到的说法未能与原文核对一致）")
+            return replace(lost, trace=_timed(trace, began))
+        answer = Answer(question, text, citations, result.rows, result.complete, result.suggestions)
+        return replace(answer, trace=_timed(replace(trace, searched=result.searched), began))
+
+    def source(self, shown: Citation) -> SourceView:
+        """Return a citation in its context: the paragraph around it, and the citation as officials write it."""
+        document = self.corpus.document(shown.document)
+        begin = document.raw.rfind("\n", 0, max(shown.start - 60, 0)) + 1
+        end = document.raw.find("\n", shown.end + 60)
+        end = len(document.raw) if end < 0 else end
+        return SourceView(shown, document.raw[begin : shown.start], document.raw[shown.end : end], _formal(shown, self))
+
+    def examples(self, language: Language) -> tuple[str, ...]:
+        """Return questions that the corpus can answer, made from its own actions and figures."""
+        return self._composer.examples(language)
+
+    def cite(self, document: str, start: int, end: int) -> Citation:
+        """Return the citation of the clean range [start, end) of a plan."""
+        return citation(Evidence(self.corpus.document(document), start, end), 1)
+
+    def _described(self, query: Query, seconds: Mapping[str, float]) -> Trace:
+        zh = query.language == "zh"
+        names = [self.corpus.document(n) for n in query.scope.documents]
+        reading = [
+            ("问题类型" if zh else "kind", _KINDS[query.kind] if zh else query.kind),
+            ("范围" if zh else "plans", "、".join(d.region or d.title for d in names)),
+            ("主题词" if zh else "terms", "、".join("/".join(t.forms[:3]) for t in query.terms)),
+            ("单位" if zh else "units", "、".join(b.body.name for b in query.bodies)),
+            ("年份" if zh else "years", "、".join(map(str, query.years or query.period or ()))),
+        ]
+        return Trace(tuple((k, v) for k, v in reading if v), (), {k: round(v * 1000, 2) for k, v in seconds.items()})
+
+
+def _fault(question: object) -> str:
+    """Return what is wrong with a question, "" for nothing."""
+    if not isinstance(question, str):
+        return "问题应是一段文字。"
+    if len(question) > MAX_QUESTION:
+        return f"问题太长（{len(question)} 字），请控制在 {MAX_QUESTION} 字以内。"
+    plain = normalise(question)
+    if not any(c.isalnum() for c in plain):
+        return "问题是空的，请输入要查询的内容，例如：钦州市老年人科学素质提升行动由谁牵头？"
+    return "" if len(plain) > 1 or language_of(plain) == "zh" else "问题太短，请写明要查询的内容。"
+
+
+def _trace(began: float) -> Trace:
+    return _timed(Trace(), began)
+
+
+def _timed(trace: Trace, began: float) -> Trace:
+    total = round((time.perf_counter() - began) * 1000, 2)
+    return replace(trace, timings={**trace.timings, "total_ms": total})
+
+
+def _formal(shown: Citation, assistant: Assistant) -> str:
+    """Return a citation as officials write it: 《题名》（文号，日期）四、重点工程（一）…."""
+    facts = assistant.corpus.document(shown.document).facts
+    date = next((facts[k][0].value for k in ("signed", "printed") if k in facts), "")
+    inner = "，".join(x for x in (shown.number, date) if x)
+    return f"《{shown.title}》{f'（{inner}）' if inner else ''}{' '.join(shown.section)}"

@@ -43,14 +43,18 @@ class NamedBody:
 class Bodies:
     """The units of a corpus and the dictionary of bodies, for look-up; printed names stay as they are."""
 
-    def __init__(self, printed: Iterable[str], stems: Mapping[str, str]) -> None:
+    def __init__(self, printed: Iterable[str], stems: Mapping[str, str], text: str = "") -> None:
+        """Take the names printed in a corpus, the dictionary of stems, and the text in which subjects are named."""
+        printed = tuple(printed)
+        for name in sorted(printed, key=len, reverse=True):
+            text = text.replace(name, "")
         self._stems = stems
         self._cache: dict[str, Body] = {}
         self._names: dict[str, str] = {}
         for stem in stems:
             if stem not in _GENERIC:
                 self._names[stem] = stem
-                self._names |= {bare: stem for bare in _abbreviations(stem, stems[stem])}
+                self._names |= {bare: stem for bare in _abbreviations(stem, stems[stem]) if bare not in text}
         for name in printed:
             body = self.body(name)
             self._names[name] = name

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer import cues, judge, refuse, selfdescription, structure
 from answer.draft import Draft, Evidence, Line
 from answer.frames import frame
 from answer.model import Language, Refusal, Row
-from answer.passages import Finding, Passages, lines
+from answer.passages import Finding, Passages, Scored, lines, whole
 from answer.quantities import Found, Quantities, printed, value_of
 from answer.quantities import row as target_row
 from answer.query import Query
@@ -21,6 +22,8 @@ from index import HybridIndex
 
 _MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
 _CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
+_COUNTED = re.compile(r"(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|级|座|个|家|所|项|次|名|类|有|人|平方米|元|年|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)")
+_WHOLLY = 0.7  # share of the question's weight that one passage itself must hold to stand in for a figure
 _ROLE_PROSE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
 
 
@@ -135,6 +138,12 @@ class Composer:
     # structure
 
     def _structure(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        if cues.STEPS.search(query.text):
+            steps = [(d, g) for d in documents if (g := structure.steps(d))]
+            if steps:
+                prefix = len(documents) > 1
+                out = [x for d, g in steps for x in whole(d, g, f"{self._place(d, query.language)}：" if prefix else "")]
+                return Draft(tuple(out), complete=True)
         out = [
             line
             for d in documents
@@ -217,6 +226,7 @@ class Composer:
     def _no_assignment(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Answer a question about roles that the ledger has no row for: by prose that gives a role, or refuse."""
         if not self._names_action(query):
+            query = self._with_bodies(query)
             finding = self._passages.find(query, documents)
             chosen = [s for s in finding.chosen if _ROLE_PROSE.search(s.passage.text)]
             if chosen and not self._misses(query, finding):
@@ -358,19 +368,15 @@ class Composer:
         """Answer a question for a figure that the targets lack: by prose with such a figure, else refuse."""
         finding = self._passages.find(query, documents)
         place = "、".join(self._place(d, query.language) for d in documents[:5])
-        if query.expects == "money":
-            chosen = [s for s in finding.chosen if _MONEY.search(s.passage.text)]
-        else:
-            chosen = [s for s in finding.chosen if re.search(r"\d|[一二三四五六七八九十]+(?:级|座|个|家|所|项|次|名|类|有)", s.passage.text)]
+        wanted = _MONEY if query.expects == "money" else _COUNTED
+        chosen = [s for s in finding.chosen if wanted.search(s.passage.text) and s.own >= _WHOLLY]
         years = [y for y in query.years if not any(str(y) in s.passage.text for s in chosen)]
         if chosen and not self._misses(query, finding) and not years:
-            return self._quoted(query, tuple(chosen), finding)
+            return self._quoted(query, chosen, finding)
         holds = [self._quantities.line(query, f, "").text for d in documents[:2] for f in self._near_figures(query, d)]
         return refuse.attribute_absent(question, query, place, f"“{self._subject(query)}”的数值", holds)
 
     def _near_figures(self, query: Query, document: Document) -> list[Found]:
-        from dataclasses import replace
-
         return self._quantities.find(replace(query, years=(), period=None), document)[:3]
 
     # prose
@@ -382,6 +388,12 @@ class Composer:
         return bool(total) and lost > 0.5 * total
 
     def _prose(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        named = self._passages.section(query, documents) if not query.polar and not query.expects else []
+        if named:
+            several = len(named) > 1
+            out = [x for d, s in named for x in whole(d, s, f"{self._place(d, query.language)}：" if several else "")]
+            return Draft(tuple(out))
+        query = self._with_bodies(query)
         finding = self._passages.find(query, documents)
         if query.expects == "money" and not any(_MONEY.search(s.passage.text) for s in finding.chosen):
             place = "、".join(self._place(d, query.language) for d in documents[:5])
@@ -390,14 +402,20 @@ class Composer:
             return self._absent(question, query, documents)
         return self._quoted(query, finding.chosen, finding)
 
-    def _quoted(self, query: Query, chosen: Sequence[object], finding: Finding) -> Draft:
-        picked = [s for s in finding.ranked if s in chosen]
-        several = len({s.passage.document.name for s in picked}) > 1
+    def _with_bodies(self, query: Query) -> Query:
+        """Return the query with its units and years as subject words: prose names them like any other."""
+        words = [b.body.stem for b in query.bodies] + [f"{y}年" for y in query.years]
+        terms = [t for t in map(self._words.term, words) if t.known]
+        return replace(query, terms=(*query.terms, *terms)) if terms else query
+
+    def _quoted(self, query: Query, chosen: Sequence[Scored], finding: Finding) -> Draft:
+        picked = list(chosen)
         out: list[Line] = []
         if query.polar:
-            verdict = judge.on_prose(query, [s.passage.text for s in picked])
-            if verdict is not None:
-                out.append(Line("是的，原文写明：" if verdict and query.language == "zh" else frame("yes" if verdict else "no", query.language)))
+            denied = [s for s in finding.ranked[:12] if judge.on_prose(query, [s.passage.text]) is False]
+            picked = [*denied[:1], *(s for s in picked if s not in denied[:1])]
+            out.append(Line(frame("no" if denied else "yes_text", query.language)))
+        several = len({s.passage.document.name for s in picked}) > 1
         for document in dict.fromkeys(s.passage.document.name for s in picked):
             own = [s for s in picked if s.passage.document.name == document]
             place = self._place(own[0].passage.document, query.language) + "：" if several else ""

@@ -12,11 +12,12 @@ from answer.draft import Evidence, Line
 from answer.query import Query
 from answer.topics import in_name
 from answer.vocabulary import Passage, Term, Vocabulary
-from corpus import Document, Section
+from corpus import Document, Section, sentences
 from index import HybridIndex
 
 _LIMIT = 40
 _ANSWER_CHARS = 420
+_PARAGRAPH_CHARS = 300
 _RARE = 0.3
 _DIGIT = re.compile(r"\d|[一二三四五六七八九十百]+(?:级|座|个|家|所|项|次|名|类|大)|百分之")
 
@@ -119,19 +120,18 @@ class Passages:
             return best.rank <= 3 and query.language == "en"
         return best.covered >= 0.45
 
-    def section(self, query: Query, documents: Collection[Document]) -> tuple[Document, Section] | None:
-        """Return the section whose heading a question names almost whole, None when it names none."""
-        found: list[tuple[float, Document, Section]] = []
+    def section(self, query: Query, documents: Collection[Document]) -> list[tuple[Document, Section]]:
+        """Return for each plan the section whose heading the question names almost whole; plans without one left out."""
+        out: list[tuple[Document, Section]] = []
         for document in documents:
-            for section in document.sections[1:]:
-                tokens = self._words.heading_tokens[document.name, section.index]
-                fit = self._fit(query.terms, section.heading, tokens)
-                if fit:
-                    found.append((fit, document, section))
-        if not found:
-            return None
-        best = max(found, key=lambda f: (f[0], -f[2].start))
-        return best[1], best[2]
+            fits = [
+                (self._fit(query.terms, s.heading, self._words.heading_tokens[document.name, s.index]), -s.start, s)
+                for s in document.sections[1:]
+            ]
+            best = max(fits, key=lambda f: f[:2], default=None)
+            if best and best[0]:
+                out.append((document, best[2]))
+        return out
 
     def _fit(self, terms: Sequence[Term], heading: str, tokens: frozenset[str]) -> float:
         """Return how well words and heading cover each other, 0 when they don't nearly."""
@@ -144,13 +144,43 @@ class Passages:
         return named + held if named >= 0.6 and held >= 0.7 else 0.0
 
 
+def whole(document: Document, section: Section, place: str = "") -> list[Line]:
+    """Return a section in the plan's words: all of it where it is short, else its parts by heading and first sentence.
+
+    The statement of who does it is left to questions that ask for it.
+    """
+    parts = [s for s in document.sections if section.start <= s.start < section.end and s.start >= section.start]
+    if section.end - section.start <= _ANSWER_CHARS or len(parts) == 1:
+        return [_quote(document, section.start, _short_end(document, section.start, section.end), place)]
+    out = []
+    for part in parts[1:]:
+        if part.parent == section.index:
+            end = next((b for _, b in sentences(document.text, max(part.body, part.start + 1), part.own_end)), part.body)
+            out.append(_quote(document, part.start, max(end, part.body), place))
+    return out or [_quote(document, section.start, _short_end(document, section.start, section.end), place)]
+
+
+def _short_end(document: Document, start: int, end: int) -> int:
+    """Return the end of the last whole sentence of [start, end) within the length of an answer."""
+    last = end
+    for _, stop in sentences(document.text, start, end):
+        if stop - start > _ANSWER_CHARS:
+            return last if last < end else stop
+        last = stop
+    return last
+
+
+def _quote(document: Document, start: int, end: int, place: str) -> Line:
+    proof = _tight(Evidence(document, start, end))
+    text = proof.text.replace("\n", " ")
+    return Line(f"{place}“{text}”", (text,), (proof,))
+
+
 def lines(chosen: Sequence[Scored], place: str = "") -> list[Line]:
     """Return the chosen passages as quoted lines in text order, neighbours joined."""
     out: list[Line] = []
     for document, start, end in _runs(chosen):
-        proof = Evidence(document, start, end)
-        text = proof.text.replace("\n", " ").strip()
-        out.append(Line(f"{place}“{text}”", (text,), (_tight(proof),)))
+        out.append(_quote(document, start, end, place))
     return out
 
 
@@ -161,11 +191,20 @@ def _runs(chosen: Sequence[Scored]) -> list[tuple[Document, int, int]]:
     runs: list[tuple[Document, int, int]] = []
     for item in ordered:
         document, chunk = item.passage.document, item.passage.chunk
-        if runs and runs[-1][0] is document and runs[-1][2] == chunk.start:
-            runs[-1] = (document, runs[-1][1], chunk.end)
+        start, end = _paragraph(document, chunk.start, chunk.end) if item is chosen[0] else (chunk.start, chunk.end)
+        if runs and runs[-1][0] is document and runs[-1][2] >= start:
+            runs[-1] = (document, min(runs[-1][1], start), max(end, runs[-1][2]))
         else:
-            runs.append((document, chunk.start, chunk.end))
+            runs.append((document, start, end))
     return runs
+
+
+def _paragraph(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Return the paragraph around a range where it is short enough to be read whole, else the range."""
+    begin = document.text.rfind("\n", 0, start + 1) + 1
+    stop = document.text.find("\n", end - 1)
+    stop = len(document.text) if stop < 0 else stop
+    return (begin, stop) if end <= stop and stop - begin <= _PARAGRAPH_CHARS else (start, end)
 
 
 def _tight(evidence: Evidence) -> Evidence:

@@ -22,7 +22,7 @@ _CLASSES = (
     ("people", re.compile(r"几名|多少名|多少人|几个人|几位|多少位"), re.compile(r"名$|人$|人次$|位$")),
     ("count", re.compile(r"几(?:座|所|家|项)|多少(?:座|所|家|个)"), re.compile(r"个$|家$|所$|座$|处$|项$|条$|张$|套$|%")),
 )
-_RARE = 0.22
+_ENOUGH = 0.66  # share of the question's weight that the figures' own sentences must hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,29 @@ class Quantities:
         """Return the targets that a question asks for, in text order; [] when no target has all its needed words."""
         terms = [t for t in query.terms if t.known or t.weight > 0]
         found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
-        fitting = [f for f in found if self._fits(query, terms, f)]
+        if not terms:
+            return self._headline(query, found)
+        fitting = [f for f in found if f.clause > 0 and self._fits(query, f)]
         if not fitting:
             return []
         top = max(f.covered + f.clause for f in fitting)
         near = [f for f in fitting if f.covered + f.clause >= top - 0.12]
-        chosen = self._completed(query, terms, near, fitting)
+        chosen = self._completed(terms, near, fitting)
+        held = sum(t.weight for t in terms if any(self._holds(t, f) for f in chosen))
+        if held < _ENOUGH * sum(t.weight for t in terms):
+            return []
+        if query.cues.get("change"):
+            chosen += [f for f in found if f not in chosen and any(_together(f, c) for c in chosen)]
         return sorted(chosen, key=lambda f: f.target.figure[0])
+
+    def _headline(self, query: Query, found: Sequence[Found]) -> list[Found]:
+        """Return the figures of the part on aims, for a question that names none (今年的目标是16%吗)."""
+        units = {unit for _, unit in query.figures if unit}
+        aims = [f for f in found if "目标" in self._texts[f.document.name, f.target.figure[0]][2] and self._fits(query, f)]
+        return [f for f in aims if not units or f.target.unit in units]
+
+    def _holds(self, term: Term, found: Found) -> bool:
+        return any(_in(term, text) for text in self._texts[found.document.name, found.target.figure[0]])
 
     def _found(self, terms: Sequence[Term], document: Document, target: Target) -> Found:
         clause, sentence, path = self._texts[document.name, target.figure[0]]
@@ -71,20 +87,14 @@ class Quantities:
         wide = sum(t.weight for t in terms if _in(t, clause) or _in(t, sentence) or _in(t, path))
         return Found(document, target, wide / total, near / total)
 
-    def _fits(self, query: Query, terms: Sequence[Term], found: Found) -> bool:
-        """Tell whether year, unit and needed words agree; a figure that lacks one of them is a near miss."""
+    def _fits(self, query: Query, found: Found) -> bool:
+        """Tell whether year and unit agree with what is asked."""
         target = found.target
         if query.years and not self._year_fits(query, found):
             return False
         if query.period and target.year and not query.period[0] <= target.year <= query.period[1]:
             return False
-        if not _unit_fits(query.text, target.unit):
-            return False
-        clause, sentence, path = self._texts[found.document.name, target.figure[0]]
-        needed = [t for t in terms if t.weight >= _RARE or not t.known]
-        missing = [t for t in needed if not (_in(t, clause) or _in(t, sentence) or _in(t, path))]
-        lost = sum(t.weight for t in missing)
-        return found.clause > 0 and lost <= 0.34 * sum(t.weight for t in terms)
+        return _unit_fits(query.text, target.unit)
 
     @staticmethod
     def _year_fits(query: Query, found: Found) -> bool:
@@ -94,9 +104,7 @@ class Quantities:
             return found.target.kind == "standing" and (period is None or any(period[0] <= y <= period[1] for y in query.years))
         return year in query.years
 
-    def _completed(
-        self, query: Query, terms: Sequence[Term], near: list[Found], fitting: list[Found]
-    ) -> list[Found]:
+    def _completed(self, terms: Sequence[Term], near: list[Found], fitting: list[Found]) -> list[Found]:
         """Add the targets that hold words of the question which the best ones lack: 培训基地 beside 工作室."""
         chosen = list(near)
         for term in terms:
@@ -163,6 +171,11 @@ def row(document: Document, target: Target) -> Row:
 
 def _in(term: Term, text: str) -> bool:
     return term.stands_in(text)
+
+
+def _together(left: Found, right: Found) -> bool:
+    """Tell whether two figures stand in one sentence."""
+    return _sentence(left.document, left.target) == _sentence(right.document, right.target)
 
 
 def _unit_fits(question: str, unit: str) -> bool:

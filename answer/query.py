@@ -12,7 +12,7 @@ from answer.bodies import NamedBody
 from answer.language import language_of, normalise, translate
 from answer.model import Language
 from answer.scope import Scope, Scoper
-from answer.vocabulary import Term, Vocabulary
+from answer.vocabulary import KIND_WORDS, Term, Vocabulary
 from corpus import chinese_number, five_year_start
 
 Kind = Literal["roles", "inverse", "target", "structure", "fact", "passage"]
@@ -180,6 +180,7 @@ def _flags(text: str) -> dict[str, bool]:
         "sole": bool(cues.SOLE.search(text)),
         "polar": bool(cues.POLAR.search(text)),
         "follow": bool(cues.FOLLOW.search(text)),
+        "change": bool(cues.CHANGE.search(text)),
         "outside": bool(cues.OUTSIDE.search(text)),
         "outcome": bool(cues.OUTCOME.search(text)),
     }
@@ -193,7 +194,7 @@ def _kind(
     if facts and not (flags["lead"] or flags["cooperate"]):
         return "fact", facts
     roles = flags["lead"] or flags["cooperate"] or flags["responsible"] or (flags["join"] and bool(bodies))
-    subject = any(t.known and t.weight >= 0.2 for t in terms)
+    subject = any(t.known and t.weight >= 0.2 and t.text not in KIND_WORDS for t in terms)
     if bodies and not flags["ask_unit"] and (flags["action_noun"] or (flags["ask_action"] and not subject)):
         return "inverse", ()
     if bodies and not subject and not flags["ask_unit"] and (roles or flags["ask_action"]) and not flags["regions"]:
@@ -218,6 +219,8 @@ def _fact_kinds(text: str) -> tuple[FactKind, ...]:
         ("period", cues.PERIOD),
         ("title", cues.TITLE),
     )
+    if cues.STEPS.search(text):
+        return ()
     found = tuple(kind for kind, pattern in table if pattern.search(text))
     return ("basis",) if "basis" in found else found
 

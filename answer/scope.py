@@ -50,8 +50,12 @@ class Scoper:
         self._aliases = {
             alias: d.region for d in self._documents if d.place for alias in (*d.place.aliases, d.place.name)
         }
-        self._titles = {d.name: frozenset(t for t in vocabulary.tokens(d.title) if len(t) > 1) for d in self._documents}
+        self._titles = {d.name: self._title_tokens(d.title) for d in self._documents}
         self._title_counts = Counter(t for tokens in self._titles.values() for t in tokens)
+
+    def _title_tokens(self, title: str) -> frozenset[str]:
+        bare = _blanked(title, self._gazetteer.find(title, self._aliases))
+        return frozenset(t for t in self._words.tokens(bare) if len(t) > 1 and not t[0].isdigit())
 
     @property
     def regions(self) -> tuple[str, ...]:

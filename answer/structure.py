@@ -28,6 +28,11 @@ def actions(document: Document, vocabulary: Vocabulary) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def steps(document: Document) -> Section | None:
+    """Return the section that gives the stages of a plan, None when there is none."""
+    return next((s for s in document.sections if re.search(r"进度安排|实施步骤|阶段安排|时间安排|推进步骤|工作步骤", s.heading)), None)
+
+
 def group(query: Query, document: Document) -> tuple[Section, list[Section]] | None:
     """Return the section whose parts are asked for, and those parts; None when the outline has no such group."""
     wanted = [c for c in _CLASSES if c in query.text]

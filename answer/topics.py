@@ -10,7 +10,7 @@ from answer.vocabulary import Term, Vocabulary
 from corpus import Assignment, Document
 
 _RARE = 0.3
-_TITLE_SHARE = 0.25
+_SPECIFIC = 2  # a word that the texts of more assignments than this hold tells none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class Topics:
         found = [self._match(known, document, a) for a in self._words.corpus.assignments[document.name]]
         needed = [t for t in known if self._names_an_action(t)]
         fitting = [m for m in found if m.covered > 0 and self._sufficient(m, known, needed)]
+        if not needed and len(fitting) > _SPECIFIC and not any(m.precise >= 0.95 or m.named >= 0.6 for m in fitting):
+            return []
         return sorted(fitting, key=lambda m: (-m.score, m.assignment.start))
 
     def _match(self, terms: Sequence[Term], document: Document, assignment: Assignment) -> Match:

@@ -15,6 +15,7 @@ from corpus import Assignment, Chunk, Corpus, Document, Section
 from index import Tokenizer
 
 _UNKNOWN_WEIGHT = 0.3
+KIND_WORDS = frozenset("工程 行动 项目 任务 工作 计划 措施 事项 举措 提升行动 重点工程".split())
 _KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
 _WORD = re.compile(r"[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9.+%-]*")
 
@@ -69,7 +70,7 @@ class Vocabulary:
         self.dictionaries = dictionaries
         self.passages = tuple(_passages(corpus))
         units = (u.name for a in _assignments(corpus) for d in a.duties for u in d.units)
-        self.bodies = Bodies(dict.fromkeys(units), dictionaries.bodies)
+        self.bodies = Bodies(dict.fromkeys(units), dictionaries.bodies, "\n".join(d.text for d in corpus.documents))
         self.tokenizer = Tokenizer(self._own_words())
         phrases = sorted((w for w in dictionaries.synonyms if len(w) > 2), key=len, reverse=True)
         self._phrases = re.compile("|".join(map(re.escape, phrases))) if phrases else None
@@ -140,12 +141,16 @@ class Vocabulary:
         known = [self.rarity(f) for f in forms if self.frequency(f)]
         if not known:
             known = [max(map(self.rarity, p)) for p in parts if all(map(self.frequency, p))]
-        return Term(word, forms, min(known, default=_UNKNOWN_WEIGHT), bool(known), parts)
+        weight = 0.05 if word in KIND_WORDS else min(known, default=_UNKNOWN_WEIGHT)
+        return Term(word, forms, weight, bool(known), parts)
 
     def _parts(self, form: str) -> tuple[str, ...]:
-        """Return the words of a phrase; () when one of them is a single character, which says too little."""
-        words = tuple(w for w in self.tokenizer.words(form) if len(w) > 1 and len(w) < len(form))
-        return words if "".join(sorted(set("".join(words)))) == "".join(sorted(set(form))) else ()
+        """Return the words of a phrase; () where they leave more of it over than 的 and 和."""
+        words = tuple(dict.fromkeys(self.tokenizer.parts(form)))
+        rest = form
+        for word in sorted(words, key=len, reverse=True):
+            rest = rest.replace(word, "")
+        return words if not set(rest) - set("的和与及") else ()
 
 
 def _passages(corpus: Corpus) -> Iterable[Passage]:

@@ -24,10 +24,16 @@ _COUNTERS = (
     "微克/立方米 毫克/立方米 毫克/升 [PTGEKM]B [MG]bps [PE][Ff][Ll][Oo][Pp][Ss] 美元 元(?!素|旦|宇) 小时 分钟 秒 "
     "天(?!然|气|空|津|候) 分(?!别|钟|类|布|级|工|析|区|步|解|档|公|支|之|局) 年"
 )
-_PER = r"(?:/(?:立方米|平方公里|平方米|千人|万人|公里|小时|分钟|[人户月年日天次亩吨家个升床学])(?:[·•](?:平方公里|平方米|[人户月年日]))?)?"
+_PER = (
+    r"(?:/(?:立方米|平方公里|平方米|千人|万人|公里|小时|分钟|[人户月年日天次亩吨家个升床学])"
+    r"(?:[·•](?:平方公里|平方米|[人户月年日]))?)?"
+)
 _UNIT = rf"(?:{'|'.join(sorted(_COUNTERS.split(), key=lambda c: len(c.split('(?!')[0]), reverse=True))}){_PER}"
 _DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_SPELLED = r"[一二两三四五六七八九十百千万亿](?:[一二两三四五六七八九十百千万亿零〇]*[一二三四五六七八九十百千万亿])?(?:点[一二三四五六七八九零〇]+)?"
+_SPELLED = (
+    r"[一二两三四五六七八九十百千万亿](?:[一二两三四五六七八九十百千万亿零〇]*[一二三四五六七八九十百千万亿])?"
+    r"(?:点[一二三四五六七八九零〇]+)?"
+)
 _SCALE = r"(?:万亿|千万|百万|十万|亿|万|千(?![瓦米克])|百(?!分))?"
 _TO = r"(?:——|[—－–\-~～〜至到])"
 _FIGURE = re.compile(
@@ -39,12 +45,13 @@ _FIGURE = re.compile(
     rf"|(?P<bare>\d+(?:\.\d+)?)(?![\d.%‰年月日号]|{_SCALE}{_UNIT})(?=以[内上下]|左右|[，。；、]|$)"
 )
 _HALF = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
-_VERBS = (
-    "建设|建成|建立|建有|新建|改建|改扩建|扩建|共建|筹建|组建|新增|新创建|创建|创成|创办|培育|培养造就|培养|引进|"
-    "引育|培训|组织|举办|开展|完成|打造|选拔|评选|评定|资助|扶持|扶助|"
-    "支持|选派|遴选|认定|获评|获批|实现|达到|形成|设立|配备|拥有|发展|招引|招录|招聘|增加|减少|更新|改造|推广|"
+VERBS = (
+    "建设|建成|建立|建有|新建改建|新建成|新建|改建|改扩建|扩建|筹建|组建|新增|新创建|创建|创成|培育造就|培育|"
+    "培养造就|培养|引进|引育|培训|组织|举办|开展|完成|打造|选拔|评选|评定|"
+    "资助|扶持|扶助|支持|选派|遴选|认定|获评|获批|实现|达到|形成|设立|配备|拥有|有|发展|招引|招录|招聘|增加|推广|"
     "选树|推出|实施|布局|发放|投入|安排|产生|发动|奖励|命名|配置|"
-    "提供|募集|淘汰|服务|吸纳|推进|推动|加快|加强|重点|鼓励|并|和"
+    "提供|容纳|可容纳|共有|现有|募集|淘汰|吸纳|推进|推动|加快|加强|提高|提升|降低|鼓励|择优|跟踪|服务|更新|改造|"
+    "给予|确保|力争|争取"
 )
 _AIM = r"力争|争取"
 _WORDS = (
@@ -54,8 +61,8 @@ _WORDS = (
     r"(?<=[比例重率积量数量])[至到]"
 )
 _FILL = r"(?:了|约|近|均|都|全市|全省|全区|全县|全国|总数|总量|每[人户个]?每?[年月人户]?|累计)*"
-_BEFORE = re.compile(rf"(?P<aim>{_AIM})?(?P<word>{_WORDS})(?:{_VERBS})?{_FILL}$")
-_AIM_ONLY = re.compile(rf"(?P<aim>{_AIM})(?:{_VERBS})?{_FILL}$")
+_BEFORE = re.compile(rf"(?P<aim>{_AIM})?(?P<word>{_WORDS})(?:(?:{VERBS}|重点)[并和]?)*{_FILL}$")
+_AIM_ONLY = re.compile(rf"(?P<aim>{_AIM})(?:(?:{VERBS}|重点)[并和]?)*{_FILL}$")
 _FAR = re.compile(r"(?P<word>不得?(?:少于|低于|超过|高于))[^，、；。\d]{2,24}的$")
 _COPULA = re.compile(rf"(?:控制为|保持|为|是|有|共|计){_FILL}$")
 _AFTER = re.compile(r"(?:[（(]含[）)])?(及|或)?(以上|以下|以内|之内|左右|上下)")
@@ -64,9 +71,12 @@ _TITLE = re.compile(r"《[^》]*$")
 _LONG_QUOTE = 24
 _STRUCTURE = re.compile(
     r""
+    r""
     r"(?:大|项|个|类|条)?(?:提升|重点|专项|主要|民生|基础|重大|保障|具体)*(?:行动|工程|任务|计划|举措|体系|方面|维护|意识|自信|坚持|环节|统一|确保|特色|突破|措施|原则|机制|转变|目标)"
 )
-_TIME_UNITS = frozenset(("小时", "分钟", "秒", "天", "年", "个月", "个小时", "岁", "周岁", "工作日", "个工作日", "分", "米", "级"))
+_TIME_UNITS = frozenset(
+    ["小时", "个小时", "分钟", "秒", "天", "年", "个月", "岁", "周岁", "工作日", "个工作日", "分", "米"]
+)
 _THRESHOLD = re.compile(r"(?:低于|不足|少于|超过|高于|大于|小于|达到|满)$")
 _STRUCTURE_LIMIT = 30
 _WINDOW = 160
@@ -184,7 +194,8 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
     if found["rank"]:
         return bool(found["low"]) and found["unit"] in ("名", "位")
     if found["bare"]:
-        return bool(_BEFORE.search(before) or re.search(r"(?:率|系数|指数|比)(?:控制)?为$", before)) and not re.match(r"19\d\d$|20\d\d$", found["bare"])
+        told = _BEFORE.search(before) or re.search(r"(?:率|系数|指数|比)(?:控制)?为$", before)
+        return bool(told) and not re.match(r"(?:19|20)\d\d$", found["bare"])
     if found["ratio"]:
         return bool(_BEFORE.search(before))
     if found["tenths"] or found["share"]:
@@ -199,7 +210,7 @@ def _counts(before: str, numeral: str, after: str) -> bool:
     if numeral[0] in "百千万亿" and not re.search(rf"(?:{_WORDS})$", before):
         return False
     if numeral in "一两" or chinese_number(numeral) < 100:
-        strong = re.search(rf"(?:{_WORDS})(?:{_VERBS})?$", before)
+        strong = re.search(rf"(?:{_WORDS})(?:(?:{VERBS}|重点)[并和]?)*$", before)
         return bool(strong) and not re.match(r"[^，。；]*(?:台阶|突破|水平)", after)
     return bool(re.search(r"[百千万亿]", numeral))
 
@@ -223,7 +234,8 @@ def _is_condition(text: str, found: re.Match[str], quantity: Quantity) -> bool:
     before, after = _around(text, found)[0], text[quantity.reach[1] : quantity.reach[1] + _WINDOW]
     noun = bool(re.match(r"的?[^，。；、：,）)\s]", after))
     told = (bool(quantity.before) and not _THRESHOLD.search(quantity.before)) or quantity.before.endswith(("到", "至"))
-    if re.search(r"满$|不足$|每$|分$|连续$|毕业$|的按$", before) or re.match(r"(?:范围|半径)?内(?!容|部)|范围", text[found.end() :]):
+    inside = re.match(r"(?:范围|半径)?内(?!容|部)|范围", text[found.end() : found.end() + 4])
+    if inside or re.search(r"(?:满|不足|每|分|连续|毕业|的按)$", before):
         return True
     if found["unit"] == "年":
         return not re.search(r"(?:应有|须有|应具有|不少于|至少)$", before) or quantity.after not in ("以上", "")
@@ -233,4 +245,4 @@ def _is_condition(text: str, found: re.Match[str], quantity: Quantity) -> bool:
         return True
     if found["unit"] in ("岁", "周岁"):
         return bool(re.match(r"以[上下]|的", text[found.end() :]))
-    return noun and after.startswith("的") and bool(re.search(r"(?<!不)(?:低于|不足|少于|高于|大于|小于)$", quantity.before))
+    return noun and after.startswith("的") and quantity.before in ("低于", "不足", "少于", "高于", "大于", "小于")

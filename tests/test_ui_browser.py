@@ -1,0 +1,121 @@
+"""The chat page in a real browser, over the real assistant and the five plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from ui_support import Visitor, chromium
+
+from answer import Assistant
+from ui import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CORPUS = Path(__file__).parent.parent / "corpus" / "data"
+LEADS = ("市卫生健康委", "市民政局", "市委老干部局")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    assistant = Assistant.open(corpus=CORPUS, state=tmp_path_factory.mktemp("state"))
+    with serving(assistant) as served:
+        yield served
+
+
+def test_question_is_answered_and_its_citation_shows_the_clause(browser: Browser, address: str) -> None:
+    visitor = Visitor(browser, address)
+    reply = visitor.ask("who leads 老年人 actions in 钦州")
+    assert all(unit in reply for unit in LEADS)
+
+    mark = visitor.page.locator("#chat .reply mark").first
+    assert not mark.is_visible()
+    visitor.page.locator("#chat a.chip").first.click()
+    mark.wait_for(state="visible")
+    quote = mark.evaluate("mark => mark.textContent")
+    raw = (CORPUS / "qinzhou_2021-2035.txt").read_bytes().decode("utf-8-sig")
+    assert quote in raw
+    assert any(unit in quote for unit in LEADS)
+    passage = visitor.page.locator("#chat .reply .passage").first.evaluate("passage => passage.textContent")
+    assert passage in raw
+    assert len(passage) > len(quote)
+    assert "钦政发〔2022〕5号" in visitor.page.locator("#chat details.cite").first.inner_text()
+    assert visitor.faults == []
+
+
+def test_nothing_leaves_this_machine(browser: Browser, address: str) -> None:
+    visitor = Visitor(browser, address)
+    visitor.ask("钦州市老年人行动由哪些单位牵头？")
+    visitor.page.locator("#language label").nth(1).click()
+    visitor.page.get_by_role("button", name="Send").wait_for()
+    assert visitor.requests
+    assert {urlsplit(url).hostname for url in visitor.requests if not url.startswith(("data:", "blob:"))} == {
+        "127.0.0.1"
+    }
+    outside = "links => links.map(link => link.href).filter(href => new URL(href).host !== location.host)"
+    assert visitor.page.locator("a[href]").evaluate_all(outside) == []
+
+
+def test_two_visitors_keep_their_own_conversations(browser: Browser, address: str) -> None:
+    first, second = Visitor(browser, address), Visitor(browser, address)
+    first.ask("钦州市老年人行动由哪些单位牵头？")
+    second.ask("韶关市农民行动由谁牵头？")
+    first.ask("那配合单位呢？")
+    assert first.questions() == ["钦州市老年人行动由哪些单位牵头？", "那配合单位呢？"]
+    assert second.questions() == ["韶关市农民行动由谁牵头？"]
+    second.page.get_by_role("button", name="清空对话").click()
+    second.page.locator("#chat .welcome").wait_for()
+    assert second.questions() == []
+    assert len(first.questions()) == 2
+
+
+def test_markup_in_a_question_is_shown_as_text(browser: Browser, address: str) -> None:
+    visitor = Visitor(browser, address)
+    question = (
+        '<script>document.title="x"</script> <img src=http://evil.example/a.png> ![b](http://evil.example/b.png) $$c$$'
+    )
+    visitor.ask(question)
+    assert visitor.questions() == [question]
+    assert visitor.page.title() != "x"
+    assert visitor.page.locator("#chat img").count() == 0
+    assert not any("evil.example" in url for url in visitor.requests)
+
+
+def test_region_filter_example_and_empty_question(browser: Browser, address: str) -> None:
+    visitor = Visitor(browser, address)
+    box = visitor.page.locator("#question textarea")
+    box.press("Enter")
+    visitor.page.get_by_text("请先输入问题。").wait_for()
+    assert visitor.questions() == []
+
+    example = visitor.page.locator("#chat .example").first
+    text = example.inner_text().strip()
+    example.click()
+    visitor.page.locator("#chat .reply").wait_for()
+    assert visitor.questions() == [text]
+
+    visitor.page.locator("#regions label", has_text="韶关市").click()
+    visitor.ask("老年人行动由谁牵头？")
+    paths = visitor.page.locator("#chat .reply").last.locator(".cite .path").all_text_contents()
+    assert paths
+    assert all(path.startswith("韶关市") for path in paths)
+
+
+def test_enter_that_ends_an_input_methods_word_does_not_send(browser: Browser, address: str) -> None:
+    visitor = Visitor(browser, address)
+    visitor.page.locator("#question textarea").click()
+    session = visitor.page.context.new_cdp_session(visitor.page)
+    session.send("Input.imeSetComposition", {"text": "钦州", "selectionStart": 2, "selectionEnd": 2})
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_timeout(400)
+    assert visitor.questions() == []

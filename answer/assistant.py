@@ -9,10 +9,11 @@ from pathlib import Path
 
 from answer import refuse
 from answer.compose import Composer
-from answer.draft import Evidence, citation, publish
+from answer.draft import Draft, Evidence, Line, citation, publish
 from answer.followup import read_turns
 from answer.language import MAX_QUESTION, Dictionaries, language_of, normalise
 from answer.model import Answer, Citation, Language, Refusal, SourceView, Trace
+from answer.parts import parts_of
 from answer.query import Query, Reader
 from answer.scope import Scoper
 from answer.store import open_index
@@ -102,19 +103,36 @@ class Assistant:
         fault = _fault(question)
         if fault:
             return replace(refuse.bad_input(question if isinstance(question, str) else "", fault), trace=_trace(began))
-        query = read_turns(self._reader, question, history, regions=regions)
-        read = time.perf_counter()
-        result = self._composer.compose(question, query)
-        composed = time.perf_counter()
-        trace = self._described(query, {"read_ms": read - began, "compose_ms": composed - read})
-        if isinstance(result, Refusal):
-            return replace(result, trace=_timed(trace, began))
-        text, citations = publish(result)
+        results = self._parts(question, history, regions)
+        read_ms = sum(r[2] for r in results)
+        query, _, _ = results[0]
+        trace = self._described(query, {"read_ms": read_ms})
+        drafts = [d for _, d, _ in results if isinstance(d, Draft)]
+        if not drafts:
+            refused = results[0][1]
+            assert isinstance(refused, Refusal)
+            return replace(refused, question=question, trace=_timed(trace, began))
+        whole = _together([d for _, d, _ in results])
+        text, citations = publish(whole)
         if not citations:
             lost = refuse.attribute_absent(question, query, "、".join(self.regions), "所问内容（找到的说法未能与原文核对一致）")
             return replace(lost, trace=_timed(trace, began))
-        answer = Answer(question, text, citations, result.rows, result.complete, result.suggestions)
-        return replace(answer, trace=_timed(replace(trace, searched=result.searched), began))
+        answer = Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions)
+        return replace(answer, trace=_timed(replace(trace, searched=whole.searched), began))
+
+    def _parts(
+        self, question: str, history: Sequence[Mapping[str, str]], regions: Collection[str]
+    ) -> list[tuple[Query, Draft | Refusal, float]]:
+        """Return query, result and reading time (ms) of each part of a question, earlier parts being context of later."""
+        turns = list(history)
+        out: list[tuple[Query, Draft | Refusal, float]] = []
+        for part in parts_of(question):
+            began = time.perf_counter()
+            query = read_turns(self._reader, part, turns, regions=regions)
+            read = (time.perf_counter() - began) * 1000
+            out.append((query, self._composer.compose(part, query), read))
+            turns.append({"role": "user", "content": part})
+        return out
 
     def source(self, shown: Citation) -> SourceView:
         """Return a citation in its context: the paragraph around it, and the citation as officials write it."""
@@ -143,6 +161,20 @@ class Assistant:
             ("年份" if zh else "years", "、".join(map(str, query.years or query.period or ()))),
         ]
         return Trace(tuple((k, v) for k, v in reading if v), (), {k: round(v * 1000, 2) for k, v in seconds.items()})
+
+
+def _together(results: Sequence[Draft | Refusal]) -> Draft:
+    """Return the drafts of a question's parts as one; a part that has no answer says so in a line."""
+    lines = [x for r in results for x in (r.lines if isinstance(r, Draft) else (Line(r.text),))]
+    drafts = [r for r in results if isinstance(r, Draft)]
+    complete = None if all(d.complete is None for d in drafts) else all(d.complete is not False for d in drafts)
+    return Draft(
+        lines=tuple(dict.fromkeys(lines)),
+        rows=tuple(row for d in drafts for row in d.rows),
+        complete=complete,
+        suggestions=drafts[0].suggestions,
+        searched=drafts[0].searched,
+    )
 
 
 def _fault(question: object) -> str:

@@ -76,7 +76,7 @@ class Composer:
     def _outside(self, question: str, query: Query) -> Refusal | None:
         """Return a refusal for what no plan, or no plan held, can answer."""
         held = self._words.corpus.documents
-        if query.cues.get("outside") and not self._topic_held(query):
+        if query.cues.get("creative") or (query.cues.get("outside") and not self._topic_held(query)):
             return refuse.out_of_scope(question, query.language, held)
         if query.scope.foreign and (not query.scope.named or query.compare):
             return refuse.region_absent(question, query, held)
@@ -141,14 +141,10 @@ class Composer:
         if cues.STEPS.search(query.text):
             steps = [(d, g) for d in documents if (g := structure.steps(d))]
             if steps:
-                prefix = len(documents) > 1
+                prefix = len(steps) > 1
                 out = [x for d, g in steps for x in whole(d, g, f"{self._place(d, query.language)}：" if prefix else "")]
                 return Draft(tuple(out), complete=True)
-        out = [
-            line
-            for d in documents
-            if (line := structure.line(query, d, self._place(d, query.language)))
-        ]
+        out = [x for d in documents for x in structure.lines(query, d, self._place(d, query.language))]
         if not out:
             return self._target(question, query, documents) if query.cues["number"] else self._prose(question, query, documents)
         return Draft(tuple(out), complete=True)
@@ -202,12 +198,19 @@ class Composer:
         return Draft(tuple(out), tuple(rows), complete=True)
 
     def _matches(self, query: Query, document: Document) -> list[Match]:
+        """Return the assignments that a question about roles means in a plan.
+
+        Who leads the plan as a whole is stated in its part on organisation; a question whose words name no action there
+        is not about one action.
+        """
+        specific = [t for t in query.terms if t.weight >= 0.2 and not cues.ORGANISATION.search(t.text)]
+        if query.cues["organisation"] and not self._names_action(query) and len(specific) < 2:
+            whole_plan = self._roles.whole_plan(document)
+            return whole_plan if whole_plan and not specific else []
         matches = self._roles.find(query, document)
-        if matches or any(t.known and t.weight >= 0.25 for t in query.terms if t.text not in query.scope.title_words):
+        if matches or specific or any(t.weight >= 0.5 for t in query.terms):
             return matches
-        if any(t.weight >= 0.5 for t in query.terms):
-            return []
-        return self._roles.whole_plan(document)
+        return self._roles.whole_plan(document) or self._roles.leading(query, document)
 
     @staticmethod
     def _is_family(found: Sequence[tuple[Document, list[Match]]]) -> bool:
@@ -224,18 +227,25 @@ class Composer:
         return [Line(frame("yes" if verdict else "no", query.language))]
 
     def _no_assignment(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
-        """Answer a question about roles that the ledger has no row for: by prose that gives a role, or refuse."""
-        if not self._names_action(query):
-            query = self._with_bodies(query)
-            finding = self._passages.find(query, documents)
-            chosen = [s for s in finding.chosen if _ROLE_PROSE.search(s.passage.text)]
-            if chosen and not self._misses(query, finding):
-                return self._quoted(query, tuple(chosen), finding)
-        return self._absent(question, query, documents)
+        """Answer a question about roles whose words name no action: by the action whose text speaks of it, or by prose
+        that gives a role, else refuse."""
+        if self._names_action(query):
+            return self._absent(question, query, documents)
+        worded = self._with_bodies(query)
+        finding = self._passages.find(worded, documents)
+        if not finding.chosen or self._misses(worded, finding):
+            return self._absent(question, query, documents)
+        if not query.cues["organisation"]:
+            best = finding.chosen[0].passage
+            held = self._roles.governing(best.document, best.chunk.start)
+            if held:
+                more, rows = self._roles.lines(query, held, self._place(best.document, query.language))
+                return Draft((*lines(finding.chosen[:1]), *more), tuple(rows), complete=True)
+        chosen = [s for s in finding.ranked[:12] if _ROLE_PROSE.search(s.passage.text) and s.own > 0.25][:3]
+        return self._quoted(worded, chosen, finding) if chosen else self._absent(question, query, documents)
 
     def _names_action(self, query: Query) -> bool:
-        core = self._words.core_words
-        return any(t.weight >= 0.3 and any(f in core for f in t.forms) for t in query.terms)
+        return any(self._topics.names_an_action(t) for t in query.terms)
 
     def _absent(self, question: str, query: Query, documents: Sequence[Document]) -> Refusal:
         place = "、".join(self._place(d, query.language) for d in documents[:5])
@@ -282,7 +292,7 @@ class Composer:
 
     def _which_regions(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Answer which plans have an action for a topic, or which have none."""
-        found = [(d, self._topics.matches(query.terms, d)) for d in documents]
+        found = [(d, self._topics.matches(query.terms, d, either=query.cues["either"])) for d in documents]
         having = [(d, m[0]) for d, m in found if m]
         lacking = [d for d, m in found if not m]
         if not having:
@@ -336,6 +346,7 @@ class Composer:
             if verdict is not None:
                 out.append(Line(frame("yes" if verdict else "no", query.language)))
             out += [self._quantities.line(query, f, place) for f in figures]
+            out += self._quantities.beside(query, figures)
             rows += [target_row(document, f.target) for f in figures]
             if not figures and query.scope.named:
                 out.append(self._silent(query, document, self._subject(query)))
@@ -394,6 +405,8 @@ class Composer:
             out = [x for d, s in named for x in whole(d, s, f"{self._place(d, query.language)}：" if several else "")]
             return Draft(tuple(out))
         query = self._with_bodies(query)
+        if query.scope.named and len(documents) > 1:
+            return self._side_by_side(question, query, documents)
         finding = self._passages.find(query, documents)
         if query.expects == "money" and not any(_MONEY.search(s.passage.text) for s in finding.chosen):
             place = "、".join(self._place(d, query.language) for d in documents[:5])
@@ -401,6 +414,20 @@ class Composer:
         if not finding.chosen or self._misses(query, finding):
             return self._absent(question, query, documents)
         return self._quoted(query, finding.chosen, finding)
+
+    def _side_by_side(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Answer from each plan by itself; a plan without an answer is named as silent."""
+        out: list[Line] = []
+        for document in documents:
+            finding = self._passages.find(query, [document])
+            place = self._place(document, query.language)
+            if finding.chosen and not self._misses(query, finding):
+                out += lines(finding.chosen[:2], f"{place}：")
+            else:
+                out.append(self._silent(query, document, self._subject(query)))
+        if not any(line.evidence for line in out):
+            return self._absent(question, query, documents)
+        return Draft(tuple(out))
 
     def _with_bodies(self, query: Query) -> Query:
         """Return the query with its units and years as subject words: prose names them like any other."""

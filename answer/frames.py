@@ -33,6 +33,8 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "printed": ("{where}的印发日期：{value}。", "{where}: printed and issued on {value}."),
     "issuer": ("{where}的发文机关：{value}。", "{where}: issued by {value}."),
     "copied": ("{where}抄送：{value}。", "{where}: copied to {value}."),
+    "addressee": ("{where}的主送单位：{value}。", "{where}: addressed to {value}."),
+    "printer": ("{where}的印发单位：{value}。", "{where}: printed by {value}."),
     "period": ("{where}的实施期：{value}。", "{where}: governs {value}."),
     "title": ("{where}的标题：《{value}》。", "{where}: title 《{value}》."),
     "basis": ("{where}的依据：{value}。", "{where}: based on {value}."),

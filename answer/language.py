@@ -18,7 +18,7 @@ MAX_QUESTION = 1000
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
-_LATIN_RUN = re.compile(r"[a-z][a-z'’\- ]*[a-z]|[a-z]")
+_LATIN_RUN = re.compile(r"[a-z][a-z'’\- ]*[a-z'’]|[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def translate(text: str, english: Mapping[str, tuple[str, ...]]) -> tuple[str, d
     alternatives: dict[str, tuple[str, ...]] = {}
 
     def replace(run: re.Match[str]) -> str:
-        words = run[0].replace("-", " ").replace("’", "'").split()
+        words = [re.sub(r"'s?$", "", w) for w in run[0].replace("-", " ").replace("’", "'").split()]
         out: list[str] = []
         at = 0
         while at < len(words):

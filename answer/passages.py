@@ -88,6 +88,8 @@ class Passages:
             t.weight for t in query.terms if t.stands_in(f"{passage.path} {passage.text}")
         ) / total
         score = 0.5 * own + 0.3 * covered + 0.6 * closeness
+        if _names_units_only(passage.text):
+            score -= 0.4
         if passage.chunk.start < passage.document.sections[1].start if len(passage.document.sections) > 1 else False:
             score -= 0.2
         return Scored(passage, rank, covered, own, score)
@@ -211,6 +213,11 @@ def _tight(evidence: Evidence) -> Evidence:
     text = evidence.text
     start = evidence.start + len(text) - len(text.lstrip())
     return Evidence(evidence.document, start, evidence.start + len(text.rstrip()))
+
+
+def _names_units_only(text: str) -> bool:
+    """Tell whether a passage is a list of units: it says who, not what."""
+    return text.count("、") >= 3 and len(re.sub(r"[^、,局委部会办厅协联]", "", text)) >= 0.3 * len(text) and "。" not in text[:-2]
 
 
 def _holds(term: Term, text: str) -> bool:

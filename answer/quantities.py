@@ -18,10 +18,11 @@ _CLASSES = (
     ("%", re.compile(r"百分之|几个点|比例|占比|率|percent|share|ratio|%"), re.compile(r"^(?:%|个百分点|百分点)$")),
     ("money", re.compile(r"多少(?:钱|元|万元|亿元)|金额|几(?:万|亿)?元"), re.compile(r"元$")),
     ("area", re.compile(r"面积|平方|平米|公顷|多少亩"), re.compile(r"平方|公顷|亩|平米")),
-    ("times", re.compile(r"几次|多少次|几场"), re.compile(r"次$|场$")),
+    ("times", re.compile(r"几次|多少次|几场|几回|几趟|多少场|多少回"), re.compile(r"次$|场$")),
     ("people", re.compile(r"几名|多少名|多少人|几个人|几位|多少位"), re.compile(r"名$|人$|人次$|位$")),
     ("count", re.compile(r"几(?:座|所|家|项)|多少(?:座|所|家|个)"), re.compile(r"个$|家$|所$|座$|处$|项$|条$|张$|套$|%")),
 )
+_ASKED = re.compile(r"多少|多大|几(?!乎)|百分之")
 _ENOUGH = 0.66  # share of the question's weight that the figures' own sentences must hold
 
 
@@ -56,7 +57,7 @@ class Quantities:
         """Return the targets that a question asks for, in text order; [] when no target has all its needed words."""
         terms = [t for t in query.terms if t.known or t.weight > 0]
         found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
-        if not terms:
+        if not any(t.weight >= 0.15 for t in terms):
             return self._headline(query, found)
         fitting = [f for f in found if f.clause > 0 and self._fits(query, f)]
         if not fitting:
@@ -70,6 +71,18 @@ class Quantities:
         if query.cues.get("change"):
             chosen += [f for f in found if f not in chosen and any(_together(f, c) for c in chosen)]
         return sorted(chosen, key=lambda f: f.target.figure[0])
+
+    def beside(self, query: Query, chosen: Sequence[Found]) -> list[Line]:
+        """Return the sentences around chosen figures that hold a further word of the question, quoted."""
+        out: list[Line] = []
+        for found in chosen:
+            clause, sentence, _ = self._texts[found.document.name, found.target.figure[0]]
+            further = [t for t in query.terms if t.known and t.weight >= 0.3 and not _in(t, clause) and _in(t, sentence)]
+            if further:
+                proof = Evidence(found.document, *_sentence(found.document, found.target))
+                text = proof.text.strip().replace("\n", "")
+                out.append(Line(f"“{text}”", (text,), (proof,)))
+        return list({line.text: line for line in out}.values())[:2]
 
     def _headline(self, query: Query, found: Sequence[Found]) -> list[Found]:
         """Return the figures of the part on aims, for a question that names none (今年的目标是16%吗)."""
@@ -181,6 +194,8 @@ def _together(left: Found, right: Found) -> bool:
 def _unit_fits(question: str, unit: str) -> bool:
     """Tell whether a unit is of the class that the question's words ask for; no such words admit any."""
     asked = [units for _, words, units in _CLASSES if words.search(question)]
+    if len(_ASKED.findall(question)) > 1 and len(asked) < 2:
+        return True
     return not asked or any(units.search(unit) for units in asked)
 
 

@@ -17,7 +17,7 @@ from corpus import chinese_number, five_year_start
 
 Kind = Literal["roles", "inverse", "target", "structure", "fact", "passage"]
 AskedRole = Literal["lead", "cooperate", "all", "responsible"]
-FactKind = Literal["number", "date", "issuer", "copied", "basis", "period", "title"]
+FactKind = Literal["number", "date", "issuer", "copied", "basis", "period", "title", "addressee", "printer"]
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年)?(?:度|底|末|初)?")
 _FIVE = re.compile(r"[“\"']?十([一二三四五六七八九])五[”\"']?(?:期间|时期|末)?")
@@ -25,6 +25,7 @@ _RANGE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*(?:[-—–~至到]|to)+\s*(
 _QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,30})[”\"》」』]")
 _TITLE_SHARE = 0.25
 _GLUE = re.compile(r"[\s,，。?？!！:：;；、()\[\]“”\"'《》「」]+")
+_SPAN_OF_TIME = re.compile(r"[一二两三四五六七八九十\d]+年(?:之内|以内|内|间|期)|一年(?:里|内|到头|之中)?|每年|[一二三四五六七八九十]大")
 _CLAIMED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(%|个|家|名|所|座|项|次|人次|万|亿|元|平方米|percent)?")
 
 
@@ -88,7 +89,7 @@ class Reader:
         scope, masked = self._scoper.scope(text, normalise(question), regions)
         period, years, masked = _years(masked)
         bodies = tuple(self._words.bodies.find(masked))
-        free = _blank(masked, [(b.start, b.end) for b in bodies])
+        free = _SPAN_OF_TIME.sub(" ", _blank(masked, [(b.start, b.end) for b in bodies]))
         terms = self._terms(free, others, scope)
         flags = _flags(text)
         kind, facts = _kind(text, flags, bodies, terms)
@@ -182,6 +183,9 @@ def _flags(text: str) -> dict[str, bool]:
         "follow": bool(cues.FOLLOW.search(text)),
         "change": bool(cues.CHANGE.search(text)),
         "outside": bool(cues.OUTSIDE.search(text)),
+        "creative": bool(cues.CREATIVE.search(text)),
+        "organisation": bool(cues.ORGANISATION.search(text)),
+        "either": bool(re.search(r"或者?|还是|\bor\b", text)),
         "outcome": bool(cues.OUTCOME.search(text)),
     }
 
@@ -197,7 +201,7 @@ def _kind(
     subject = any(t.known and t.weight >= 0.2 and t.text not in KIND_WORDS for t in terms)
     if bodies and not flags["ask_unit"] and (flags["action_noun"] or (flags["ask_action"] and not subject)):
         return "inverse", ()
-    if bodies and not subject and not flags["ask_unit"] and (roles or flags["ask_action"]) and not flags["regions"]:
+    if bodies and not subject and not flags["ask_unit"] and not flags["regions"] and not flags["number"]:
         return "inverse", ()
     asks = flags["ask_unit"] or flags["names_unit"] or bodies or flags["regions"] or flags["polar"]
     if roles and (asks or not flags["number"]):
@@ -218,11 +222,15 @@ def _fact_kinds(text: str) -> tuple[FactKind, ...]:
         ("copied", cues.COPIED),
         ("period", cues.PERIOD),
         ("title", cues.TITLE),
+        ("addressee", cues.ADDRESSEE),
+        ("printer", cues.PRINTER),
     )
     if cues.STEPS.search(text):
         return ()
     found = tuple(kind for kind, pattern in table if pattern.search(text))
-    return ("basis",) if "basis" in found else found
+    if "basis" in found or ("number" in found and cues.REFERRED.search(text)):
+        return ("basis",)
+    return tuple(k for k in found if k != "issuer") if "printer" in found else found
 
 
 def _roles(text: str, kind: Kind) -> AskedRole:

@@ -9,7 +9,7 @@ from answer.draft import Evidence, Line, joined
 from answer.frames import frame, listing
 from answer.model import Language, Row
 from answer.query import AskedRole, Query
-from answer.topics import Match, Topics, best
+from answer.topics import Match, Topics, best, twin_section
 from answer.vocabulary import Vocabulary
 from corpus import Assignment, Document, Duty
 
@@ -69,7 +69,7 @@ class Roles:
 
     def find(self, query: Query, document: Document) -> list[Match]:
         """Return the assignments of a plan that a question is about; [] when the plan has none of the kind."""
-        matches = self._topics.matches(query.terms, document)
+        matches = self._topics.matches(query.terms, document, either=query.cues.get("either", False))
         wanted = {"lead": ("lead",), "cooperate": ("cooperate", "responsible")}.get(query.roles, ())
         if wanted:
             holding = [m for m in matches if any(d.role in wanted for d in m.assignment.duties)]
@@ -85,6 +85,29 @@ class Roles:
             if any(word in heading for heading in path for word in _ORGANISATION):
                 out.append(Match(document, assignment, 1, 1, 1))
         return out
+
+    def leading(self, query: Query, document: Document) -> list[Match]:
+        """Return all statements of a plan in which the role asked is held, for a question that names no action."""
+        held = self._words.corpus.assignments[document.name]
+        wanted = "cooperate" if query.roles == "cooperate" else "lead"
+        chosen = [a for a in held if any(d.role == wanted for d in a.duties)]
+        return [Match(document, a, 1, 1, 1) for a in chosen or held]
+
+    def governing(self, document: Document, position: int) -> list[Match]:
+        """Return the statements that govern the text at a clean offset: of the innermost section that has any."""
+        lineage = document.lineage(document.section_at(position))
+        by_section: dict[int, list[Assignment]] = {}
+        for assignment in self._words.corpus.assignments[document.name]:
+            twin = twin_section(document, assignment) if assignment.name is not None else None
+            if assignment.name is None:
+                by_section.setdefault(assignment.section, []).append(assignment)
+            elif twin:
+                section = next(s for s in document.sections if s.start == twin[0] and s.end == twin[1])
+                by_section.setdefault(section.index, []).append(assignment)
+        for section in reversed(lineage):
+            if section.index in by_section:
+                return [Match(document, a, 0, 1, 0) for a in by_section[section.index]]
+        return []
 
     def lines(self, query: Query, matches: Sequence[Match], place: str) -> tuple[list[Line], list[Row]]:
         """Return one line a role asked of the assignments, and their ledger rows."""

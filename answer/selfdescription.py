@@ -18,7 +18,10 @@ _SOURCES: dict[FactKind, tuple[tuple[str, ...], ...]] = {
     "basis": (("basis",),),
     "period": (("period",),),
     "title": (("title",),),
+    "addressee": (("addressee",),),
+    "printer": (("printer",), ("issuer",)),
 }
+_FIVE_YEARS = re.compile(r"十[一二三四五]五")
 _SIGNED = re.compile(r"落款|签发|签署|成文|署")
 
 
@@ -52,6 +55,7 @@ def _keys(kind: FactKind, question: str, document: Document) -> list[str]:
 def _basis(query: Query, document: Document, place: str, gazetteer: Gazetteer) -> list[Line]:
     """Return the line of the legal basis, only the documents of the place or level that the question names."""
     facts = _narrowed(query.text, document, document.facts.get("basis", ()), gazetteer)
+    facts = _by_words(query, facts)
     if not facts:
         return []
     values = tuple(f.value.replace("\n", "") for f in facts)
@@ -59,14 +63,24 @@ def _basis(query: Query, document: Document, place: str, gazetteer: Gazetteer) -
     return [Line(text, values, joined(document, [(f.start, f.end) for f in facts], limit=420))]
 
 
+def _by_words(query: Query, facts: list[Fact]) -> list[Fact]:
+    """Return the documents that hold most of the question's own words, all of them where none tells them apart."""
+    words = [t for t in query.terms if t.weight >= 0.2] + [p for p in _FIVE_YEARS.findall(query.text)]
+    counts = [sum(w in f.value if isinstance(w, str) else w.stands_in(f.value) for w in words) for f in facts]
+    best = max(counts, default=0)
+    return [f for f, n in zip(facts, counts, strict=True) if n == best] if best else facts
+
+
 def _narrowed(question: str, document: Document, facts: Sequence[Fact], gazetteer: Gazetteer) -> list[Fact]:
     places = [m.name for m in gazetteer.find(question) if m.name != document.region]
     parents = document.place.parents if document.place else ()
     if re.search(r"省(?:里|级|政府|的)|自治区(?:的|里|级)", question):
         places += [p for p in parents if p.endswith(("省", "自治区"))]
-    if re.search(r"(?<!全)国家|国务院|中央", question):
-        places.append("国务院")
-    stems = [re.sub(r"(?:省|市|县|区|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", p) for p in places]
+    if found := re.search(r"国务院(?:办公厅)?", question):
+        places.append(found[0])
+    if re.search(r"自治区", question):
+        places.append("自治区")
+    stems = [p if p == "自治区" else re.sub(r"(?:省|市|县|区|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", p) for p in places]
     named = [f for f in facts if any(s in f.value for s in stems)]
     laws = [f for f in facts if re.search(r"法》|条例》|规定》|办法》", f.value)]
     if named:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pypinyin import lazy_pinyin
 
@@ -14,10 +14,15 @@ _PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
 class Slips:
     """Knows the two-character words of a corpus by sound."""
 
-    def __init__(self, texts: Iterable[str], words: Iterable[str], spared: Iterable[str]) -> None:
-        """Take the corpus's texts, its words, and `spared` words that are right as they stand."""
+    def __init__(
+        self, texts: Iterable[str], words: Iterable[str], spared: Iterable[str], cut: Callable[[str], list[str]]
+    ) -> None:
+        """Take the corpus's texts, its words, `spared` words that are right as they stand, and what cuts text."""
+        spared_words = tuple(spared)
         self._pairs = {m[1] for text in texts for m in _PAIR.finditer(text)}
-        self._pairs.update(m[1] for word in spared for m in _PAIR.finditer(word))
+        self._pairs.update(m[1] for word in spared_words for m in _PAIR.finditer(word))
+        self._common = re.compile("[" + "".join(sorted(w for w in spared_words if len(w) == 1 and w >= "\u3400")) + "]")
+        self._cut = cut
         self._by_sound: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         for word in dict.fromkeys(w for w in words if len(w) == 2 and _PAIR.match(w)):
             self._by_sound[tuple(lazy_pinyin(word))].append(word)
@@ -25,13 +30,34 @@ class Slips:
     def mend(self, text: str) -> str:
         """Return `text` with pairs that the corpus lacks replaced by its word of the same sound and one same character.
 
-        A pair is left alone where more than one word would fit.
+        A pair is left alone where more than one word would fit, or where it holds a function word (有几 is not 有机).
         """
         for found in _PAIR.finditer(text):
             pair = found[1]
-            if pair in self._pairs:
+            if pair in self._pairs or self._common.search(pair) or self._is_split(text, found.start()):
                 continue
             fits = [w for w in self._by_sound.get(tuple(lazy_pinyin(pair)), ()) if (w[0] == pair[0]) != (w[1] == pair[1])]
             if len(fits) == 1:
                 text = text[: found.start()] + fits[0] + text[found.start() + 2 :]
         return text
+
+    def _is_split(self, text: str, start: int) -> bool:
+        """Tell whether the pair at `start` belongs to two words of which one is longer: 农机|质量 holds no 机质."""
+        at = 0
+        for word in self._cut(text):
+            at = text.find(word, at)
+            end = at + len(word)
+            if at <= start < end:
+                return len(word) > 2 or (end == start + 1 and (at < start or self._follows_long(text, end)))
+            at = end
+        return False
+
+    def _follows_long(self, text: str, start: int) -> bool:
+        """Tell whether a word of two or more characters begins at `start`."""
+        at = 0
+        for word in self._cut(text):
+            at = text.find(word, at)
+            if at == start:
+                return len(word) > 1
+            at += len(word)
+        return False

@@ -33,44 +33,42 @@ def steps(document: Document) -> Section | None:
     return next((s for s in document.sections if re.search(r"进度安排|实施步骤|阶段安排|时间安排|推进步骤|工作步骤", s.heading)), None)
 
 
-def group(query: Query, document: Document) -> tuple[Section, list[Section]] | None:
-    """Return the section whose parts are asked for, and those parts; None when the outline has no such group."""
+def groups(query: Query, document: Document) -> list[tuple[Section, list[Section]]]:
+    """Return the sections whose parts are asked for, and those parts: one for each kind of part that is named."""
     wanted = [c for c in _CLASSES if c in query.text]
-    best: tuple[tuple[int, int], Section, list[Section]] | None = None
-    for section in document.sections:
-        parts = list(document.children(section))
-        if len(parts) < 2:
-            continue
-        fit = max((_fit(c, section, parts, i) for i, c in enumerate(wanted)), default=0)
-        if _STEPS.search(query.text) and _STEPS.search(section.heading + "".join(p.heading for p in parts[:1])):
-            fit = max(fit, 50)
-        if fit and (best is None or (fit, -section.start) > best[0]):
-            best = (fit, -section.start), section, parts
-    return (best[1], best[2]) if best else None
+    wanted = [c for c in wanted if not any(c != w and c in w and query.text.count(c) == query.text.count(w) for w in wanted)]
+    out: list[tuple[Section, list[Section]]] = []
+    for word in wanted:
+        best: tuple[int, Section, list[Section]] | None = None
+        for section in document.sections:
+            parts = list(document.children(section))
+            fit = _fit(word, section, parts) if len(parts) > 1 else 0
+            if fit and (best is None or fit > best[0]):
+                best = fit, section, parts
+        if best and all(best[1] is not s for s, _ in out):
+            out.append((best[1], best[2]))
+    return sorted(out, key=lambda g: g[0].start)
 
 
-def _fit(word: str, section: Section, parts: Sequence[Section], order: int) -> int:
-    """Return how well a group is one of the things asked: its heading says so, or most of its parts do."""
-    named = word in section.heading
+def _fit(word: str, section: Section, parts: Sequence[Section]) -> int:
+    """Return how well a group is the thing asked: its heading says so, or most of its parts do."""
+    named = section.heading.endswith(word) or word in section.heading
     share = sum(p.heading.rstrip("。").endswith(word) or word in p.heading for p in parts) / len(parts)
-    if not named and share < 0.6:
-        return 0
-    return 40 * named + int(30 * share) + 10 - order
+    return 40 * named + int(30 * share) if named or share >= 0.6 else 0
 
 
-def line(query: Query, document: Document, place: str) -> Line | None:
-    """Return the line that counts and names the parts asked for, None when the outline has none."""
-    found = group(query, document)
-    if not found:
-        return None
-    section, parts = found
-    proofs = [Evidence(document, p.start, max(p.body, p.start + 1)) for p in parts]
-    proofs = [_tight(e) for e in proofs]
-    statement = _statement(document, section)
+def lines(query: Query, document: Document, place: str) -> list[Line]:
+    """Return a line for each group of parts asked for, that counts and names them; [] when the outline has none."""
+    return [_line(query, document, place, section, parts) for section, parts in groups(query, document)]
+
+
+def _line(query: Query, document: Document, place: str, section: Section, parts: list[Section]) -> Line:
+    proofs = [_tight(Evidence(document, p.start, max(p.body, p.start + 1))) for p in parts]
     names = [p.heading for p in parts]
     items = "；".join(f"{p.heading}{{{i}}}" for i, p in enumerate(parts))
     what = section.heading or document.title
     text = frame("sections", query.language, where=place, what=what, n=len(parts), items=items)
+    statement = _statement(document, section)
     if statement:
         text = text.rstrip("。.") + f"（{{{len(parts)}}}）。"
         return Line(text, tuple(names), (*proofs, statement))

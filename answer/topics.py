@@ -32,7 +32,7 @@ class Match:
     @property
     def score(self) -> float:
         """How well it fits: names count most, a name that says more than was asked counts less."""
-        return self.named + 0.35 * self.covered + 0.45 * self.precise
+        return self.named + 0.5 * self.covered + 0.45 * self.precise
 
 
 class Topics:
@@ -52,21 +52,21 @@ class Topics:
         """Return the normalised name of what an assignment governs."""
         return self._names[_key(document, assignment)][0]
 
-    def matches(self, terms: Sequence[Term], document: Document) -> list[Match]:
+    def matches(self, terms: Sequence[Term], document: Document, *, either: bool = False) -> list[Match]:
         """Return the assignments of a plan that fit the words, best first; none where a needed word is missing.
 
         A word that names an action in some plan of the corpus must stand in the name here too: that a text mentions
-        老年人 does not give it an action for them.
+        老年人 does not give it an action for them. With `either`, one of the needed words is enough (人才或队伍).
         """
         known = [t for t in terms if t.known]
         if not known:
             return []
         found = [self._match(known, document, a) for a in self._words.corpus.assignments[document.name]]
-        needed = [t for t in known if self._names_an_action(t)]
-        fitting = [m for m in found if m.covered > 0 and self._sufficient(m, known, needed)]
+        needed = [t for t in known if self.names_an_action(t)]
+        fitting = [m for m in found if m.covered > 0 and self._sufficient(m, known, needed, either)]
         if not needed and len(fitting) > _SPECIFIC and not any(m.precise >= 0.95 or m.named >= 0.6 for m in fitting):
             return []
-        return sorted(fitting, key=lambda m: (-m.score, m.assignment.start))
+        return sorted(fitting, key=lambda m: (-m.score, len(self._texts[_key(document, m.assignment)]), m.assignment.start))
 
     def _match(self, terms: Sequence[Term], document: Document, assignment: Assignment) -> Match:
         name, tokens = self._names[_key(document, assignment)]
@@ -78,15 +78,19 @@ class Topics:
         held = sum(x for w, x in weights.items() if any(w == f or (len(w) > 1 and w in f) for t in terms for f in t.forms))
         return Match(document, assignment, named / total, covered / total, held / (sum(weights.values()) or 1))
 
-    def _names_an_action(self, term: Term) -> bool:
-        return term.weight >= _RARE and any(f in self._words.core_words for f in term.forms)
+    def names_an_action(self, term: Term) -> bool:
+        """Tell whether a term is, or is made of, words that name an action in some plan of the corpus."""
+        core = self._words.core_words
+        if term.weight < _RARE:
+            return False
+        return any(f in core for f in term.forms) or any(all(w in core for w in words) for words in term.parts)
 
-    def _sufficient(self, match: Match, known: Sequence[Term], needed: Sequence[Term]) -> bool:
+    def _sufficient(self, match: Match, known: Sequence[Term], needed: Sequence[Term], either: bool) -> bool:
         name, tokens = self._names[_key(match.document, match.assignment)]
         if match.precise >= 0.95 and match.named > 0:
             return True
         if needed:
-            return all(in_name(t, name, tokens) for t in needed)
+            return (any if either else all)(in_name(t, name, tokens) for t in needed)
         rare = [t for t in known if t.weight >= _RARE]
         text = self._texts[_key(match.document, match.assignment)]
         return bool(rare) and all(in_name(t, name, tokens) or t.stands_in(text) for t in rare[:3]) or (

@@ -72,7 +72,8 @@ class Vocabulary:
         units = (u.name for a in _assignments(corpus) for d in a.duties for u in d.units)
         self.bodies = Bodies(dict.fromkeys(units), dictionaries.bodies, "\n".join(d.text for d in corpus.documents))
         self.tokenizer = Tokenizer(self._own_words())
-        phrases = sorted((w for w in dictionaries.synonyms if len(w) > 2), key=len, reverse=True)
+        known = {*dictionaries.synonyms, *dictionaries.terms}
+        phrases = sorted((w for w in known if len(w) > 2), key=len, reverse=True)
         self._phrases = re.compile("|".join(map(re.escape, phrases))) if phrases else None
         self.heading_tokens = {
             (d.name, s.index): frozenset(self.tokens(s.heading)) for d in corpus.documents for s in d.sections
@@ -80,7 +81,7 @@ class Vocabulary:
         self.core_words = self._core_words()
         texts = [f"{p.path} {p.text}" for p in self.passages]
         spared = (*dictionaries.synonyms, *dictionaries.terms, *dictionaries.stopwords, *dictionaries.bodies)
-        self.slips = Slips(texts, (w for t in texts for w in self.cut(t)), spared)
+        self.slips = Slips(texts, (w for t in texts for w in self.cut(t)), spared, self.cut)
         self.rarity = lru_cache(maxsize=20_000)(self._rarity)
         self.frequency = lru_cache(maxsize=20_000)(self._frequency)
 

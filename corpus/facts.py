@@ -19,6 +19,7 @@ _DATE_LINE = re.compile(rf"[（(]?({_DATE})[）)]?")
 _PRINTED = re.compile(rf"(?:[\u4e00-\u9fff（）()]{{0,30}})({_DATE})印发")
 _ISSUED_BY = re.compile(r"^((?:(?!为|根据|按照)[^《》。，]{2,40}?(?:政府|办公室|办公厅|委员会|局|厅|部|院|委|署|协会|小组)\s*)+)关于")
 _SIGNER = re.compile(r"(?!为|根据|按照|各)[\u4e00-\u9fff（）]{2,40}(?:政府|办公室|办公厅|委员会|局|厅|部|国务院|委|署|协会|小组)")
+_ADDRESSEE = re.compile(r"[^。《》]{4,120}(?:政府|部门|单位|机构|委|办|局|办事处|企业|公司)[：:]")
 _PERIOD = re.compile(r"((?:19|20)\d{2})年?\s*[—－–\-至到~～]+\s*((?:19|20)\d{2})年?")
 _FIVE_YEARS = re.compile(r"(?:第十([一二三四五六七八九])个五年|[“\"]?十([一二三四五六七八九])五[”\"]?)")
 _COPIED = re.compile(r"(?:抄送|抄报|主送)[：:]")
@@ -103,6 +104,8 @@ def _from_head(text: str, head: list[tuple[int, int]]) -> Iterator[tuple[str, Fa
             yield "number", Fact(found[1], start + found.start(1), start + found.end(1))
         elif found := _DATE_LINE.fullmatch(line):
             yield "signed", Fact(found[1], start + found.start(1), start + found.end(1))
+        elif _ADDRESSEE.fullmatch(line):
+            yield "addressee", Fact(line[:-1], start, end - 1)
         elif found := _ISSUED_BY.match(line):
             yield "issuer", Fact(found[1].strip(), start, start + len(found[1].rstrip()))
         elif _SIGNER.fullmatch(line) and len(line) <= _SIGNATURE_LIMIT:
@@ -117,10 +120,22 @@ def _from_end(text: str, sections: Sequence[Section]) -> Iterator[tuple[str, Fac
             yield "copied", Fact(line[3:].strip(" 。"), start, end)
         elif found := _PRINTED.fullmatch(line):
             yield "printed", Fact(found[1], start, end)
+            yield from _printer(text, start, line[: found.start(1)])
         elif found := _DATE_LINE.fullmatch(line):
             yield "signed", Fact(found[1], start + found.start(1), start + found.end(1))
         elif _SIGNER.fullmatch(line) and _DATE_LINE.fullmatch(text[end + 1 :].split("\n")[0]):
             yield "issuer", Fact(line, start, end)
+
+
+def _printer(text: str, start: int, same_line: str) -> Iterator[tuple[str, Fact]]:
+    """Yield who printed: named before the date, or in the short line above it."""
+    if same_line.strip():
+        yield "printer", Fact(same_line.strip(), start, start + len(same_line.rstrip()))
+        return
+    above = text.rfind("\n", 0, start - 1) + 1
+    line = text[above : start - 1]
+    if 3 < len(line) <= _SIGNATURE_LIMIT and not re.search(r"[。：，]", line):
+        yield "printer", Fact(line, above, start - 1)
 
 
 def _basis(text: str, head: list[tuple[int, int]], sections: Sequence[Section]) -> Iterator[Fact]:

@@ -111,9 +111,9 @@ class Place:
     level: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A plan file, read: raw text, clean text, outline, chunks and what it states of itself.
+    """A plan file, read: raw text, clean text, outline, chunks and what it states of itself. Equal only to itself.
 
     Attributes:
         name: file name, unique in a corpus.

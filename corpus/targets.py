@@ -17,7 +17,9 @@ from corpus.quantities import half_width
 
 Kind = Literal["target", "baseline", "standing"]
 
-_STATEMENT = re.compile(r"[^。！？]+[。！？]*")
+_STATEMENT = re.compile(
+    r"[^。！？]{1,1200}(?:[。！？]+|$)|[^。！？]{1,1200}[，；、,]|[^。！？]+[。！？]*"
+)  # a longer run is cut at a comma, so that the cost stays linear
 _YEAR = re.compile(r"(?<![\d—－–\-])((?:19|20)\d{2})年?(?=年|[底末前初以内之目远的各全秋春采\s,，、：]|$)")
 _RANGE = re.compile(r"(?:19|20)\d{2}年?\s*[—－–\-~至到]+\s*((?:19|20)\d{2})年")
 _SPELLED_YEAR = re.compile(r"二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年")
@@ -149,11 +151,10 @@ def _local(document: Document, section: Section, frame: _Frame) -> _Frame:
 
 def _opened_list(document: Document, text: str, stop: int) -> tuple[int, int] | None:
     """Return the year that a paragraph sets for the list after it, and the rank of the list's items."""
-    years = _years(_STATEMENT.split(text)[0] or text) or _years(text)
-    if not years or not _LIST_HEAD.search(text.rstrip()):
+    if not _LIST_HEAD.search(text.rstrip()) or not (years := _years(text)):
         return None
     following = next((s for s in document.sections if s.start >= stop), None)
-    return years[0][1], following.rank if following and following.start - stop <= 1 else 99
+    return years[-1][1], following.rank if following and following.start - stop <= 1 else 99
 
 
 def _in_paragraph(
@@ -228,9 +229,7 @@ def _year(statement: str, clause: Clause, frame: _Frame, carried: int | None) ->
     return frame.due, False
 
 
-def _kind(
-    statement: str, clause: Clause, frame: _Frame, year: int | None, *, stated: bool
-) -> tuple[Kind, int | None]:
+def _kind(statement: str, clause: Clause, frame: _Frame, year: int | None, *, stated: bool) -> tuple[Kind, int | None]:
     """Return the kind of a figure and the year that it keeps: a recurring one, and a norm without its own, has none."""
     before = statement[: clause.quantity.reach[0]]
     scope = before[max(before.rfind("；") + 1, 0) :]

@@ -103,7 +103,7 @@ def test_comparison_is_a_table_with_chips_and_without_other_markdown() -> None:
     page = _Page(html := text_html(text, {1}, turn=1, language="zh"))
     assert (page.tags.count("tr"), page.tags.count("td"), page.tags.count("a")) == (3, 4, 1)
     assert "**市民政局**" in page.text
-    assert "第一行<br>1. 第二行" in html
+    assert "<p>第一行</p><p>1. 第二行</p>" in html
 
 
 def test_card_shows_quote_verbatim_and_marked_in_its_context() -> None:
@@ -125,10 +125,10 @@ def test_cards_beyond_the_first_are_folded_not_dropped() -> None:
 
 
 def test_badge_says_whether_a_list_is_whole() -> None:
-    assert "完整清单 · 共 3 项" in _reply(_answer("x", complete=True, rows=3))
-    assert "部分结果 · 列出 2 项" in _reply(_answer("x", complete=False, rows=2))
+    assert "完整清单 · 台账 3 条" in _reply(_answer("x", complete=True, rows=3))
+    assert "部分结果 · 台账 2 条" in _reply(_answer("x", complete=False, rows=2))
     assert "badge" not in _reply(_answer("x", rows=2))
-    assert "Complete list · 1 item<" in _reply(_answer("x", complete=True, rows=1), "en")
+    assert "Complete list · 1 ledger row<" in _reply(_answer("x", complete=True, rows=1), "en")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def text_html(text: str, markers: Collection[int], *, turn: int, language: Langu
 def _plain_text(
     _: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: MutableMapping[str, Any]
 ) -> str:
-    """Return the HTML of one text token: escaped, with chips and line breaks."""
+    """Return the HTML of one text token: escaped, with chips, each line a paragraph (a table's cell has one line)."""
     parts: list[str] = []
     end = 0
     text = tokens[index].content
@@ -98,7 +98,7 @@ def _plain_text(
             parts += [escape(text[end : found.start()]), _chip(int(found[1]), env["turn"], env["language"])]
             end = found.end()
     parts.append(escape(text[end:]))
-    return "".join(parts).replace("&#10;", "<br>")
+    return "".join(parts).replace("&#10;", "</p><p>")
 
 
 def _markdown() -> MarkdownIt:

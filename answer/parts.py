@@ -1,0 +1,24 @@
+"""A question of several sentences → its parts, each asked in turn with the earlier ones as context."""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(r"(?<=[?？;；])\s*(?=\S)")
+_ASKS = re.compile(r"谁|哪|什么|啥|多少|几|怎|如何|是否|吗|呢|who|which|what|how|when|where|是不是|有没有", re.IGNORECASE)
+_SHORT = 4
+
+
+def parts_of(question: str) -> list[str]:
+    """Return the parts of a question that each ask something; one part when it asks once.
+
+    An instruction behind the question (只报牵头单位。) or a tag (对吗？) stays with the part before it.
+    """
+    out: list[str] = []
+    for piece in _END.split(question.strip()):
+        asks = _ASKS.search(piece) and len(piece.strip("?？;；。 ")) >= _SHORT and not re.match(r"\W*(?:对|是|行|可以|好)[吗吧么]", piece)
+        if out and not (asks and _ASKS.search(out[-1])):
+            out[-1] += piece
+        else:
+            out.append(piece)
+    return out[:4]

@@ -37,6 +37,9 @@ class Composer:
         self._roles = Roles(vocabulary, self._topics)
         self._quantities = Quantities(vocabulary)
         self._passages = Passages(vocabulary, index)
+        self._plain = {
+            d.name: "\n".join(p.text for p in vocabulary.passages if p.document is d) for d in vocabulary.corpus.documents
+        }
 
     def compose(self, question: str, query: Query) -> Draft | Refusal:
         """Return the draft that answers, or the refusal that says why nothing does."""
@@ -54,6 +57,12 @@ class Composer:
         missing = self._typed(question, query, within)
         if missing:
             return missing
+        if cues.STEPS.search(query.text) and query.kind in ("passage", "structure", "target"):
+            steps = [(d, g) for d in within if (g := structure.steps(d))]
+            if steps:
+                places = [f"{self._place(d, query.language)}：" if len(steps) > 1 else "" for d, _ in steps]
+                out = [x for (d, g), place in zip(steps, places, strict=True) for x in whole(d, g, place)]
+                return Draft(tuple(out), complete=True)
         match query.kind:
             case "fact":
                 return self._fact(question, query, within)
@@ -138,12 +147,6 @@ class Composer:
     # structure
 
     def _structure(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
-        if cues.STEPS.search(query.text):
-            steps = [(d, g) for d in documents if (g := structure.steps(d))]
-            if steps:
-                prefix = len(steps) > 1
-                out = [x for d, g in steps for x in whole(d, g, f"{self._place(d, query.language)}：" if prefix else "")]
-                return Draft(tuple(out), complete=True)
         out = [x for d in documents for x in structure.lines(query, d, self._place(d, query.language))]
         if not out:
             return self._target(question, query, documents) if query.cues["number"] else self._prose(question, query, documents)
@@ -160,7 +163,8 @@ class Composer:
                 out += more
                 rows += held
         if out:
-            return Draft(tuple(out), tuple(rows), complete=True)
+            verdict = [Line(frame("there_is", query.language))] if query.polar else []
+            return Draft((*verdict, *out), tuple(rows), complete=True)
         return self._unit_absent(question, query, documents)
 
     def _unit_absent(self, question: str, query: Query, documents: Sequence[Document]) -> Refusal:
@@ -419,9 +423,10 @@ class Composer:
         """Answer from each plan by itself; a plan without an answer is named as silent."""
         out: list[Line] = []
         for document in documents:
-            finding = self._passages.find(query, [document])
+            spoken = replace(query, terms=tuple(t for t in query.terms if t.stands_in(self._plain[document.name])))
+            finding = self._passages.find(spoken, [document])
             place = self._place(document, query.language)
-            if finding.chosen and not self._misses(query, finding):
+            if finding.chosen:
                 out += lines(finding.chosen[:2], f"{place}：")
             else:
                 out.append(self._silent(query, document, self._subject(query)))
@@ -432,6 +437,8 @@ class Composer:
     def _with_bodies(self, query: Query) -> Query:
         """Return the query with its units and years as subject words: prose names them like any other."""
         words = [b.body.stem for b in query.bodies] + [f"{y}年" for y in query.years]
+        if query.cues["organisation"] and query.kind == "roles":
+            words += ["领导", "综合协调"]
         terms = [t for t in map(self._words.term, words) if t.known]
         return replace(query, terms=(*query.terms, *terms)) if terms else query
 

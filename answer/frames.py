@@ -17,6 +17,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "inverse": ("{where}{unit}共{n}项（完整）。", "{where} {unit}: {n} item(s), complete."),
     "inverse_role": ("{role}{n}项：{items}。", "{role} ({n}): {items}."),
     "yes": ("是的。", "Yes."),
+    "there_is": ("有。", "Yes."),
     "yes_text": ("是的，原文写明：", "Yes; the plan says:"),
     "no": ("不是，与原文不符。", "No, that is not what the plan says."),
     "figure": ("{where}{what}：{figure}（{year}{kind}）。", "{where}, {what}: {figure} ({year}{kind})."),

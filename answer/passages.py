@@ -19,6 +19,8 @@ _LIMIT = 40
 _ANSWER_CHARS = 420
 _PARAGRAPH_CHARS = 300
 _RARE = 0.3
+_SPOKEN_OF = 0.5
+_STRANGE = 2.0  # weight of words unknown to the corpus that a question may have for each of known ones
 _DIGIT = re.compile(r"\d|[一二三四五六七八九十百]+(?:级|座|个|家|所|项|次|名|类|大)|百分之")
 
 
@@ -88,7 +90,7 @@ class Passages:
             t.weight for t in query.terms if t.stands_in(f"{passage.path} {passage.text}")
         ) / total
         score = 0.5 * own + 0.3 * covered + 0.6 * closeness
-        if _names_units_only(passage.text):
+        if passage.names_units:
             score -= 0.4
         if passage.chunk.start < passage.document.sections[1].start if len(passage.document.sections) > 1 else False:
             score -= 0.2
@@ -98,8 +100,6 @@ class Passages:
         """Return the passages that answer: the best, and those that add a word or are as good, within the length."""
         pool = [s for s in ranked if not query.expects == "number" or _DIGIT.search(s.passage.text)] or list(ranked)
         best = pool[0]
-        if not self._answers(query, best):
-            return []
         chosen = [best]
         length = len(best.passage.text)
         held = best.passage.text + best.passage.path
@@ -114,13 +114,16 @@ class Passages:
             length += size
             if len(chosen) == 4:
                 break
-        return chosen
+        return chosen if self._answers(query, held) else []
 
-    def _answers(self, query: Query, best: Scored) -> bool:
-        """Tell whether the best passage speaks of what is asked: it holds most of the weight of the known words."""
-        if not query.terms:
-            return best.rank <= 3 and query.language == "en"
-        return best.covered >= 0.45
+    def _answers(self, query: Query, held: str) -> bool:
+        """Tell whether passages speak of what is asked: they hold most of the weight of its words, known ones above all."""
+        known = [t for t in query.terms if t.known]
+        if not known:
+            return False
+        share = sum(t.weight for t in known if _holds(t, held)) / sum(t.weight for t in known)
+        strange = sum(t.weight for t in query.terms if not t.known)
+        return share >= _SPOKEN_OF and strange <= _STRANGE * sum(t.weight for t in known)
 
     def section(self, query: Query, documents: Collection[Document]) -> list[tuple[Document, Section]]:
         """Return for each plan the section whose heading the question names almost whole; plans without one left out."""
@@ -213,11 +216,6 @@ def _tight(evidence: Evidence) -> Evidence:
     text = evidence.text
     start = evidence.start + len(text) - len(text.lstrip())
     return Evidence(evidence.document, start, evidence.start + len(text.rstrip()))
-
-
-def _names_units_only(text: str) -> bool:
-    """Tell whether a passage is a list of units: it says who, not what."""
-    return text.count("、") >= 3 and len(re.sub(r"[^、,局委部会办厅协联]", "", text)) >= 0.3 * len(text) and "。" not in text[:-2]
 
 
 def _holds(term: Term, text: str) -> bool:

@@ -23,6 +23,7 @@ _CLASSES = (
     ("count", re.compile(r"几(?:座|所|家|项)|多少(?:座|所|家|个)"), re.compile(r"个$|家$|所$|座$|处$|项$|条$|张$|套$|%")),
 )
 _ASKED = re.compile(r"多少|多大|几(?!乎)|百分之")
+_ENOUGH_BESIDE = 0.45  # the same where plans are compared that word one thing differently
 _ENOUGH = 0.66  # share of the question's weight that the figures' own sentences must hold
 
 
@@ -57,7 +58,7 @@ class Quantities:
         """Return the targets that a question asks for, in text order; [] when no target has all its needed words."""
         terms = [t for t in query.terms if t.known or t.weight > 0]
         found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
-        if not any(t.weight >= 0.15 for t in terms):
+        if not any(t.weight >= 0.3 for t in terms) and "目标" in query.text:
             return self._headline(query, found)
         fitting = [f for f in found if f.clause > 0 and self._fits(query, f)]
         if not fitting:
@@ -66,7 +67,8 @@ class Quantities:
         near = [f for f in fitting if f.covered + f.clause >= top - 0.12]
         chosen = self._completed(terms, near, fitting)
         held = sum(t.weight for t in terms if any(self._holds(t, f) for f in chosen))
-        if held < _ENOUGH * sum(t.weight for t in terms):
+        enough = _ENOUGH if len(query.scope.documents) == 1 or not query.scope.named else _ENOUGH_BESIDE
+        if held < enough * sum(t.weight for t in terms):
             return []
         if query.cues.get("change"):
             chosen += [f for f in found if f not in chosen and any(_together(f, c) for c in chosen)]

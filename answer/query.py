@@ -124,7 +124,6 @@ class Reader:
         quoted = [m[1] for m in _QUOTED.finditer(corrected)]
         words = [*quoted, *self._words.subjects(_QUOTED.sub(" ", corrected))]
         terms = [self._words.term(w, others.get(w, ())) for w in dict.fromkeys(words)]
-        terms = [t for t in terms if t.known or not re.fullmatch(r"[a-z' .-]+", t.text)]
         weighed = [replace(t, weight=t.weight * _TITLE_SHARE) if t.text in scope.title_words else t for t in terms]
         return tuple(sorted(weighed, key=lambda t: -t.weight))
 
@@ -169,7 +168,7 @@ def _flags(text: str) -> dict[str, bool]:
         "names_unit": bool(cues.NAMES_UNIT.search(text)),
         "ask_action": bool(cues.ASK_ACTION.search(text)),
         "action_noun": bool(cues.ACTION_NOUN.search(text)),
-        "number": bool(cues.NUMBER.search(text)),
+        "number": bool(cues.NUMBER.search(text) or cues.HIGHER.search(text)),
         "money": bool(cues.MONEY.search(text)),
         "measure": bool(cues.MEASURE.search(text)),
         "structure": bool(cues.STRUCTURE.search(text)),

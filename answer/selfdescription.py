@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer import cues
 from answer.draft import Evidence, Line, joined
 from answer.frames import frame
 from answer.query import FactKind, Query
@@ -55,7 +56,8 @@ def _keys(kind: FactKind, question: str, document: Document) -> list[str]:
 def _basis(query: Query, document: Document, place: str, gazetteer: Gazetteer) -> list[Line]:
     """Return the line of the legal basis, only the documents of the place or level that the question names."""
     facts = _narrowed(query.text, document, document.facts.get("basis", ()), gazetteer)
-    facts = _by_words(query, facts)
+    if cues.NUMBER_OF_DOCUMENT.search(query.text):
+        facts = _by_words(query, facts)
     if not facts:
         return []
     values = tuple(f.value.replace("\n", "") for f in facts)

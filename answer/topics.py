@@ -32,7 +32,7 @@ class Match:
     @property
     def score(self) -> float:
         """How well it fits: names count most, a name that says more than was asked counts less."""
-        return self.named + 0.5 * self.covered + 0.45 * self.precise
+        return self.named + 0.5 * self.covered + (0.45 * self.precise if self.named else 0)
 
 
 class Topics:

@@ -15,7 +15,10 @@ from corpus import Assignment, Chunk, Corpus, Document, Section
 from index import Tokenizer
 
 _UNKNOWN_WEIGHT = 0.3
-KIND_WORDS = frozenset("工程 行动 项目 任务 工作 计划 措施 事项 举措 提升行动 重点工程".split())
+KIND_WORDS = frozenset(
+    "工程 行动 项目 任务 工作 计划 措施 事项 举措 提升行动 重点工程 推进 加快 推动 加强 提升 促进 开展 实施 建设 落实 完善 建立 健全 "
+    "强化 深化 推行 组织 支持 鼓励 引导 加大 提高 做好 抓好 发展 服务 科学素质 能力 水平 体系".split()
+)  # what headings of all plans are made of: they tell one from another least
 _KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
 _WORD = re.compile(r"[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9.+%-]*")
 
@@ -53,6 +56,7 @@ class Passage:
         chunk: the chunk.
         text: normalised words of the chunk, for matching only.
         path: normalised headings above it, for matching only.
+        names_units: whether it is for the most part a statement of responsibility: it says who, not what.
     """
 
     position: int
@@ -60,6 +64,7 @@ class Passage:
     chunk: Chunk
     text: str
     path: str
+    names_units: bool
 
 
 class Vocabulary:
@@ -105,8 +110,9 @@ class Vocabulary:
             found.append(match[0])
             return " "
 
-        rest = self._phrases.sub(take, text) if self._phrases else text
         stop = self.dictionaries.stopwords
+        rest = self._phrases.sub(take, text) if self._phrases else text
+        found[:] = [w for w in found if w not in stop and not stop.intersection(self.dictionaries.synonyms.get(w, ()))]
         for word in self.cut(rest):
             if len(word) > 1 and word not in stop and _WORD.fullmatch(word) and not word.isdigit():
                 found.append(word)
@@ -146,21 +152,29 @@ class Vocabulary:
         return Term(word, forms, weight, bool(known), parts)
 
     def _parts(self, form: str) -> tuple[str, ...]:
-        """Return the words of a phrase; () where they leave more of it over than 的 and 和."""
-        words = tuple(dict.fromkeys(self.tokenizer.parts(form)))
-        rest = form
-        for word in sorted(words, key=len, reverse=True):
-            rest = rest.replace(word, "")
-        return words if not set(rest) - set("的和与及") else ()
+        """Return words of two or more characters that make up a phrase; () where more than 的 or 和 is left over."""
+        words = sorted(set(self.tokenizer.parts(form)), key=len, reverse=True)
+        out: list[str] = []
+        at = 0
+        while at < len(form):
+            word = next((w for w in words if form.startswith(w, at)), "")
+            if not word and form[at] not in "的和与及":
+                return ()
+            out += [word] if word else []
+            at += len(word) or 1
+        return tuple(out)
 
 
 def _passages(corpus: Corpus) -> Iterable[Passage]:
     position = 0
     for document in corpus.documents:
+        statements = sorted({(a.start, a.end) for a in corpus.assignments[document.name]})
         for chunk in document.chunks:
             section = document.sections[chunk.section]
             path = normalise(" ".join(document.path(section)))
-            yield Passage(position, document, chunk, normalise(document.text[chunk.start : chunk.end]), path)
+            text = normalise(document.text[chunk.start : chunk.end])
+            stated = sum(max(0, min(b, chunk.end) - max(a, chunk.start)) for a, b in statements)
+            yield Passage(position, document, chunk, text, path, stated > 0.6 * (chunk.end - chunk.start))
             position += 1
 
 

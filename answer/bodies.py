@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 _LEVEL = re.compile(r"^(?:本)?(国家|中央|全国|省|自治区|市|区|县|州|旗)(?=[\u4e00-\u9fff]{2})")
@@ -43,8 +43,11 @@ class NamedBody:
 class Bodies:
     """The units of a corpus and the dictionary of bodies, for look-up; printed names stay as they are."""
 
-    def __init__(self, printed: Iterable[str], stems: Mapping[str, str], text: str = "") -> None:
-        """Take the names printed in a corpus, the dictionary of stems, and the text in which subjects are named."""
+    def __init__(
+        self, printed: Iterable[str], stems: Mapping[str, str], text: str, cut: Callable[[str], list[str]]
+    ) -> None:
+        """Take the names printed in a corpus, the dictionary of stems, the corpus's text, and what cuts text to words."""
+        self._cut = cut
         printed = tuple(printed)
         for name in sorted(printed, key=len, reverse=True):
             text = text.replace(name, "")
@@ -79,11 +82,16 @@ class Bodies:
         return Body(name, stem, level, self._stems.get(stem) or _core(stem))
 
     def find(self, text: str) -> list[NamedBody]:
-        """Return the bodies that `text` names, longest match first, a level word before a stem included."""
+        """Return the bodies that `text` names, longest match first, a level word before a stem included.
+
+        A name of two characters must begin and end with words of the text: 工人行动 names no 人行.
+        """
         out: list[NamedBody] = []
+        edges = _edges(text, self._cut(text))
         at = 0
         while at < len(text):
-            size = next((n for n in range(min(self._longest, len(text) - at), 1, -1) if text[at : at + n] in self._names), 0)
+            sizes = range(min(self._longest, len(text) - at), 1, -1)
+            size = next((n for n in sizes if text[at : at + n] in self._names and (n > 2 or {at, at + n} <= edges)), 0)
             if not size:
                 at += 1
                 continue
@@ -112,6 +120,17 @@ class Bodies:
         if len(short) >= 2 and short != long and _is_subsequence(short, long) and _kind(asked.stem) == _kind(printed.stem):
             return 1
         return 0
+
+
+def _edges(text: str, words: Iterable[str]) -> set[int]:
+    """Return the offsets at which words of `text` begin or end."""
+    edges: set[int] = set()
+    at = 0
+    for word in words:
+        at = text.find(word, at)
+        edges |= {at, at + len(word)}
+        at += len(word)
+    return edges
 
 
 def _abbreviations(stem: str, full: str) -> list[str]:

@@ -118,9 +118,15 @@ class Composer:
         place = "、".join(self._place(d, query.language) for d in documents[:3])
         if query.expects == "contact" and not any(_CONTACT.search(d.text) for d in documents):
             return refuse.attribute_absent(question, query, place, "联系方式、地址、编制等信息")
-        if query.expects == "person":
+        if query.expects == "person" and not self._names_post(query, documents):
             return refuse.attribute_absent(question, query, place, "具体人员的姓名")
         return None
+
+    @staticmethod
+    def _names_post(query: Query, documents: Sequence[Document]) -> bool:
+        """Tell whether the plans say who holds the post asked for (由分管副市长任组长)."""
+        posts = re.findall(r"组长|主任|主席|局长|书记|市长|县长|区长|部长|负责人|召集人", query.text)
+        return any(re.search(rf"(?:任|担任|兼任)[^。，]{{0,6}}{post}", d.text) for d in documents for post in posts)
 
     # facts
 
@@ -212,6 +218,9 @@ class Composer:
             whole_plan = self._roles.whole_plan(document)
             return whole_plan if whole_plan and not specific else []
         matches = self._roles.find(query, document)
+        if not matches and query.scope.named and len(query.scope.documents) > 1:
+            spoken = tuple(t for t in query.terms if t.stands_in(self._plain[document.name]))
+            matches = self._roles.find(replace(query, terms=spoken), document) if spoken else []
         if matches or specific or any(t.weight >= 0.5 for t in query.terms):
             return matches
         return self._roles.whole_plan(document) or self._roles.leading(query, document)
@@ -239,7 +248,7 @@ class Composer:
         finding = self._passages.find(worded, documents)
         if not finding.chosen or self._misses(worded, finding):
             return self._absent(question, query, documents)
-        if not query.cues["organisation"]:
+        if not query.cues["organisation"] and self._is_familiar(query):
             best = finding.chosen[0].passage
             held = self._roles.governing(best.document, best.chunk.start)
             if held:
@@ -247,6 +256,12 @@ class Composer:
                 return Draft((*lines(finding.chosen[:1]), *more), tuple(rows), complete=True)
         chosen = [s for s in finding.ranked[:12] if _ROLE_PROSE.search(s.passage.text) and s.own > 0.25][:3]
         return self._quoted(worded, chosen, finding) if chosen else self._absent(question, query, documents)
+
+    @staticmethod
+    def _is_familiar(query: Query) -> bool:
+        """Tell whether most of a question's words are the corpus's own: only then may its text name the action meant."""
+        strange = sum(t.weight for t in query.terms if not t.known)
+        return strange <= 0.5 * sum(t.weight for t in query.terms if t.known)
 
     def _names_action(self, query: Query) -> bool:
         return any(self._topics.names_an_action(t) for t in query.terms)
@@ -340,7 +355,8 @@ class Composer:
             found = [(d, [f for f in fs if f.target.unit.endswith("元")]) for d, fs in found]
         if not any(f for _, f in found):
             return self._no_figure(question, query, documents)
-        if query.maximum or query.minimum or (query.compare and cues.HIGHER.search(query.text)):
+        several = sum(bool(f) for _, f in found) > 1 and not query.figures
+        if several and (query.maximum or query.minimum or cues.HIGHER.search(query.text)):
             return self._ranked(query, found)
         out: list[Line] = []
         rows: list[Row] = []
@@ -448,7 +464,7 @@ class Composer:
         if query.polar:
             denied = [s for s in finding.ranked[:12] if judge.on_prose(query, [s.passage.text]) is False]
             picked = [*denied[:1], *(s for s in picked if s not in denied[:1])]
-            out.append(Line(frame("no" if denied else "yes_text", query.language)))
+            out.append(Line(frame(judge.verdict(query, [s.passage.text for s in picked], bool(denied)), query.language)))
         several = len({s.passage.document.name for s in picked}) > 1
         for document in dict.fromkeys(s.passage.document.name for s in picked):
             own = [s for s in picked if s.passage.document.name == document]

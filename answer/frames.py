@@ -19,6 +19,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "yes": ("是的。", "Yes."),
     "there_is": ("有。", "Yes."),
     "yes_text": ("是的，原文写明：", "Yes; the plan says:"),
+    "see_text": ("原文没有直接这样说，相关的写法是：", "The plan does not say so in these words; what it says is:"),
     "no": ("不是，与原文不符。", "No, that is not what the plan says."),
     "figure": ("{where}{what}：{figure}（{year}{kind}）。", "{where}, {what}: {figure} ({year}{kind})."),
     "target": ("目标", "target"),

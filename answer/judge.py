@@ -36,13 +36,26 @@ def on_figures(query: Query, found: Sequence[Found]) -> bool | None:
 
 
 def on_prose(query: Query, passages: Sequence[str]) -> bool | None:
-    """Return False where a passage denies the rarest word of the question, True where one affirms it; None if neither."""
+    """Return False where a passage denies the rarest word of the question, None where none does."""
     words = [f for t in query.terms[:3] for f in t.forms]
     for text in passages:
         for clause in re.split(r"[，,。；;]", text):
             if any(w in clause for w in words) and _NEGATION.search(clause):
                 return False
-    return True if passages else None
+    return None
+
+
+def verdict(query: Query, passages: Sequence[str], denied: bool) -> str:
+    """Return the frame for a premise about prose: no, yes_text, or see_text where the passages only come near it.
+
+    A figure or year that the question claims must stand in the passages; so must all of its weighty words for a yes.
+    """
+    text = " ".join(passages)
+    figures = [f"{n}{u}" for n, u in query.figures if u] + [str(y) for y in query.years]
+    if denied or (figures and not all(f.removesuffix(".0") in text.replace(" ", "") for f in figures)):
+        return "no"
+    weighty = [t for t in query.terms if t.weight >= 0.25]
+    return "yes_text" if all(t.stands_in(text) for t in weighty) else "see_text"
 
 
 def claims(bodies: Bodies, asked: Sequence[Body], name: str) -> bool:

@@ -56,7 +56,7 @@ class Quantities:
 
     def find(self, query: Query, document: Document) -> list[Found]:
         """Return the targets that a question asks for, in text order; [] when no target has all its needed words."""
-        terms = [t for t in query.terms if t.known or t.weight > 0]
+        terms = [t for t in query.terms if t.known or query.language == "zh"]
         found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
         if not any(t.weight >= 0.3 for t in terms) and "目标" in query.text:
             return self._headline(query, found)
@@ -70,8 +70,8 @@ class Quantities:
         enough = _ENOUGH if len(query.scope.documents) == 1 or not query.scope.named else _ENOUGH_BESIDE
         if held < enough * sum(t.weight for t in terms):
             return []
-        if query.cues.get("change"):
-            chosen += [f for f in found if f not in chosen and any(_together(f, c) for c in chosen)]
+        if query.cues.get("change") or query.cues.get("each"):
+            chosen += [f for f in found if f not in chosen and any(_together(f, c) and f.target.unit == c.target.unit for c in chosen)]
         return sorted(chosen, key=lambda f: f.target.figure[0])
 
     def beside(self, query: Query, chosen: Sequence[Found]) -> list[Line]:

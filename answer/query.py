@@ -17,7 +17,7 @@ from corpus import chinese_number, five_year_start
 
 Kind = Literal["roles", "inverse", "target", "structure", "fact", "passage"]
 AskedRole = Literal["lead", "cooperate", "all", "responsible"]
-FactKind = Literal["number", "date", "issuer", "copied", "basis", "period", "title", "addressee", "printer"]
+FactKind = Literal["number", "date", "issuer", "copied", "basis", "period", "title", "addressee", "printer", "effective"]
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年)?(?:度|底|末|初)?")
 _FIVE = re.compile(r"[“\"']?十([一二三四五六七八九])五[”\"']?(?:期间|时期|末)?")
@@ -26,7 +26,7 @@ _QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,30})[”\"》」』]
 _TITLE_SHARE = 0.25
 _GLUE = re.compile(r"[\s,，。?？!！:：;；、()\[\]“”\"'《》「」]+")
 _SPAN_OF_TIME = re.compile(r"[一二两三四五六七八九十\d]+年(?:之内|以内|内|间|期)|一年(?:里|内|到头|之中)?|每年|[一二三四五六七八九十]大")
-_CLAIMED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(%|个|家|名|所|座|项|次|人次|万|亿|元|平方米|percent)?")
+_CLAIMED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(%|个|家|名|所|座|项|人次|次|[万亿]?(?:元|吨|人|亩|千瓦|公里|平方米)|万|亿|人|元|平方米)?")
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,14 @@ class Reader:
         weighed = [replace(t, weight=t.weight * _TITLE_SHARE) if t.text in scope.title_words else t for t in terms]
         return tuple(sorted(weighed, key=lambda t: -t.weight))
 
+    def has_subject(self, clause: str) -> bool:
+        """Tell whether a clause names something of its own to ask about: a weighty known word, or a year."""
+        text, _ = translate(normalise(clause), self._words.dictionaries.english)
+        if _YEAR.search(text):
+            return True
+        terms = map(self._words.term, self._words.subjects(_blank(text, [(b.start, b.end) for b in self._words.bodies.find(text)])))
+        return any(t.known and t.weight >= 0.3 for t in terms)
+
     def _corrected(self, text: str) -> str:
         """Return `text` with homophone slips mended (科谱 → 科普): see `Slips`."""
         return self._words.slips.mend(text)
@@ -180,6 +188,7 @@ def _flags(text: str) -> dict[str, bool]:
         "sole": bool(cues.SOLE.search(text)),
         "polar": bool(cues.POLAR.search(text)),
         "follow": bool(cues.FOLLOW.search(text)),
+        "each": bool(re.search(r"分别|各(?:是|为|多少|几|要|有)", text)),
         "change": bool(cues.CHANGE.search(text)),
         "outside": bool(cues.OUTSIDE.search(text)),
         "creative": bool(cues.CREATIVE.search(text)),
@@ -223,6 +232,7 @@ def _fact_kinds(text: str) -> tuple[FactKind, ...]:
         ("title", cues.TITLE),
         ("addressee", cues.ADDRESSEE),
         ("printer", cues.PRINTER),
+        ("effective", cues.EFFECTIVE),
     )
     if cues.STEPS.search(text):
         return ()

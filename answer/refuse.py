@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from answer.model import Language, Reason, Refusal
 from answer.query import Query
+from answer.scope import NATION
 from corpus import Document
 
 _SHOWN = 12
@@ -16,7 +17,7 @@ def holdings(documents: Sequence[Document], language: Language) -> tuple[str, ..
     out = []
     for document in documents:
         period = f"{document.period[0]}—{document.period[1]}" if document.period else ""
-        name = document.region or f"《{document.title}》"
+        name = document.region if document.region not in ("", NATION) else f"《{document.title}》"
         if language == "en" and document.place:
             spelled = next((a for a in document.place.aliases if a.isascii()), "")
             name = f"{spelled.title()} ({name})" if spelled else name

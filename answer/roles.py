@@ -9,6 +9,7 @@ from answer.draft import Evidence, Line, joined
 from answer.frames import frame, listing
 from answer.model import Language, Row
 from answer.query import AskedRole, Query
+from answer.scope import NATION
 from answer.topics import Match, Topics, best, twin_section
 from answer.vocabulary import Vocabulary
 from corpus import Assignment, Document, Duty
@@ -19,7 +20,7 @@ _ORGANISATION = ("组织领导", "组织实施", "组织保障", "加强领导",
 def where(document: Document, language: Language, among: int) -> str:
     """Return how a plan is called in a line: its region, or its title where regions do not tell plans apart."""
     name = document.region
-    if not name or among > 1:
+    if not name or among > 1 or name == NATION:
         return f"《{document.title}》"
     if language == "en" and document.place:
         spelled = next((a for a in document.place.aliases if a.isascii()), "")
@@ -32,7 +33,7 @@ def evidence(document: Document, assignment: Assignment) -> tuple[Evidence, ...]
     parts = [(assignment.start, assignment.end)]
     if assignment.name is None:
         section = document.sections[assignment.section]
-        parts.insert(0, (section.start, max(section.body, section.start + len(section.marker) + len(section.heading))))
+        parts.append((section.start, max(section.body, section.start + len(section.marker) + len(section.heading))))
     out = joined(document, parts)
     if assignment.rule:
         out = (*out, Evidence(document, *assignment.rule))

@@ -48,7 +48,10 @@ class Scoper:
             if document.region:
                 self._by_region.setdefault(document.region, []).append(document)
         self._aliases = {
-            alias: d.region for d in self._documents if d.place for alias in (*d.place.aliases, d.place.name)
+            alias: d.region
+            for d in self._documents
+            if d.place and d.region != NATION  # 全国 in a question is an adverb more often than a plan's name
+            for alias in (*d.place.aliases, d.place.name)
         }
         self._titles = {d.name: self._title_tokens(d.title) for d in self._documents}
         self._title_counts = Counter(t for tokens in self._titles.values() for t in tokens)
@@ -77,7 +80,7 @@ class Scoper:
         else:
             text_ranges = mentions
         held = list(dict.fromkeys(m.name for m in mentions if m.name in self._by_region))
-        if NATION in self._by_region and _NATION_WORDS.search(text):
+        if not held and NATION in self._by_region and _NATION_WORDS.search(text):
             held.append(NATION)
         others = list(dict.fromkeys(m.name for m in mentions if m.name not in self._by_region))
         masked = _blanked(text, [m for m in text_ranges if m.name in self._by_region])
@@ -97,6 +100,8 @@ class Scoper:
         held_text = "".join(d.text for d in documents)
         foreign = [o for o in others if o not in enclosing and o not in held_text]
         chosen = documents if len(documents) <= len(held) else self._by_title(text, documents) or documents
+        if held == [NATION]:
+            chosen = self._by_title(text, self._documents) or documents
         return Scope(
             documents=tuple(d.name for d in chosen if not regions or d.region in regions or held),
             named=True,

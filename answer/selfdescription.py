@@ -9,7 +9,7 @@ from answer import cues
 from answer.draft import Evidence, Line, joined
 from answer.frames import frame
 from answer.query import FactKind, Query
-from corpus import Document, Fact, Gazetteer
+from corpus import Document, Fact, Gazetteer, sentences
 
 _SOURCES: dict[FactKind, tuple[tuple[str, ...], ...]] = {
     "number": (("number",),),
@@ -21,8 +21,10 @@ _SOURCES: dict[FactKind, tuple[tuple[str, ...], ...]] = {
     "title": (("title",),),
     "addressee": (("addressee",),),
     "printer": (("printer",), ("issuer",)),
+    "effective": (),
 }
 _FIVE_YEARS = re.compile(r"十[一二三四五]五")
+_IN_FORCE = re.compile(r"(?:自|从).{1,24}(?:施行|实施|执行|生效)|有效期|有效至|同时废止")
 _SIGNED = re.compile(r"落款|签发|签署|成文|署")
 
 
@@ -38,11 +40,24 @@ def lines(query: Query, document: Document, place: str, gazetteer: Gazetteer) ->
         if kind == "basis":
             out += _basis(query, document, place, gazetteer)
             continue
+        if kind == "effective":
+            out += _effective(document)
+            continue
         for key in _keys(kind, query.text, document):
             fact = document.facts[key][0]
             text = frame(key, query.language, where=place, value=fact.value)
             out.append(Line(text, (fact.value,), (Evidence(document, fact.start, fact.end),)))
     return out
+
+
+def _effective(document: Document) -> list[Line]:
+    """Return the sentences that say from when or until when a plan is in force, quoted."""
+    out: list[Line] = []
+    for start, end in sentences(document.text, 0, len(document.text)):
+        text = document.text[start:end].strip()
+        if len(text) < 90 and _IN_FORCE.search(text):
+            out.append(Line(f"“{text}”", (text,), (Evidence(document, start, end),)))
+    return out[-2:]
 
 
 def _keys(kind: FactKind, question: str, document: Document) -> list[str]:

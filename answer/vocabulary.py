@@ -17,7 +17,7 @@ from index import Tokenizer
 _UNKNOWN_WEIGHT = 0.3
 KIND_WORDS = frozenset(
     "工程 行动 项目 任务 工作 计划 措施 事项 举措 提升行动 重点工程 推进 加快 推动 加强 提升 促进 开展 实施 建设 落实 完善 建立 健全 "
-    "强化 深化 推行 组织 支持 鼓励 引导 加大 提高 做好 抓好 发展 服务 科学素质 能力 水平 体系".split()
+    "面积 规模 比例 占比 百分比 数量 数额 标准 强化 深化 推行 组织 支持 鼓励 引导 加大 提高 做好 抓好 发展 服务 科学素质 能力 水平 体系".split()
 )  # what headings of all plans are made of: they tell one from another least
 _KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
 _WORD = re.compile(r"[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9.+%-]*")
@@ -74,9 +74,9 @@ class Vocabulary:
         self.corpus = corpus
         self.dictionaries = dictionaries
         self.passages = tuple(_passages(corpus))
-        units = (u.name for a in _assignments(corpus) for d in a.duties for u in d.units)
-        self.bodies = Bodies(dict.fromkeys(units), dictionaries.bodies, "\n".join(d.text for d in corpus.documents))
         self.tokenizer = Tokenizer(self._own_words())
+        units = (u.name for a in _assignments(corpus) for d in a.duties for u in d.units)
+        self.bodies = Bodies(dict.fromkeys(units), dictionaries.bodies, "\n".join(d.text for d in corpus.documents), self.cut)
         known = {*dictionaries.synonyms, *dictionaries.terms}
         phrases = sorted((w for w in known if len(w) > 2), key=len, reverse=True)
         self._phrases = re.compile("|".join(map(re.escape, phrases))) if phrases else None

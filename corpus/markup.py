@@ -1,0 +1,197 @@
+"""Raw file → lines without layout: tags, comments, Markdown marks and layout spaces dropped, offsets kept.
+
+A tag that separates (a cell, a row, a line break) leaves a tab, a line end or a space at its own raw offset; every
+other kept character is the raw character itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from corpus.numbering import marker_of
+
+_TAGS = "p|div|span|table|thead|tbody|tr|td|th|br|hr|b|strong|i|em|u|s|font|center|img|a|sup|sub|ul|ol|li|h[1-6]|section"
+_TOKEN = re.compile(
+    r"(?P<end>\r\n|[\n\r\f\v\x85\u2028\u2029])"
+    r"|(?P<comment><!--(?:(?!-->)[\s\S]){0,2000}-->)"
+    rf"|<(?P<close>/?)(?P<tag>{_TAGS})(?P<attributes>\s[^<>]{{0,300}})?/?>"
+    r"|(?P<space>&(?:nbsp|ensp|emsp|#160|#12288);)",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"(colspan|rowspan)\s*=\s*[\"']?(\d{1,2})", re.IGNORECASE)
+_HEAD_MARK = re.compile(r"\s*(?:>\s*)*(#{1,6}\s+|#{1,6}(?=[^\s#])|>\s*|[*+-]\s+(?=\S)|)")
+_DROPPED = re.compile(
+    r"\*{2,3}|`+|~~"
+    r"|!\[[^\[\]]{0,200}\]\([^()\s]{0,400}\)"
+    r"|\[(?=[^\[\]]{1,120}\]\(https?://)|(?<=.)\]\(https?://[^()\s]{0,400}\)"
+    r"|\\(?=[\\`*_{}\[\]()#+\-.!|<>~])"
+    r"|[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff]"
+)
+_RULE = re.compile(r"[-*_=]{3,}")
+_PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d+\s*页(?:\s*[,，]?\s*[共/]\s*\d+\s*页?)?")
+_UNIT_END = re.compile(r"(?:局|委|办|部|会|厅|院|中心|科协|联|台|队|校|社|司|政府|街|镇|公司|集团)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line's kept text, the raw offset of each character, and of the break before it.
+
+    Attributes:
+        text: without edges, markup and layout spaces; never empty.
+        offsets: raw offset of each character, strictly increasing.
+        before: raw offset of what separates it from the line before; -1 for the first line.
+        heading_mark: whether it carries a Markdown or HTML heading mark.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    before: int
+    heading_mark: bool
+
+
+@dataclass(slots=True)
+class _Pen:
+    """The line being read."""
+
+    text: list[str] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    before: int = -1
+    in_row: bool = False
+    cells: int = 0
+    columns: dict[int, int] = field(default_factory=dict)  # column → rows that a cell above still spans
+    heading: bool = False
+
+    def write(self, text: str, start: int) -> None:
+        if text:
+            self.text.append(text)
+            self.offsets.extend(range(start, start + len(text)))
+
+
+def lines(raw: str) -> Iterator[Line]:
+    """Yield the lines of `raw` that hold text, page numbers and rules left out."""
+    pen = _Pen()
+    at = 0
+    within_table = False
+    for found in (*_TOKEN.finditer(raw), None):
+        stop = found.start() if found else len(raw)
+        pen.write(raw[at:stop], at)
+        if found is None or _ends_line(pen, found):
+            line = _line("".join(pen.text), pen.offsets, pen.before, heading=pen.heading, within_table=within_table)
+            if line:
+                within_table = line.text.count("\t") >= 2
+                yield line
+            pen.text, pen.offsets, pen.cells, pen.heading = [], [], 0, False
+            pen.before = found.end() - 1 if found else stop
+        if found:
+            _enter(pen, found)
+            at = found.end()
+
+
+def _ends_line(pen: _Pen, found: re.Match[str]) -> bool:
+    """Tell whether a token ends the line: inside a row of an HTML table only the row's end does."""
+    tag = (found["tag"] or "").lower()
+    if tag in ("tr", "table", "thead", "tbody"):
+        return True
+    if pen.in_row or (tag == "br" and _is_table_line(pen)):
+        return False
+    return bool(found["end"]) or tag in ("p", "div", "br", "hr", "li", "section") or tag.startswith("h")
+
+
+def _is_table_line(pen: _Pen) -> bool:
+    return bool(pen.text) and (pen.text[0].lstrip().startswith("|") or any("\t" in part for part in pen.text))
+
+
+def _enter(pen: _Pen, found: re.Match[str]) -> None:
+    """Put down what a token leaves in its line, and note where the text after it stands."""
+    tag, opens = (found["tag"] or "").lower(), not found["close"]
+    if found["space"] or (found["end"] and pen.in_row):
+        pen.write(" ", found.start())
+    elif tag == "table":
+        pen.in_row, pen.columns = False, {}
+    elif tag == "tr":
+        pen.in_row = opens
+    elif tag in ("td", "th") and opens and pen.in_row:
+        _open_cell(pen, found)
+    elif tag in ("br", "p", "div") and (pen.in_row or _is_table_line(pen)):
+        # A break in a narrow cell may cut a name: only behind a whole name does it separate.
+        if _UNIT_END.search("".join(pen.text[-3:]).rstrip()):
+            pen.write(" ", found.start())
+    elif re.fullmatch("h[1-6]", tag) and opens:
+        pen.heading = True
+
+
+def _open_cell(pen: _Pen, found: re.Match[str]) -> None:
+    """Write the tabs before a cell: one, and one for each column that a merged cell takes up.
+
+    They stand at successive characters of the tag, which is long enough for all but absurd tables.
+    """
+    spans = {kind.lower(): int(count) for kind, count in _SPAN.findall(found["attributes"] or "")}
+    column, tabs = pen.cells, 0 if pen.cells == 0 else 1
+    while pen.columns.get(column, 0) > 0:
+        pen.columns[column] -= 1
+        column, tabs = column + 1, tabs + 1
+    for i in range(column, column + spans.get("colspan", 1)):
+        if spans.get("rowspan", 1) > 1:
+            pen.columns[i] = spans["rowspan"] - 1
+    pen.write("\t" * min(tabs, len(found[0])), found.start())
+    pen.cells = column + 1
+
+
+def _line(text: str, offsets: list[int], before: int, *, heading: bool, within_table: bool) -> Line | None:
+    """Return one line without edges, markup and layout spaces; None when nothing is left."""
+    bare = text.strip()
+    if not bare or _RULE.fullmatch(bare) or _PAGE_NUMBER.fullmatch(bare):
+        return None
+    head = _HEAD_MARK.match(text)
+    begin = head.end() if head and head[1] else 0
+    dropped = {i for found in _DROPPED.finditer(text, begin) for i in range(*found.span())}
+    kept = [(c, o) for i, (c, o) in enumerate(zip(text[begin:], offsets[begin:], strict=True), begin) if i not in dropped]
+    first = next((i for i, (c, _) in enumerate(kept) if not c.isspace()), len(kept))
+    last = next((i for i in range(len(kept), first, -1) if not kept[i - 1][0].isspace()), first)
+    cells = [item for item in kept[:first] if item[0] == "\t"] if within_table else []
+    kept = _without_layout_spaces(kept[first:last])
+    words = "".join(c for c, _ in kept)
+    if not words or _RULE.fullmatch(words):
+        return None
+    if "\t" in words:
+        kept = cells + kept  # the empty first cells of a row in a table
+    marked = heading or (head is not None and head[1].startswith("#"))
+    return Line("".join(c for c, _ in kept), tuple(o for _, o in kept), before, heading_mark=marked)
+
+
+def _without_layout_spaces(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Drop spaces beside Chinese characters; keep tabs, one space between Latin words, one for a wide gap."""
+    out: list[tuple[str, int]] = []
+    i = 0
+    while i < len(kept):
+        if not kept[i][0].isspace():
+            out.append(kept[i])
+            i += 1
+            continue
+        j = i
+        while kept[j][0].isspace():
+            j += 1
+        run = kept[i:j]
+        tabs = [item for item in run if item[0] == "\t"]
+        if tabs and not (len(tabs) == 1 and i <= 6 and _is_marker("".join(c for c, _ in out))):
+            out += tabs
+        elif not tabs and (len(run) >= 3 or not (wide(out[-1][0]) or wide(kept[j][0]))):
+            out.append((" ", run[0][1]))
+        i = j
+    return out
+
+
+def _is_marker(text: str) -> bool:
+    """Tell whether `text` is nothing but a paragraph's marker: the tab behind it is layout, not a cell's edge."""
+    mark = marker_of(text + "　")
+    return mark is not None and mark.length >= len(text)
+
+
+@lru_cache(maxsize=8192)
+def wide(char: str) -> bool:
+    """Tell whether a character takes a Chinese character's width."""
+    return unicodedata.east_asian_width(char) in "WFA"

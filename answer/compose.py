@@ -24,6 +24,7 @@ _MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
 _CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
 _COUNTED = re.compile(r"(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|级|座|个|家|所|项|次|名|类|有|人|平方米|元|年|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)")
 _WHOLLY = 0.7  # share of the question's weight that one passage itself must hold to stand in for a figure
+_PARTLY = 0.5  # the same where the passage counts in the very measure word asked (几级: 三级)
 _ROLE_PROSE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
 
 
@@ -102,11 +103,11 @@ class Composer:
     @staticmethod
     def _in_period(query: Query, document: Document) -> bool:
         """Tell whether a plan can speak of the years asked: within its period, or years that its text itself names."""
-        if not document.period or not (query.period or query.years):
+        if not document.period or not (query.periods or query.years):
             return True
         first, last = document.period
-        if query.period:
-            return query.period[0] <= last and first <= query.period[1] and abs(query.period[0] - first) < 5
+        if query.periods:
+            return any(begin <= last and first <= end and abs(begin - first) < 5 for begin, end in query.periods)
         return any(first <= y <= last or f"{y}年" in document.text or f"{y}年" in document.title for y in query.years)
 
     @staticmethod
@@ -399,8 +400,11 @@ class Composer:
         """Answer a question for a figure that the targets lack: by prose with such a figure, else refuse."""
         finding = self._passages.find(query, documents)
         place = "、".join(self._place(d, query.language) for d in documents[:5])
-        wanted = _MONEY if query.expects == "money" else _COUNTED
-        chosen = [s for s in finding.chosen if wanted.search(s.passage.text) and s.own >= _WHOLLY]
+        measure = re.search(r"几(级|座|所|家|个|项|次|名|类|种|门|条|大|岁|届)", query.text)
+        counted = re.compile(rf"[\d一二两三四五六七八九十]+{measure[1]}") if measure else None
+        wanted = _MONEY if query.expects == "money" else counted or _COUNTED
+        enough = _PARTLY if counted else _WHOLLY
+        chosen = [s for s in finding.chosen if wanted.search(s.passage.text) and s.own >= enough]
         years = [y for y in query.years if not any(str(y) in s.passage.text for s in chosen)]
         if chosen and not self._misses(query, finding) and not years:
             return self._quoted(query, chosen, finding)

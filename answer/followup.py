@@ -41,6 +41,7 @@ def merged(before: Query | None, now: Query) -> Query:
         bodies=now.bodies or (before.bodies if not explicit else ()),
         years=now.years or (before.years if now.period is None and not _new_subject(now) else ()),
         period=now.period or before.period,
+        periods=now.periods or before.periods,
     )
     if explicit:
         return carried

@@ -22,8 +22,9 @@ def on_roles(query: Query, assignments: Sequence[Assignment], bodies: Bodies) ->
     units = [
         bodies.body(u.name) for a in assignments for d in a.duties if asked is None or d.role in asked for u in d.units
     ]
-    held = all(any(bodies.same(c, u) for u in units) for c in claimed)
-    return held and not (query.sole and len(units) > len(claimed))
+    keys = {c.key for c in claimed}  # 共青团（团市委、团区委） names one body thrice
+    held = all(any(bodies.same(c, u) for u in units for c in claimed if c.key == key) for key in keys)
+    return held and not (query.sole and len(units) > len(keys))
 
 
 def on_figures(query: Query, found: Sequence[Found]) -> bool | None:

@@ -107,7 +107,7 @@ class Quantities:
         target = found.target
         if query.years and not self._year_fits(query, found):
             return False
-        if query.period and target.year and not query.period[0] <= target.year <= query.period[1]:
+        if query.periods and target.year and not any(a <= target.year <= b for a, b in query.periods):
             return False
         return _unit_fits(query.text, target.unit)
 

@@ -45,6 +45,7 @@ class Query:
         facts: which facts are asked (kind fact).
         years: years named; a period stands as first and last year.
         period: the period named, first and last year.
+        periods: all periods named.
         ordinal: 第N项, None when not asked.
         compare, maximum, minimum, regions_asked, negated, sole, polar: what the wording adds to the kind.
         expects: what a right answer must hold: number, money, person, contact; "" for nothing special.
@@ -62,6 +63,7 @@ class Query:
     facts: tuple[FactKind, ...] = ()
     years: tuple[int, ...] = ()
     period: tuple[int, int] | None = None
+    periods: tuple[tuple[int, int], ...] = ()
     ordinal: int | None = None
     compare: bool = False
     maximum: bool = False
@@ -87,7 +89,7 @@ class Reader:
         language = language_of(question)
         text, others = translate(normalise(question), self._words.dictionaries.english)
         scope, masked = self._scoper.scope(text, normalise(question), regions)
-        period, years, masked = _years(masked)
+        periods, years, masked = _years(masked)
         bodies = tuple(self._words.bodies.find(masked))
         free = _SPAN_OF_TIME.sub(" ", _blank(masked, [(b.start, b.end) for b in bodies]))
         terms = self._terms(free, others, scope)
@@ -104,7 +106,8 @@ class Reader:
             roles=_roles(text, kind),
             facts=facts,
             years=years,
-            period=period,
+            period=periods[0] if periods else None,
+            periods=periods,
             ordinal=_ordinal(text),
             compare=flags["compare"],
             maximum=flags["maximum"],
@@ -147,23 +150,20 @@ def _blank(text: str, ranges: list[tuple[int, int]]) -> str:
     return "".join(out)
 
 
-def _years(text: str) -> tuple[tuple[int, int] | None, tuple[int, ...], str]:
-    """Return period, years, and the text without them."""
-    period: tuple[int, int] | None = None
+def _years(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]:
+    """Return the periods and years named, and the text without them."""
     spans: list[tuple[int, int]] = []
-    years: list[int] = []
-    if found := _RANGE.search(text):
-        period = int(found[1]), int(found[2])
+    periods: list[tuple[int, int]] = []
+    for found in _RANGE.finditer(text):
+        periods.append((int(found[1]), int(found[2])))
         spans.append(found.span())
     for found in _FIVE.finditer(text):
         first = five_year_start(found[1])
-        period = period or (first, first + 4)
+        periods.append((first, first + 4))
         spans.append(found.span())
-    rest = _blank(text, spans)
-    for found in _YEAR.finditer(rest):
-        years.append(int(found[1]))
-        spans.append(found.span())
-    return period, tuple(dict.fromkeys(years)), _blank(text, spans)
+    single = list(_YEAR.finditer(_blank(text, spans)))
+    years = tuple(dict.fromkeys(int(m[1]) for m in single))
+    return tuple(dict.fromkeys(periods)), years, _blank(text, spans + [m.span() for m in single])
 
 
 def _flags(text: str) -> dict[str, bool]:
@@ -176,7 +176,7 @@ def _flags(text: str) -> dict[str, bool]:
         "names_unit": bool(cues.NAMES_UNIT.search(text)),
         "ask_action": bool(cues.ASK_ACTION.search(text)),
         "action_noun": bool(cues.ACTION_NOUN.search(text)),
-        "number": bool(cues.NUMBER.search(text) or cues.HIGHER.search(text)),
+        "number": bool(_asks_number(text)),
         "money": bool(cues.MONEY.search(text)),
         "measure": bool(cues.MEASURE.search(text)),
         "structure": bool(cues.STRUCTURE.search(text)),
@@ -196,6 +196,13 @@ def _flags(text: str) -> dict[str, bool]:
         "either": bool(re.search(r"或者?|还是|\bor\b", text)),
         "outcome": bool(cues.OUTCOME.search(text)),
     }
+
+
+def _asks_number(text: str) -> bool:
+    """Tell whether a number is asked: 多少 or 几, or a measure (比例, 指标) that is not asked about with 怎么."""
+    if not (cues.NUMBER.search(text) or cues.HIGHER.search(text)):
+        return False
+    return bool(re.search(r"多少|(?<![哪那这好])几|百分|多大|第几", text)) or not re.search(r"怎么|如何|怎样|咋", text)
 
 
 def _kind(

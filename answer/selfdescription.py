@@ -82,6 +82,8 @@ def _basis(query: Query, document: Document, place: str, gazetteer: Gazetteer) -
 
 def _by_words(query: Query, facts: list[Fact]) -> list[Fact]:
     """Return the documents that hold most of the question's own words, all of them where none tells them apart."""
+    if len(facts) < 2 or re.search(r"各(?:是|为)|分别|哪(?:两|几|些)", query.text):
+        return facts
     words = [t for t in query.terms if t.weight >= 0.2] + [p for p in _FIVE_YEARS.findall(query.text)]
     counts = [sum(w in f.value if isinstance(w, str) else w.stands_in(f.value) for w in words) for f in facts]
     best = max(counts, default=0)

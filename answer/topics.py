@@ -42,11 +42,14 @@ class Topics:
         self._words = vocabulary
         self._names: dict[tuple[str, int, int], tuple[str, frozenset[str]]] = {}
         self._texts: dict[tuple[str, int, int], str] = {}
+        self._above: dict[tuple[str, int, int], tuple[str, frozenset[str]]] = {}
         for document in vocabulary.corpus.documents:
             for assignment in vocabulary.corpus.assignments[document.name]:
                 key = _key(document, assignment)
                 self._names[key] = (normalise(assignment.governs), frozenset(vocabulary.tokens(assignment.governs)))
                 self._texts[key] = normalise(_text(document, assignment))
+                path = " ".join(document.path(document.sections[assignment.section])[:-1])
+                self._above[key] = (normalise(path), frozenset(vocabulary.tokens(path)))
 
     def name(self, document: Document, assignment: Assignment) -> str:
         """Return the normalised name of what an assignment governs."""
@@ -90,7 +93,10 @@ class Topics:
         if match.precise >= 0.95 and match.named > 0:
             return True
         if needed:
-            return (any if either else all)(in_name(t, name, tokens) for t in needed)
+            above = self._above[_key(match.document, match.assignment)]
+            if not any(in_name(t, name, tokens) for t in needed) and match.named < 0.3:
+                return False
+            return (any if either else all)(in_name(t, name, tokens) or in_name(t, *above) for t in needed)
         rare = [t for t in known if t.weight >= _RARE]
         text = self._texts[_key(match.document, match.assignment)]
         return bool(rare) and all(in_name(t, name, tokens) or t.stands_in(text) for t in rare[:3]) or (

@@ -19,6 +19,7 @@ KIND_WORDS = frozenset(
     "工程 行动 项目 任务 工作 计划 措施 事项 举措 提升行动 重点工程 推进 加快 推动 加强 提升 促进 开展 实施 建设 落实 完善 建立 健全 "
     "面积 规模 比例 占比 百分比 数量 数额 标准 强化 深化 推行 组织 支持 鼓励 引导 加大 提高 做好 抓好 发展 服务 科学素质 能力 水平 体系".split()
 )  # what headings of all plans are made of: they tell one from another least
+_COUNTING = re.compile(r"\d+$|[几多].$")
 _KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
 _WORD = re.compile(r"[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9.+%-]*")
 
@@ -114,7 +115,7 @@ class Vocabulary:
         rest = self._phrases.sub(take, text) if self._phrases else text
         found[:] = [w for w in found if w not in stop and not stop.intersection(self.dictionaries.synonyms.get(w, ()))]
         for word in self.cut(rest):
-            if len(word) > 1 and word not in stop and _WORD.fullmatch(word) and not word.isdigit():
+            if len(word) > 1 and word not in stop and _WORD.fullmatch(word) and not _COUNTING.match(word):
                 found.append(word)
         return found
 
@@ -128,7 +129,8 @@ class Vocabulary:
         for document in self.corpus.documents:
             for assignment in self.corpus.assignments[document.name]:
                 if any(d.role == "lead" for d in assignment.duties):
-                    words.update(self.tokens(assignment.governs))
+                    for token in self.tokens(assignment.governs):
+                        words.update((token, *(self._parts(token) if len(token) > 3 else ())))
         return frozenset(words)
 
     def _frequency(self, form: str) -> int:
@@ -142,13 +144,13 @@ class Vocabulary:
         return max(0.1, math.log((n - f + 0.5) / (f + 0.5)) / math.log(n + 1))
 
     def term(self, word: str, alternatives: Iterable[str] = ()) -> Term:
-        """Return the term for a question's word: with its plan terms, weighed by the commonest known form."""
+        """Return the term for a question's word: with its plan terms, weighed by its first known form."""
         forms = tuple(dict.fromkeys((word, *alternatives, *self.dictionaries.synonyms.get(word, ()))))
         parts = tuple(p for f in forms if len(f) > 3 and len(p := self._parts(f)) > 1)
         known = [self.rarity(f) for f in forms if self.frequency(f)]
         if not known:
             known = [max(map(self.rarity, p)) for p in parts if all(map(self.frequency, p))]
-        weight = 0.05 if word in KIND_WORDS else min(known, default=_UNKNOWN_WEIGHT)
+        weight = 0.05 if word in KIND_WORDS else known[0] if known else _UNKNOWN_WEIGHT
         return Term(word, forms, weight, bool(known), parts)
 
     def _parts(self, form: str) -> tuple[str, ...]:

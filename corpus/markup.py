@@ -17,7 +17,7 @@ from corpus.numbering import marker_of
 _TAGS = "p|div|span|table|thead|tbody|tr|td|th|br|hr|b|strong|i|em|u|s|font|center|img|a|sup|sub|ul|ol|li|h[1-6]|section"
 _TOKEN = re.compile(
     r"(?P<end>\r\n|[\n\r\f\v\x85\u2028\u2029])"
-    r"|(?P<comment><!--(?:(?!-->)[\s\S]){0,2000}-->)"
+    r"|(?P<comment><!--(?:(?!-->)[\s\S]){0,200}-->)"
     rf"|<(?P<close>/?)(?P<tag>{_TAGS})(?P<attributes>\s[^<>]{{0,300}})?/?>"
     r"|(?P<space>&(?:nbsp|ensp|emsp|#160|#12288);)",
     re.IGNORECASE,
@@ -64,9 +64,11 @@ class _Pen:
     cells: int = 0
     columns: dict[int, int] = field(default_factory=dict)  # column → rows that a cell above still spans
     heading: bool = False
+    has_tab: bool = False
 
     def write(self, text: str, start: int) -> None:
         if text:
+            self.has_tab = self.has_tab or "\t" in text
             self.text.append(text)
             self.offsets.extend(range(start, start + len(text)))
 
@@ -84,7 +86,7 @@ def lines(raw: str) -> Iterator[Line]:
             if line:
                 within_table = line.text.count("\t") >= 2
                 yield line
-            pen.text, pen.offsets, pen.cells, pen.heading = [], [], 0, False
+            pen.text, pen.offsets, pen.cells, pen.heading, pen.has_tab = [], [], 0, False, False
             pen.before = found.end() - 1 if found else stop
         if found:
             _enter(pen, found)
@@ -102,7 +104,7 @@ def _ends_line(pen: _Pen, found: re.Match[str]) -> bool:
 
 
 def _is_table_line(pen: _Pen) -> bool:
-    return bool(pen.text) and (pen.text[0].lstrip().startswith("|") or any("\t" in part for part in pen.text))
+    return bool(pen.text) and (pen.has_tab or pen.text[0].lstrip().startswith("|"))
 
 
 def _enter(pen: _Pen, found: re.Match[str]) -> None:

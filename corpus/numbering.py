@@ -1,6 +1,7 @@
 """Paragraph markers of Chinese official documents, their depth, and Chinese numerals.
 
-The order of depth follows GB/T 9704-2012 (一、 （一） 1. （1）) with 第X章 above and ① and dashes below.
+The order of depth follows GB/T 9704-2012 (一、 （一） 1. （1）) with 第X章 above and ① and dashes below; the 条 of a
+regulation holds （一） and stands below 一、.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ _KINDS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"第([{_CN}\d]{{1,4}})(?:章|编|篇|部分)[ 　、：:]?")),
     (2, re.compile(rf"第([{_CN}\d]{{1,4}})节[ 　、：:]?")),
     (3, re.compile(r"([一二三四五六七八九十]{1,3})[、．.]")),
-    (4, re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)][、．.]?")),
-    (5, re.compile(rf"第([{_CN}\d]{{1,4}})条[ 　、：:]?")),
-    (5, re.compile(r"(\d{1,3})[.．、](?![\d])")),
-    (5, re.compile(r"(\d{1,3})[.．](?=\d{2,}[\u4e00-\u9fff])")),
-    (6, re.compile(r"[（(](\d{1,3})[）)][、．.]?")),
-    (6, re.compile(r"(\d{1,2})[）)](?=[\u4e00-\u9fff])")),
-    (7, re.compile(r"([①-⑳])")),
+    (4, re.compile(rf"第([{_CN}\d]{{1,4}})条[ 　、：:]?")),
+    (5, re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)][、．.]?")),
+    (6, re.compile(r"(\d{1,3})[.．、](?![\d])")),
+    (6, re.compile(r"(\d{1,3})[.．](?=\d{2,}[\u4e00-\u9fff])")),
+    (7, re.compile(r"[（(](\d{1,3})[）)][、．.]?")),
+    (7, re.compile(r"(\d{1,2})[）)](?=[\u4e00-\u9fff])")),
+    (8, re.compile(r"([①-⑳])")),
 )
 _DASH = re.compile(r"(?:——|—(?!\d)|[●■◆◇▪•·])\s*")
-DASH_RANK = 8
+DASH_RANK = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Marker:
     """A paragraph's marker.
 
     Attributes:
-        rank: depth class, 1 (章) to 8 (dash).
+        rank: depth class, 1 (章) to 9 (dash).
         ordinal: the number stated, None for a dash.
         length: characters that the marker takes.
     """

@@ -50,7 +50,8 @@ def outline(text: str, raw_heads: frozenset[int] = frozenset()) -> tuple[Section
     marks = _accepted(items)
     if not any(m.rank < DASH_RANK for m in marks.values()):
         marks |= {i: Marker(_MARKDOWN_RANK, None, 0) for i, p in enumerate(items) if p.start in raw_heads}
-    marks |= {i: Marker(_ANNEX_RANK, None, 0) for i, p in enumerate(items) if i not in marks and _is_annex(i, p, marks)}
+    first = min(marks, default=len(items))
+    marks |= {i: Marker(_ANNEX_RANK, None, 0) for i, p in enumerate(items) if i > first and i not in marks and _is_annex(p)}
     _recover_firsts(items, marks)
     return _tree(items, marks, len(text))
 
@@ -60,7 +61,7 @@ def _accepted(items: list[_Paragraph]) -> dict[int, Marker]:
     marks: dict[int, Marker] = {}
     last: dict[int, int] = {}
     for i, paragraph in enumerate(items):
-        mark = marker_of(paragraph.text)
+        mark = None if _is_table_row(paragraph.text) else marker_of(paragraph.text)
         if mark is None or mark.length >= len(paragraph.text):
             continue
         if mark.ordinal is not None:
@@ -73,32 +74,30 @@ def _accepted(items: list[_Paragraph]) -> dict[int, Marker]:
     return marks
 
 
-def _is_annex(index: int, paragraph: _Paragraph, marks: dict[int, Marker]) -> bool:
-    return any(i < index for i in marks) and bool(_ANNEX.fullmatch(paragraph.text))
+def _is_table_row(text: str) -> bool:
+    return text.startswith("|") or "\t" in text
+
+
+def _is_annex(paragraph: _Paragraph) -> bool:
+    return bool(_ANNEX.fullmatch(paragraph.text)) and not _is_table_row(paragraph.text)
 
 
 def _recover_firsts(items: list[_Paragraph], marks: dict[int, Marker]) -> None:
     """Give a first sibling that lost its number its place back: the short line before（二）that reads like it."""
-    order = sorted(marks)
-    for at in order:
+    above: list[tuple[int, int]] = []  # (paragraph, rank) of the open sections, outermost first
+    for at in sorted(marks):
         mark = marks[at]
-        if mark.ordinal != 2 or mark.rank >= DASH_RANK or _has_first(marks, at):
+        sibling = False
+        while above and above[-1][1] >= mark.rank:
+            sibling = above.pop()[1] == mark.rank
+        parent = above[-1][0] if above else -1
+        above.append((at, mark.rank))
+        if mark.ordinal != 2 or mark.rank >= DASH_RANK or sibling:
             continue
-        parent = max((i for i in order if i < at and marks[i].rank < mark.rank), default=-1)
         twin = _heading_of(items[at].text, mark)[0]
-        near = [i for i in range(parent + 1, at) if i not in marks and _alike(items[i].text, twin)]
-        if near:
-            marks[near[0]] = Marker(mark.rank, 1, 0)
-
-
-def _has_first(marks: dict[int, Marker], at: int) -> bool:
-    """Tell whether the sibling numbered 1 stands before `at` in the same parent."""
-    for i in sorted((i for i in marks if i < at), reverse=True):
-        if marks[i].rank < marks[at].rank:
-            return False
-        if marks[i].rank == marks[at].rank:
-            return True
-    return False
+        near = next((i for i in range(parent + 1, at) if i not in marks and _alike(items[i].text, twin)), None)
+        if near is not None:
+            marks[near] = Marker(mark.rank, 1, 0)
 
 
 def _alike(line: str, heading: str) -> bool:
@@ -151,8 +150,12 @@ def _tree(items: list[_Paragraph], marks: dict[int, Marker], length: int) -> tup
 
 def _closed(sections: list[Section], length: int) -> Iterator[Section]:
     """Yield the sections with their ends: own text ends at the next section, all of it at the next of its depth."""
-    for i, section in enumerate(sections):
-        following = sections[i + 1 :]
-        own_end = following[0].start if following else length
-        end = next((s.start for s in following if s.rank <= section.rank), length) if i else length
-        yield replace(section, own_end=own_end, end=end)
+    ends = [length] * len(sections)
+    above: list[Section] = []
+    for section in sections[1:]:
+        while above and above[-1].rank >= section.rank:
+            ends[above.pop().index] = section.start
+        above.append(section)
+    for section in sections:
+        own_end = sections[section.index + 1].start if section.index + 1 < len(sections) else length
+        yield replace(section, own_end=own_end, end=ends[section.index])

@@ -3,124 +3,224 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Section
 from corpus.outline import paragraphs
 from corpus.units import looks_like_units
 
+Range = tuple[int, int]
+Cell = tuple[Range, ...]  # the clean ranges of a cell's lines, none for an empty cell
+Row = tuple[Cell, ...]
+
+_NUMBER_HEADER = re.compile(r"序号|编号|号|No\.?", re.IGNORECASE)
+_SUBJECT = re.compile(r"内容|任务|事项|项目|措施|行动|工作|工程")
+_NO_SUBJECT = re.compile(r"目标|时限|时间|进度|备注|指标|类别|领导|人员|责任人")
 _HEADER_WORD = re.compile(r"序号|编号|.{0,8}(?:内容|任务|事项|项目|措施|目标|时限|时间|备注|单位|部门|领导|类别|行动|工程|指标)")
 _NUMBER = re.compile(r"\d{1,3}[.．、]?")
-_SEPARATOR = re.compile(r"\|?\s*:?-{2,}")
+_SEPARATOR = re.compile(r"[|\s:\-]*-{2,}[|\s:\-]*")
+_NOTE = re.compile(r"(?:备?注|说明|抄送|附件|附表)(?:[：:\d一二三四五]|$)")
+_EMPTY = re.compile(r"[—－–/\\\-]+|无|暂无|略")
+_MAX_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell's clean range [start, end); it may hold several lines."""
+class Table:
+    """A table with a role column.
 
+    Attributes:
+        header: the header's words.
+        rows: the rows under it.
+        roles: columns that name units, by header word.
+        start: clean offset where the header begins, inclusive.
+        end: clean offset where the last row ends, exclusive.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    roles: tuple[int, ...]
     start: int
     end: int
 
+    def subject(self, row: Row) -> Cell:
+        """Return the cell that names the row's task: of the task columns, the last that the row itself fills."""
+        columns = [i for i, w in enumerate(self.header) if _SUBJECT.search(w) and not _NO_SUBJECT.search(w)]
+        columns = [i for i in columns if i not in self.roles] or [0]
+        merged = [i for i in columns if any(not _at(r, i) for r in self.rows)]
+        wanted = [i for i in columns if i not in merged] if len(merged) < len(columns) else columns
+        return next((c for i in wanted if (c := _at(row, i))), ())
 
-def table_rows(
-    document: Document, section: Section, role: re.Pattern[str]
-) -> Iterator[tuple[list[str], list[list[Cell]]]]:
-    """Yield (header cells, rows of cells) of each table in the section's own text that has a `role` column."""
-    lines = [Cell(a, b) for a, b in paragraphs(document.text, section.start, section.own_end)]
+
+def tables(document: Document, section: Section, role: re.Pattern[str]) -> list[Table]:
+    """Return the tables in the section's own text that have a column headed by a `role` word."""
     text = document.text
-    split = [_split(text, line) for line in lines]
+    lines = list(paragraphs(text, section.start, section.own_end))
+    found: list[Table] = []
     at = 0
     while at < len(lines):
-        header = [text[c.start : c.end] for c in split[at]]
-        if len(header) > 2 and any(role.fullmatch(c) for c in header):
-            stop = next((i for i in range(at + 1, len(lines)) if len(split[i]) < 2), len(lines))
-            rows = [r for r in split[at + 1 : stop] if not _SEPARATOR.match(text[r[0].start : r[0].end] or "|--")]
-            yield header, _filled(rows)
+        split = _split(text, lines[at])
+        header = _words(text, split)
+        if len(split) >= 2 and any(role.fullmatch(w) for w in header):
+            stop = next((i for i in range(at + 1, len(lines)) if not _is_row(text, lines[i])), len(lines))
+            found.append(_ruled(text, lines[at:stop], role))
             at = stop
-            continue
-        width = _flat_header(text, lines, at, role)
-        if width:
-            header = [text[c.start : c.end] for c in lines[at : at + width]]
-            yield header, list(_flat_rows(document, lines[at + width :], header, role))
-            return
-        at += 1
+        elif width := _flat_header(text, lines, at, role):
+            table, used = _flat(document, lines[at:], width, role)
+            found.append(table)
+            at += max(used, width)
+        else:
+            at += 1
+    return found
 
 
-def _split(text: str, line: Cell) -> list[Cell]:
+def _is_row(text: str, line: Range) -> bool:
+    return text.startswith("|", line[0]) or "\t" in text[slice(*line)] or text.count("|", *line) >= 2
+
+
+def _words(text: str, cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple("".join(text[a:b] for a, b in cell) for cell in cells)
+
+
+def _at(row: Row, column: int) -> Cell:
+    return row[column] if column < len(row) else ()
+
+
+def _split(text: str, line: Range) -> Row:
     """Return the cells of a line split at pipes or tabs; the line itself when it has neither."""
-    mark = "|" if text.startswith("|", line.start) or text.count("|", line.start, line.end) >= 2 else "\t"
+    start, end = line
+    mark = "|" if text.startswith("|", start) or text.count("|", start, end) >= 2 else "\t"
+    begin = start + (mark == "|" and text[start] == "|")
+    stop = end - (mark == "|" and end > begin and text[end - 1] == "|")
     cells: list[Cell] = []
-    begin = line.start + (mark == "|" and text[line.start] == "|")
-    stop = line.end - (mark == "|" and text[line.end - 1] == "|")
     for i in range(begin, stop + 1):
         if i == stop or text[i] == mark:
-            cells.append(_stripped(text, begin, i))
+            cells.append(_cell(text, begin, i))
             begin = i + 1
-    return cells
+    return tuple(cells)
 
 
-def _stripped(text: str, start: int, end: int) -> Cell:
+def _cell(text: str, start: int, end: int) -> Cell:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Cell(start, end)
+    return ((start, end),) if start < end and not _EMPTY.fullmatch(text, start, end) else ()
 
 
-def _filled(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Give an empty cell the cell above it: a merged cell of the original."""
-    out: list[list[Cell]] = []
-    for row in rows:
-        above = out[-1] if out else []
-        out.append([c if c.start < c.end or i >= len(above) or i == 0 else above[i] for i, c in enumerate(row)])
-    return out
+def _ruled(text: str, lines: list[Range], role: re.Pattern[str]) -> Table:
+    """Read a table whose lines are rows. A header with empty cells was set with tabs as spaces: they are dropped."""
+    split = [_split(text, line) for line in lines if not _SEPARATOR.fullmatch(text, *line)]
+    if not all(split[0]):
+        split = [tuple(c for c in row if c) for row in split]
+    header = _words(text, split[0])
+    roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
+    rows: list[Row] = []
+    for row in split[1:]:
+        if _words(text, row) == header:
+            continue  # printed again at the head of a page
+        if rows and _goes_on(text, row, header, roles):
+            rows[-1] = tuple(_at(rows[-1], i) + _at(row, i) for i in range(max(len(rows[-1]), len(row))))
+        else:
+            rows.append(row)
+    return Table(header, tuple(rows), roles, lines[0][0], lines[-1][1])
 
 
-def _flat_header(text: str, lines: list[Cell], at: int, role: re.Pattern[str]) -> int:
+def _goes_on(text: str, row: Row, header: tuple[str, ...], roles: tuple[int, ...]) -> bool:
+    """Tell whether a row only goes on with the cells of the row above: it has no number and describes no task."""
+    described = [i for i, w in enumerate(header) if i not in roles and not _NO_SUBJECT.search(w)]
+    return not any(_at(row, i) for i in described) and any(_at(row, i) for i in roles)
+
+
+def _flat_header(text: str, lines: list[Range], at: int, role: re.Pattern[str]) -> int:
     """Return how many lines from `at` are the cells of a header, 0 when no header stands there."""
     width = 0
-    while at + width < len(lines) and width < 8:
-        word = text[lines[at + width].start : lines[at + width].end]
+    words: list[str] = []
+    while at + width < len(lines) and width < _MAX_COLUMNS:
+        word = text[slice(*lines[at + width])]
         if len(word) > 10 or not (_HEADER_WORD.fullmatch(word) or role.fullmatch(word)):
             break
+        words.append(word)
         width += 1
-    words = [text[c.start : c.end] for c in lines[at : at + width]]
     return width if width >= 3 and any(role.fullmatch(w) for w in words) else 0
 
 
-def _flat_rows(
-    document: Document, lines: list[Cell], header: list[str], role: re.Pattern[str]
-) -> Iterator[list[Cell]]:
-    """Yield the rows of a flattened table: each begins with the next number.
+def _flat(document: Document, lines: list[Range], width: int, role: re.Pattern[str]) -> tuple[Table, int]:
+    """Read a table flattened to one cell a line, and tell how many lines it takes."""
+    text = document.text
+    header = tuple(text[slice(*line)] for line in lines[:width])
+    roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
+    body = lines[width:]
+    stop = next((i for i, (a, b) in enumerate(body) if _NOTE.match(text, a, b)), len(body))
+    if _NUMBER_HEADER.fullmatch(header[0]):
+        rows = [_aligned(text, row, header, roles) for row in _numbered_rows(document, body[:stop], header)]
+    else:
+        rows = _counted_rows(text, body[:stop], width, roles)
+        stop = len(rows) * width
+    end = body[stop - 1][1] if stop else lines[width - 1][1]
+    return Table(header, tuple(rows), roles, lines[0][0], end), width + stop
+
+
+def _counted_rows(text: str, body: list[Range], width: int, roles: tuple[int, ...]) -> list[Row]:
+    """Return the rows of a flattened table without numbers: `width` lines each, as long as units stand where due."""
+    rows: list[Row] = []
+    for at in range(0, len(body) - width + 1, width):
+        row: Row = tuple(_cell(text, *line) for line in body[at : at + width])
+        if any(not _lists(text, row[i]) for i in roles):
+            break
+        rows.append(row)
+    return rows
+
+
+def _numbered_rows(document: Document, body: list[Range], header: tuple[str, ...]) -> list[list[Cell]]:
+    """Return the cells of each row of a flattened table: each row begins with the next number.
 
     A line that does not begin with a tab in a file whose cells do goes on with the cell above (two lead units in one
     cell); one-character lines are a vertical category and no cell.
     """
-    row: list[Cell] = []
-    expected = 1
-    for line in lines:
-        word = document.text[line.start : line.end]
-        if _NUMBER.fullmatch(word) and int(word.strip(".．、")) == expected:
-            if row:
-                yield _fitted(document, row, header, role)
-            row, expected = [line], expected + 1
-        elif row and len(word) > 1:
-            begins = document.raw[document.clean.offsets[line.start] - 1] == "\t"
-            tabbed = document.raw[document.clean.offsets[row[0].start] - 1] == "\t"
-            if tabbed and not begins and len(row) > 1:
-                row[-1] = Cell(row[-1].start, line.end)
+    text, raw, offsets = document.text, document.raw, document.clean.offsets
+    rows: list[list[Cell]] = []
+    tabbed = False
+    for line in body:
+        word = text[slice(*line)]
+        begins = offsets[line[0]] > 0 and raw[offsets[line[0]] - 1] == "\t"
+        if _NUMBER.fullmatch(word) and int(word.strip(".．、")) == len(rows) + 1:
+            rows.append([(line,)])
+            tabbed = begins
+        elif rows and len(word) > 1 and not (word in header and len(rows[-1]) >= 3):
+            if tabbed and not begins and len(rows[-1]) > 1:
+                rows[-1][-1] += (line,)
             else:
-                row.append(line)
-    if row:
-        yield _fitted(document, row, header, role)
+                rows[-1].append((line,))
+    return rows
 
 
-def _fitted(document: Document, row: list[Cell], header: list[str], role: re.Pattern[str]) -> list[Cell]:
-    """Bring a row to the header's width: surplus lines that only list units join the first role cell."""
-    first = next((i for i, c in enumerate(header) if role.fullmatch(c)), len(header))
-    while len(row) > len(header) and first + 1 < len(row):
-        if not looks_like_units(document.text, row[first + 1].start, row[first + 1].end):
-            break
-        row[first : first + 2] = [Cell(row[first].start, row[first + 1].end)]
-    return row
+def _aligned(text: str, cells: list[Cell], header: tuple[str, ...], roles: tuple[int, ...]) -> Row:
+    """Bring a flattened row to the header's width.
+
+    Too long: a category's cell in front is dropped; further lines that only list units join the first role cell. Too
+    short: it lost an empty cell. Where it has fewer lists of units than role columns the text does not tell which
+    column they belong to: they go behind the last one.
+    """
+    lists = [i for i in range(1, len(cells)) if _lists(text, cells[i])]
+    row, first = list(cells), roles[0]
+    surplus = len(row) - len(header)
+    if surplus > 0 and lists and lists[0] - first == surplus:
+        return (row[0], *row[1 + surplus :])
+    while len(row) > len(header) and first + 1 < len(row) and _lists(text, row[first + 1]):
+        row[first : first + 2] = [row[first] + row[first + 1]]
+    if surplus >= 0 or tuple(lists[: len(roles)]) == roles:
+        return tuple(row)
+    names = [c for i, c in enumerate(cells) if i and i not in lists]
+    subject = next((i for i, w in enumerate(header) if _SUBJECT.search(w) and not _NO_SUBJECT.search(w)), 1)
+    row = [cells[0], *((),) * (len(header) - 1)]
+    row[subject] = names[0] if names else ()
+    if len(lists) != len(roles):
+        return (*row, *(cells[i] for i in lists))
+    for column, i in zip(roles, lists, strict=True):
+        row[column] = cells[i]
+    return tuple(row)
+
+
+def _lists(text: str, cell: Cell) -> bool:
+    return bool(cell) and all(looks_like_units(text, a, b) for a, b in cell)

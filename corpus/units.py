@@ -8,24 +8,29 @@ from dataclasses import dataclass
 
 _OPEN = "（(〔[【"
 _CLOSE = "）)〕]】"
-_SEPARATORS = "、，,；;\n\t "
+_SEPARATORS = "、，,；;。\n\t /"
 _BODY = "局委办部会厅院校社台站府署行团所处室馆司组队关街镇乡县区市科企协联"
 _SUFFIX = (
     "中心|总队|支队|大队|分局|公司|集团|协会|学会|联合会|工会|妇联|科协|残联|工商联|文联|社联|社科联|侨联|法院|检察院|"
     "人民银行|海关|报社|电视台|电台|实验室|学校|大学|学院|中专|医院|园区|管委会|党校|政府|街道|镇街|乡镇|单位|部门|机构|"
-    "基金会|委员会|领导小组|专班|委员|总局|总署|人大|政协|军分区|人武部|开发区|高新区|新区|"
+    "基金会|委员会|领导小组|专班|委员|总局|总署|人大|政协|军分区|人武部|开发区|高新区|新区|机关|企业|商会|联盟|院所|"
     + "|".join(_BODY)
 )
-_UNIT = re.compile(rf"[^。！？：:“”《》；\n]{{1,30}}?(?:{_SUFFIX})(?:[（(][^（）()]{{1,14}}[）)])?")
 _ENDS_AS_UNIT = re.compile(rf"(?:{_SUFFIX})(?:[（(][^（）()]{{1,14}}[）)])?$")
 _TAIL = re.compile(
     r"(?:(?<=[" + _BODY + r"）)])等(?:[^、，,；;（(]*)|"
     r"(?:[按接依由]|按照|依据|根据|依照)?(?:各自|有关)?(?:职责|职能|任务|工作)+(?:分工)?.{0,10}|"
-    r"(?:分工|分别|共同|具体|组织|牵头|按)*(?:负责|落实|实施|参加|参与|配合|协同|协助|推进|牵头)(?:落实|实施|负责|推进)?)[。；;，]?$"
+    r"(?:分工|分别|共同|具体|组织|牵头|按|结合实际|各自)*(?:负责|落实|实施|参加|参与|配合|协同|协助|推进|牵头)(?:落实|实施|负责|推进)?|"
+    r"(?:结合实际|分工|分别|共同|具体))[。；;，,]?$"
 )
 _ONLY_LEVEL = re.compile(r"(?:县级市|自治县|市辖区|[区县市镇乡]|街道|乡镇|镇街|县（市、区）|区（县、市）|旗)(?:人民)?(?:政府)?")
-_LEADING = re.compile(r"^(?:由|请|其中|以及|及|和|与|并由|会同)")
-_VERB = re.compile(r"(?:建立|开展|推进|加强|实施|落实|提升|加快|完善|支持|鼓励|指导|组织|参加|负责|按照|充分|发挥|充分利用|依托|通过|积极|围绕)")
+_LEADING = re.compile(r"^(?:由|请|其中|以及|及|和|与|并由|会同|联合|各相关|各有关(?!单位|部门|企业|机构|高校|区|县|镇|乡))")
+_NOT_NAME = re.compile(
+    r"(?:建立|成立|开展|推进|加强|实施|落实|提升|加快|完善|支持|鼓励|指导|组织(?!部)|参加|负责|按照|充分|发挥|依托|通过|积极|围绕|"
+    r"以下|上述|以上|要|把|将|对|在(?!.{1,3}(?:高校|企业|单位|机构))|从|向|使|为|确保|推动|引导|牵头|责任|配合|主办|协办|参与|承办)"
+)
+_NO_ENDING = re.compile(r"(?:社会|机会|大会|全会|会议|城区|社区|地区|园地|城市|全部|内部|干部|一部|教育部门的|任务|不足|全区|全市|全县|我市|我县|我区)$")
+_NOTHING = re.compile(r"[—－–/\\\-]+|无|暂无|略")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,12 @@ class Unit:
 
 def is_unit(name: str) -> bool:
     """Tell whether `name` has the form of a unit's name."""
-    return 2 <= len(name) <= 32 and bool(_ENDS_AS_UNIT.search(name)) and not _VERB.match(name)
+    return (
+        2 <= len(name) <= 32
+        and bool(_ENDS_AS_UNIT.search(name))
+        and not _NOT_NAME.match(name)
+        and not (_NO_ENDING.search(name) and not name.startswith("各"))
+    )
 
 
 def unit_list(text: str, start: int, end: int) -> tuple[Unit, ...]:
@@ -48,9 +58,11 @@ def unit_list(text: str, start: int, end: int) -> tuple[Unit, ...]:
     Tails (等单位, 按职责分工负责) are left out; commas and 、 inside brackets belong to a name; 各区、县级市 is one name.
     """
     units: list[Unit] = []
+    seen: set[str] = set()
     for begin, stop in _merged(text, _pieces(text, start, end)):
         unit = _trimmed(text, begin, stop)
-        if unit and unit.name not in {u.name for u in units}:
+        if unit and unit.name not in seen:
+            seen.add(unit.name)
             units.append(unit)
     return tuple(units)
 
@@ -74,14 +86,14 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _joined_by_and(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """Split 市教育局和市科技局, but not 市人力资源和社会保障局."""
+    at = begin
     for found in re.finditer(r"以及|[和及与]", text[begin:end]):
-        left, right = text[begin : begin + found.start()], text[begin + found.end() : end]
+        left, right = text[at : begin + found.start()], text[begin + found.end() : end]
         if is_unit(left) and len(left) > 2 and is_unit(_TAIL.sub("", right)) and len(right) > 2:
-            yield begin, begin + found.start()
-            yield from _joined_by_and(text, begin + found.end(), end)
-            return
-    if text[begin:end].strip():
-        yield begin, end
+            yield at, begin + found.start()
+            at = begin + found.end()
+    if text[at:end].strip():
+        yield at, end
 
 
 def _merged(text: str, pieces: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -97,14 +109,14 @@ def _merged(text: str, pieces: Iterator[tuple[int, int]]) -> list[tuple[int, int
 
 def _trimmed(text: str, begin: int, end: int) -> Unit | None:
     """Return the name in a piece without connecting words before it and the tail behind it."""
+    while begin < end and text[begin].isspace():
+        begin += 1
     piece = text[begin:end]
     if lead := _LEADING.match(piece):
         rest = piece[lead.end() :]
         if is_unit(_TAIL.sub("", rest)):
             begin, piece = begin + lead.end(), rest
-    name = _TAIL.sub("", piece).rstrip("。；;，,、 ")
-    lead_space = len(name) - len(name.lstrip())
-    name = name.strip()
-    if not name:
+    name = _TAIL.sub("", piece).rstrip("。；;，,、 \n\t")
+    if not name or _NOTHING.fullmatch(name):
         return None
-    return Unit(name, begin + lead_space, begin + lead_space + len(name))
+    return Unit(name, begin, begin + len(name))

@@ -109,6 +109,8 @@ def _continues(paragraph: _Paragraph, line: Line, width: int) -> bool:
     following = line.text
     if paragraph.first.startswith("|") or following.startswith("|") or "\t" in following + paragraph.last:
         return False
+    if "|" in following and "|" in paragraph.last:
+        return False
     if _closes_bracket_of(paragraph, following) or following[0] in _NEVER_FIRST:
         return True
     if marker_of(following) or paragraph.last[-1] in _STOPS or _BARE_NUMBER.fullmatch(following):
@@ -117,7 +119,9 @@ def _continues(paragraph: _Paragraph, line: Line, width: int) -> bool:
         return False
     if bool(width) and len(paragraph.last) >= width - 3:
         return True
-    return _cuts_labelled_list(paragraph, following) or (_unfinished(paragraph) and not _lists_units(paragraph))
+    if _LABELLED.match(paragraph.first):
+        return _cuts_labelled_list(paragraph, following)
+    return _unfinished(paragraph) and not _lists_units(paragraph)
 
 
 def _closes_bracket_of(paragraph: _Paragraph, following: str) -> bool:
@@ -133,7 +137,7 @@ def _closes_bracket_of(paragraph: _Paragraph, following: str) -> bool:
 
 def _cuts_labelled_list(paragraph: _Paragraph, following: str) -> bool:
     """Tell whether 配合单位：…、市卫生健康 stops within a name that `following` goes on with."""
-    if not _LABELLED.match(paragraph.first) or _LABEL_AHEAD.match(following) or "。" in paragraph.last:
+    if _LABEL_AHEAD.match(following) or "。" in paragraph.last:
         return False
     return not _UNIT_END.search(paragraph.last) or bool(_REST_OF_NAME.fullmatch(following))
 

@@ -21,7 +21,6 @@ from corpus.statements import (
     Role,
     beside_lead,
     duties_of,
-    fills,
     label_at,
     read_bare_list,
     read_labels,
@@ -30,7 +29,7 @@ from corpus.statements import (
     role_of,
 )
 from corpus.tables import Cell, Row, Table, tables
-from corpus.units import Unit, is_unit, looks_like_units
+from corpus.units import Unit, is_generic, is_unit, looks_like_units, unit_list
 
 __all__ = ["Assignment", "Duty", "Role", "ledger", "spans_of"]
 
@@ -75,10 +74,17 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Duties read in a section's text, with the start of the paragraph that says what they are for."""
+    """Duties read in a section's text.
+
+    Attributes:
+        duties: the roles.
+        task: clean offset of the paragraph that says what they are for.
+        label: clean offset of a label on the line above the names, None elsewhere.
+    """
 
     duties: list[Duty]
     task: int
+    label: int | None = None
 
 
 def ledger(document: Document) -> tuple[Assignment, ...]:
@@ -110,6 +116,7 @@ def _from_text(document: Document, section: Section, taken: list[tuple[int, int]
     found: list[_Found] = []
     prose: list[Assignment] = []
     labelled: list[Duty] = []
+    label: int | None = None
     task = section.start  # the paragraph that the next statement on a line of its own is for
     lines = [p for p in paragraphs(text, section.start, section.own_end) if not any(a <= p[0] < b for a, b in taken)]
     skipped = -1
@@ -117,15 +124,14 @@ def _from_text(document: Document, section: Section, taken: list[tuple[int, int]
         if i == skipped:
             continue
         duties = _labelled_paragraph(text, start, end)
-        if not duties and i + 1 < len(lines):
-            duties = _label_above(text, lines[i], lines[i + 1])
-            skipped = i + 1 if duties else skipped
+        if not duties and i + 1 < len(lines) and (duties := _label_above(text, lines[i], lines[i + 1])):
+            skipped, label = i + 1, start if label is None else label
         if duties:
             labelled += duties
             continue
         if labelled:
-            found.append(_Found(beside_lead(labelled), task))
-            labelled = []
+            found.append(_Found(beside_lead(labelled), task, label))
+            labelled, label = [], None
         if OTHER_LABEL.match(text, start, end):
             continue
         read, whole = _in_paragraph(text, start, end)
@@ -133,7 +139,7 @@ def _from_text(document: Document, section: Section, taken: list[tuple[int, int]
         found += [_Found(duties, task) for duties in read]
         prose += _from_prose(document, section, start, end, [d for duties in read for d in duties])
     if labelled:
-        found.append(_Found(beside_lead(labelled), task))
+        found.append(_Found(beside_lead(labelled), task, label))
     named = len({f.task for f in found}) > 1
     return [_assignment(document, section, f, named=named and f.task > section.start) for f in found] + prose
 
@@ -145,8 +151,7 @@ def _labelled_paragraph(text: str, start: int, end: int) -> list[Duty]:
     label = label_at(text, begin, end)
     if not label:
         return []
-    duties = read_verbs(text, label.end(), end) or read_labels(text, begin, end)
-    return duties if duties and fills(duties, begin, end) else []
+    return read_labels(text, begin, end)
 
 
 def _label_above(text: str, label: tuple[int, int], units: tuple[int, int]) -> list[Duty]:
@@ -211,10 +216,14 @@ def _from_prose(document: Document, section: Section, start: int, end: int, know
     for found in _PROSE_LEAD.finditer(text, start, end):
         if any(d.start <= found.start(1) < d.end for d in known) or not looks_like_units(text, *found.span(1)):
             continue
+        if {u.name for u in unit_list(text, *found.span(1))} <= {u.name for d in known for u in d.units}:
+            continue  # the paragraph's bracket says it again
         stop = next((i for i in range(found.end(), end) if text[i] in "。；"), end)
         duties = read_verbs(text, found.start(1), stop)
         if not duties or duties[0].role != "lead" or not all(is_unit(u.name) for d in duties for u in d.units):
             duties, stop = duties_of([("lead", "牵头", *found.span(1))], text), found.end()
+        if all(is_generic(u.name) for u in duties[0].units):
+            continue
         yield replace(_assignment(document, section, _Found(duties, section.start)), start=found.start(), end=stop)
     for found in _PROSE_WITH.finditer(text, start, end):
         own, other = found.span("own"), found.span("other")
@@ -228,6 +237,7 @@ def _assignment(document: Document, section: Section, found: _Found, *, named: b
     """Return the statement over the duties found, from its bracket or label to its closing mark."""
     ordered = tuple(sorted(found.duties, key=lambda d: (d.role != "lead", d.start)))
     start, end = _whole(document.text, min(d.start for d in ordered), max(d.end for d in ordered), section)
+    start = start if found.label is None else min(start, found.label)
     if named:
         name = _first_words(document.text, found.task, min(section.own_end, ordered[0].start))
         return Assignment(section.index, document.text[slice(*name)], ordered, start, end, name)
@@ -334,7 +344,8 @@ def _from_table(document: Document, section: Section, table: Table) -> Iterator[
         above = subject
         duties = _row_duties(text, row, table)
         if duties and subject:
-            own = [a for cell in row for a, _ in cell] + [b for cell in row for _, b in cell]
+            named = [subject] if subject in row else []
+            own = [d.start for d in duties] + [d.end for d in duties] + [i for c in named for part in c for i in part]
             yield Assignment(
                 section=section.index,
                 governs="".join(text[a:b] for a, b in subject).replace("\n", ""),

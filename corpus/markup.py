@@ -33,6 +33,7 @@ _DROPPED = re.compile(
 )
 _RULE = re.compile(r"[-*_=]{3,}")
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d+\s*页(?:\s*[,，]?\s*[共/]\s*\d+\s*页?)?")
+_CUT = "\u2028"  # stands for <br> inside a line until layout is dropped; in the raw file it ends a line
 _UNIT_END = re.compile(r"(?:局|委|办|部|会|厅|院|中心|科协|联|台|队|校|社|司|政府|街|镇|公司|集团)$")
 
 
@@ -121,7 +122,7 @@ def _enter(pen: _Pen, found: re.Match[str]) -> None:
     elif tag in ("br", "p", "div") and (pen.in_row or _is_table_line(pen)):
         # A break in a narrow cell may cut a name: only behind a whole name does it separate.
         if _UNIT_END.search("".join(pen.text[-3:]).rstrip()):
-            pen.write(" ", found.start())
+            pen.write(_CUT, found.start())
     elif re.fullmatch("h[1-6]", tag) and opens:
         pen.heading = True
 
@@ -181,7 +182,7 @@ def _without_layout_spaces(kept: list[tuple[str, int]]) -> list[tuple[str, int]]
         tabs = [item for item in run if item[0] == "\t"]
         if tabs and not (len(tabs) == 1 and i <= 6 and _is_marker("".join(c for c, _ in out))):
             out += tabs
-        elif not tabs and (len(run) >= 3 or not (wide(out[-1][0]) or wide(kept[j][0]))):
+        elif not tabs and (len(run) >= 3 or run[0][0] == _CUT or not (wide(out[-1][0]) or wide(kept[j][0]))):
             out.append((" ", run[0][1]))
         i = j
     return out

@@ -30,11 +30,11 @@ LABEL_CELL = re.compile(
     rf"(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或|、|/|（|）|\(|\))*(?:{_BODY_WORD})(?:名称|和部门|及部门|、部门)?(?:[（(][^（）()]{{1,12}}[）)])?"
 )
 OTHER_LABEL = re.compile(
-    r"(?:(?<=[，,；;。、\s\]】〕])|^)[【\[〔]?"
+    rf"(?:(?<=[，,；;。、\s\]】〕])|^)[【\[〔（(]?(?!{_WORD}\s*[：:】\]〕])"
     r"(?:[\u4e00-\u9fff]{0,6}(?:时限|时间|节点|期限|安排|目标|要求|成果|领导|责任人|联系人|备注|指标|来源|内容|措施|依据|单位|部门))"
     r"(?:[】\]〕]\s*[：:]?|\s*[：:])"
 )
-_CLAUSE_END = r"(?=[，,；;。\n）)〕\]】]|$)"
+_CLAUSE_END = r"(?=[，,；;。、\n]|$)"
 _HOW = r"(?:分工|分别|共同|具体|组织|统筹|结合实际|各自|抓好|做好|予以|给予|密切|积极|按职责)"
 _VERB = re.compile(
     rf"{_HOW}*(?:"
@@ -46,8 +46,10 @@ _VERB = re.compile(
 )
 _WITH = re.compile(r"会同|联合(?!会)|商(?=[国省市县区])")
 _ASIDE = re.compile(
-    r"[。；;，,]\s*(?=以下|下同|其余|上述|[^。；;]*(?:第一|首)(?:位|个|家|列)|[^。；;，,、]{0,12}[*＊★▲][^。；;，,、]{0,12}(?:为|是)牵头)"
+    r"[。；;，,]\s*(?=\d{4}\s*年|长期|持续|每年|常年|年内|年底|全年|\d{1,2}月|以下|下同|其余|上述|[^。；;]*(?:第一|首)(?:位|个|家|列)|[^。；;，,、]{0,12}[*＊★▲][^。；;，,、]{0,12}(?:为|是)牵头)"
 )
+_BETWEEN = re.compile(rf"等[^、，,；;。]*|{_HOW}+|{_ANY_ROLE}|[、，,；;。：:（）()\s]+")
+_MARKS = re.compile(r"[（(](?:总|共同)?(?:牵头|主办|主责|配合|协办|参与|参加|协助)(?:单位|部门)?[）)]")
 _MARKED_LEAD = re.compile(r"[（(](?:总|共同)?(?:牵头|主办|主责)(?:单位|部门)?[）)]$")
 _MARKED_OTHER = re.compile(r"[（(](?:配合|协办|参与|参加|协助)(?:单位|部门)?[）)]$")
 
@@ -75,15 +77,18 @@ def read_statement(text: str, start: int, end: int) -> list[Duty]:
     """Return the duties that [start, end) states by labels or verbs; [] when it states none, or is prose."""
     aside = _ASIDE.search(text, start, end)
     stop = aside.start() if aside else end
-    duties = read_labels(text, start, stop) or read_verbs(text, start, stop)
-    return duties if duties and fills(duties, start, stop) else []
+    if duties := read_labels(text, start, stop):
+        return duties
+    duties = read_verbs(text, start, stop)
+    return duties if fills(duties, text, start, stop) else []
 
 
 def read_bare_list(text: str, start: int, end: int) -> list[Duty]:
     """Return the duties of a list of units without any word for a role: responsible, as the text does not tell."""
     aside = _ASIDE.search(text, start, end)
     stop = aside.start() if aside else end
-    if stop - start < 4 or not looks_like_units(text, start, stop):
+    unmarked = _MARKS.sub("", text[start:stop])
+    if stop - start < 4 or re.search("牵头|主办|负责|配合|参与|协办", unmarked) or not looks_like_units(text, start, stop):
         return []
     return duties_of([("responsible", "", start, stop)], text)
 
@@ -94,9 +99,9 @@ def label_at(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def read_labels(text: str, start: int, end: int) -> list[Duty]:
-    """Read 牵头单位：A，B；配合单位：C. Labels of other kinds (完成时限：) end a list."""
+    """Read 牵头单位：A，B；配合单位：C. Labels of other kinds (完成时限：) end a list; prose behind a label does not count."""
     labels = list(_LABEL.finditer(text, start, end))
-    if not labels or labels[0].start() > start + 2:
+    if not labels or (labels[0].start() > start + 2 and not OTHER_LABEL.match(text, start, end)):
         return []
     stops = [m.start() for m in labels[1:]] + [end]
     parts: list[Part] = []
@@ -109,6 +114,8 @@ def read_labels(text: str, start: int, end: int) -> list[Duty]:
             parts += [(d.role, d.label, d.start, d.end) for d in embedded]
         else:
             parts.append((role_of(word), word, label.end(), until))
+        if not fills(embedded or duties_of(parts[-1:], text), text, label.end(), until):
+            return []
     return duties_of(parts, text)
 
 
@@ -183,8 +190,10 @@ def beside_lead(duties: list[Duty]) -> list[Duty]:
     return [replace(d, role="cooperate") if d.role == "responsible" else d for d in duties]
 
 
-def fills(duties: list[Duty], start: int, end: int) -> bool:
-    """Tell whether the names make up most of the range: prose that only begins with 责任： does not."""
-    units = [u for d in duties for u in d.units]
+def fills(duties: list[Duty], text: str, start: int, end: int) -> bool:
+    """Tell whether [start, end) is names, tails (等有关单位) and role words: prose that only begins with 责任： is not."""
+    units = sorted((u for d in duties for u in d.units), key=lambda u: u.start)
+    edges = [start, *(i for u in units for i in (u.start, u.end)), end]
+    between = "，".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
     named = sum(len(u.name) + 1 for u in units)
-    return named >= 0.5 * (end - start) and all(is_unit(u.name) or len(u.name) <= 14 for u in units)
+    return len(_BETWEEN.sub("", between)) < named and all(is_unit(u.name) or len(u.name) <= 14 for u in units)

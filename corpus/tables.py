@@ -75,7 +75,7 @@ def tables(document: Document, section: Section, role: re.Pattern[str]) -> list[
 
 
 def _is_row(text: str, line: Range) -> bool:
-    return text.startswith("|", line[0]) or "\t" in text[slice(*line)] or text.count("|", *line) >= 2
+    return "|" in text[slice(*line)] or "\t" in text[slice(*line)]
 
 
 def _words(text: str, cells: Sequence[Cell]) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _at(row: Row, column: int) -> Cell:
 def _split(text: str, line: Range) -> Row:
     """Return the cells of a line split at pipes or tabs; the line itself when it has neither."""
     start, end = line
-    mark = "|" if text.startswith("|", start) or text.count("|", start, end) >= 2 else "\t"
+    mark = "|" if "|" in text[start:end] else "\t"
     begin = start + (mark == "|" and text[start] == "|")
     stop = end - (mark == "|" and end > begin and text[end - 1] == "|")
     cells: list[Cell] = []

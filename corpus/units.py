@@ -23,6 +23,7 @@ _TAIL = re.compile(
     r"(?:分工|分别|共同|具体|组织|牵头|按|结合实际|各自)*(?:负责|落实|实施|参加|参与|配合|协同|协助|推进|牵头)(?:落实|实施|负责|推进)?|"
     r"(?:结合实际|分工|分别|共同|具体))[。；;，,]?$"
 )
+_OTHERS = re.compile(r"(?<=[" + _BODY + r"）)])等[^、，,；;（(]*$")
 _ONLY_LEVEL = re.compile(r"(?:县级市|自治县|市辖区|[区县市镇乡]|街道|乡镇|镇街|县（市、区）|区（县、市）|旗)(?:人民)?(?:政府)?")
 _LEADING = re.compile(r"^(?:由|请|其中|以及|及|和|与|并由|会同|联合|各相关|各有关(?!单位|部门|企业|机构|高校|区|县|镇|乡))")
 _NOT_NAME = re.compile(
@@ -30,6 +31,9 @@ _NOT_NAME = re.compile(
     r"以下|上述|以上|要|把|将|对|在(?!.{1,3}(?:高校|企业|单位|机构))|从|向|使|为|确保|推动|引导|牵头|责任|配合|主办|协办|参与|承办)"
 )
 _NO_ENDING = re.compile(r"(?:社会|机会|大会|全会|会议|城区|社区|地区|园地|城市|全部|内部|干部|一部|教育部门的|任务|不足|全区|全市|全县|我市|我县|我区)$")
+_GENERIC = re.compile(
+    r"(?:各|龙头|骨干|链主|相关|有关|专业|行业|社会|科研|大型)*(?:企业|高校|单位|部门|机构|院所|学校|学会|协会|社会组织|医院|公司|集团)"
+)
 _NOTHING = re.compile(r"[—－–/\\\-]+|无|暂无|略")
 
 
@@ -44,12 +48,18 @@ class Unit:
 
 def is_unit(name: str) -> bool:
     """Tell whether `name` has the form of a unit's name."""
+    name = name.strip("*＊★▲△◆")
     return (
         2 <= len(name) <= 32
         and bool(_ENDS_AS_UNIT.search(name))
         and not _NOT_NAME.match(name)
         and not (_NO_ENDING.search(name) and not name.startswith("各"))
     )
+
+
+def is_generic(name: str) -> bool:
+    """Tell whether `name` names a kind of body (企业, 有关部门) and none that could be asked."""
+    return bool(_GENERIC.fullmatch(name))
 
 
 def unit_list(text: str, start: int, end: int) -> tuple[Unit, ...]:
@@ -87,8 +97,10 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _joined_by_and(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """Split 市教育局和市科技局, but not 市人力资源和社会保障局."""
     at = begin
-    for found in re.finditer(r"以及|[和及与]", text[begin:end]):
-        left, right = text[at : begin + found.start()], text[begin + found.end() : end]
+    stop = _OTHERS.search(text, begin, end)
+    last = stop.start() if stop else end
+    for found in re.finditer(r"以及|[和及与]", text[begin:last]):
+        left, right = text[at : begin + found.start()], text[begin + found.end() : last]
         if is_unit(left) and len(left) > 2 and is_unit(_TAIL.sub("", right)) and len(right) > 2:
             yield at, begin + found.start()
             at = begin + found.end()

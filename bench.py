@@ -21,7 +21,10 @@ from functools import wraps
 from pathlib import Path
 from statistics import mean, quantiles
 from tempfile import TemporaryDirectory
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from answer import Assistant
 
 ROOT = Path(__file__).resolve().parent
 APP = ROOT / "app.py"
@@ -73,7 +76,7 @@ def _report(build: Ran, again: Ran, page: Ran, asked: Ran) -> None:
         ("build from nothing, process start to end", f"{build.seconds:.1f} s", build.peak),
         ("index in place, process start to end of build", f"{again.seconds:.1f} s", again.peak),
         ("index in place, process start to page served", f"{page.seconds:.1f} s", page.peak),
-        (f"answering, {found['asked']} questions ({found['source']})", f"{found['per_second']:.1f} a second", asked.peak),
+        (f"answering, {found['asked']} questions ({found['source']})", f"{found['per_second']:.1f}/s", asked.peak),
     ]
     for what, figure, peak in rows:
         print(f"{what:<60}{figure:>16}   peak {peak / 2**20:6.0f} MiB")
@@ -114,7 +117,8 @@ def free_port() -> int:
 
 def answering(corpus: Path, state: Path, questions: Path | None) -> dict[str, object]:
     """Return what asking costs in this process: questions asked, where they come from, a second, and by stage in ms."""
-    from answer import Assistant  # here, so that the measuring process stays small: a child's peak begins at its parent's
+    # Imported here, so that the measuring process stays small: a child's peak memory begins at its parent's.
+    from answer import Assistant
 
     assistant = Assistant.open(corpus, state)
     asked, source = _questions(assistant, questions)
@@ -141,11 +145,8 @@ def answering(corpus: Path, state: Path, questions: Path | None) -> dict[str, ob
     }
 
 
-def _questions(assistant: object, path: Path | None) -> tuple[list[tuple[str, list[dict[str, str]]]], str]:
+def _questions(assistant: Assistant, path: Path | None) -> tuple[list[tuple[str, list[dict[str, str]]]], str]:
     """Return questions with their histories and their source: a JSONL file, else the assistant's own examples."""
-    from answer import Assistant
-
-    assert isinstance(assistant, Assistant)
     path = path or (QUESTIONS if QUESTIONS.is_file() else None)
     if path:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]

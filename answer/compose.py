@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answer import cues, judge, refuse, selfdescription, structure
+from answer import compare, cues, judge, refuse, selfdescription, structure
 from answer.draft import Draft, Evidence, Line
 from answer.frames import frame
 from answer.model import Language, Refusal, Row
@@ -59,7 +59,7 @@ class Composer:
         if missing:
             return missing
         if cues.STEPS.search(query.text) and query.kind in ("passage", "structure", "target"):
-            steps = [(d, g) for d in within if (g := structure.steps(d))]
+            steps = [(d, g) for d in within if (g := structure.steps(d, query.text))]
             if steps:
                 places = [f"{self._place(d, query.language)}：" if len(steps) > 1 else "" for d, _ in steps]
                 out = [x for (d, g), place in zip(steps, places, strict=True) for x in whole(d, g, place)]
@@ -196,6 +196,8 @@ class Composer:
         found = [(d, self._matches(query, d)) for d in documents]
         if not any(m for _, m in found):
             return self._no_assignment(question, query, documents)
+        if query.compare and query.scope.named and len(documents) > 1 and not query.polar:
+            return self._roles_beside(query, found)
         out: list[Line] = []
         rows: list[Row] = []
         for document, matches in found:
@@ -207,6 +209,13 @@ class Composer:
             elif query.scope.named or self._is_family(found):
                 out.append(self._silent(query, document, self._subject(query)))
         return Draft(tuple(out), tuple(rows), complete=True)
+
+    def _roles_beside(self, query: Query, found: Sequence[tuple[Document, list[Match]]]) -> Draft:
+        """Return the roles asked in several plans as a table, and what differs between two."""
+        sides = [(self._place(d, query.language), d, matches) for d, matches in found]
+        rows = [r for place, _, matches in sides for r in self._roles.lines(query, matches[:1], place)[1]]
+        table = compare.roles_table(query, sides)
+        return Draft((*table, *compare.difference(query, sides, self._words.bodies)), tuple(rows), complete=True)
 
     def _matches(self, query: Query, document: Document) -> list[Match]:
         """Return the assignments that a question about roles means in a plan.
@@ -359,6 +368,10 @@ class Composer:
         several = sum(bool(f) for _, f in found) > 1 and not query.figures
         if several and (query.maximum or query.minimum or cues.HIGHER.search(query.text)):
             return self._ranked(query, found)
+        if query.compare and query.scope.named and len(documents) > 1 and not query.polar:
+            sides = [(self._place(d, query.language), d, figures) for d, figures in found]
+            flat = tuple(target_row(d, f.target) for _, d, figures in sides for f in figures)
+            return Draft(tuple(compare.figures_table(query, sides)), flat, complete=True)
         out: list[Line] = []
         rows: list[Row] = []
         for document, figures in found:

@@ -40,6 +40,16 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "period": ("{where}的实施期：{value}。", "{where}: governs {value}."),
     "title": ("{where}的标题：《{value}》。", "{where}: title 《{value}》."),
     "basis": ("{where}的依据：{value}。", "{where}: based on {value}."),
+    "plan": ("方案", "plan"),
+    "item": ("事项", "item"),
+    "what": ("指标", "measure"),
+    "value": ("数值", "value"),
+    "year": ("年份", "year"),
+    "nature": ("性质", "kind"),
+    "not_mentioned": ("该方案未提及", "not mentioned (该方案未提及)"),
+    "none_listed": ("未列", "none listed (未列)"),
+    "both": ("两地都有：{units}。", "Both: {units}."),
+    "only": ("只有{where}有：{units}。", "Only {where}: {units}."),
     "colon": ("：", ": "),
 }
 

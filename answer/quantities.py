@@ -56,7 +56,7 @@ class Quantities:
 
     def find(self, query: Query, document: Document) -> list[Found]:
         """Return the targets that a question asks for, in text order; [] when no target has all its needed words."""
-        terms = [t for t in query.terms if t.known or query.language == "zh"]
+        terms = [t for t in query.terms if (t.known or query.language == "zh") and not t.text.endswith(("目标", "指标"))]
         found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
         if not any(t.weight >= 0.3 for t in terms) and "目标" in query.text:
             return self._headline(query, found)
@@ -133,17 +133,27 @@ class Quantities:
     def line(self, query: Query, found: Found, place: str) -> Line:
         """Return one figure as a line: what, comparator, figure, year and kind."""
         target, document = found.target, found.document
-        begin, end = _sentence(document, target)
         figure, said = printed(document, target)
-        year = f"{target.year}年" if target.year else ""
+        proof, year = sentence_evidence(document, target)
         kind = frame(target.kind, query.language)
         text = frame("figure", query.language, where=place, what=target.what, figure=figure, year=year, kind=kind)
-        proof: tuple[Evidence, ...] = (Evidence(document, begin, end),)
-        if year and year not in document.text[begin:end]:
-            stated = _year_range(document, target)
-            proof = (*proof, Evidence(document, *stated)) if stated else proof
-            year = year if stated else ""
-        return Line(text, (*said, *([year] if year and str(target.year) in proof[-1].text else [])), proof)
+        return Line(text, (*said, *([year] if year else [])), proof)
+
+
+def sentence_evidence(document: Document, target: Target) -> tuple[tuple[Evidence, ...], str]:
+    """Return the sentence of a figure, with where its year stands if that is elsewhere, and the year as it is said.
+
+    The year is "" when the plan's words near the figure do not hold it (十四五期间): then it is not said as a claim.
+    """
+    begin, end = _sentence(document, target)
+    proof: tuple[Evidence, ...] = (Evidence(document, begin, end),)
+    year = f"{target.year}年" if target.year else ""
+    if not year or str(target.year) in document.text[begin:end]:
+        return proof, year if year in document.text[begin:end] else ""
+    stated = _year_range(document, target)
+    if stated and year in document.text[slice(*stated)]:
+        return (*proof, Evidence(document, *stated)), year
+    return proof, ""
 
 
 def printed(document: Document, target: Target) -> tuple[str, tuple[str, ...]]:
@@ -215,5 +225,5 @@ def _year_range(document: Document, target: Target) -> tuple[int, int] | None:
     at = document.text.rfind(str(target.year), begin, target.end)
     if at < 0:
         return None
-    end = min(i for c in "，,。；\n" if (i := document.text.find(c, at)) >= 0)
-    return at, end
+    ends = [i for c in "，,。；：\n" if (i := document.text.find(c, at)) >= 0]
+    return at, min(ends, default=len(document.text))

@@ -125,7 +125,7 @@ class Reader:
         """Return the subject words of a question's free text, rarest first; words of the plan's own title weigh less."""
         corrected = self._corrected(text)
         quoted = [m[1] for m in _QUOTED.finditer(corrected)]
-        words = [*quoted, *self._words.subjects(_QUOTED.sub(" ", corrected))]
+        words = [*quoted, *self._words.subjects(_QUOTED.sub(" ", corrected), others)]
         terms = [self._words.term(w, others.get(w, ())) for w in dict.fromkeys(words)]
         weighed = [replace(t, weight=t.weight * _TITLE_SHARE) if t.text in scope.title_words else t for t in terms]
         return tuple(sorted(weighed, key=lambda t: -t.weight))

@@ -115,7 +115,7 @@ class Roles:
         lines: list[Line] = []
         rows: list[Row] = []
         for match in matches:
-            duties = _asked(match.assignment, query.roles)
+            duties = asked_duties(match.assignment, query.roles)
             for duty in duties:
                 lines.append(self._line(query.language, match, duty, place))
                 rows.append(row(match.document, match.assignment, duty))
@@ -203,7 +203,7 @@ def _wanted(duty: Duty, asked: AskedRole) -> bool:
     return asked in ("all", "responsible") or duty.role == asked or (asked == "cooperate" and duty.role == "responsible")
 
 
-def _asked(assignment: Assignment, asked: AskedRole) -> list[Duty]:
+def asked_duties(assignment: Assignment, asked: AskedRole) -> list[Duty]:
     """Return the duties that answer the asked role; a text that names no lead answers with its responsible units."""
     held = assignment.duties
     if asked in ("all", "responsible"):

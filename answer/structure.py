@@ -12,7 +12,7 @@ from answer.vocabulary import Vocabulary
 from corpus import Document, Section
 
 _CLASSES = ("提升行动", "重点工程", "行动", "工程", "项目", "任务", "措施", "阶段", "步", "部分", "计划")
-_STEPS = re.compile(r"步|阶段|进度|启动|实施步骤")
+_STAGES = re.compile(r"进度安排|实施步骤|阶段安排|时间安排|推进步骤|工作步骤|实施阶段")
 _COUNTED = re.compile(r"([一二三四五六七八九十\d]+)\s*(?:个|项|大|条)?(提升行动|重点工程|行动计划|行动|工程|重点任务|任务|项目)")
 
 
@@ -28,9 +28,12 @@ def actions(document: Document, vocabulary: Vocabulary) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def steps(document: Document) -> Section | None:
-    """Return the section that gives the stages of a plan, None when there is none."""
-    return next((s for s in document.sections if re.search(r"进度安排|实施步骤|阶段安排|时间安排|推进步骤|工作步骤", s.heading)), None)
+def steps(document: Document, question: str) -> Section | None:
+    """Return the section that gives the stages of a plan, or the one stage that the question names; None for none."""
+    found = next((s for s in document.sections if _STAGES.search(s.heading)), None)
+    if found is None:
+        return None
+    return next((s for s in document.children(found) if len(s.heading) > 3 and s.heading in question), found)
 
 
 def groups(query: Query, document: Document) -> list[tuple[Section, list[Section]]]:

@@ -32,7 +32,7 @@ class Match:
     @property
     def score(self) -> float:
         """How well it fits: names count most, a name that says more than was asked counts less."""
-        return self.named + 0.5 * self.covered + (0.45 * self.precise if self.named else 0)
+        return self.named + 0.5 * self.covered + (0.45 * self.precise if self.named >= 0.1 else 0)
 
 
 class Topics:
@@ -46,10 +46,10 @@ class Topics:
         for document in vocabulary.corpus.documents:
             for assignment in vocabulary.corpus.assignments[document.name]:
                 key = _key(document, assignment)
-                self._names[key] = (normalise(assignment.governs), frozenset(vocabulary.tokens(assignment.governs)))
+                self._names[key] = (normalise(assignment.governs), vocabulary.name_tokens(assignment.governs))
                 self._texts[key] = normalise(_text(document, assignment))
                 path = " ".join(document.path(document.sections[assignment.section])[:-1])
-                self._above[key] = (normalise(path), frozenset(vocabulary.tokens(path)))
+                self._above[key] = (normalise(path), vocabulary.name_tokens(path))
 
     def name(self, document: Document, assignment: Assignment) -> str:
         """Return the normalised name of what an assignment governs."""
@@ -69,7 +69,13 @@ class Topics:
         fitting = [m for m in found if m.covered > 0 and self._sufficient(m, known, needed, either)]
         if not needed and len(fitting) > _SPECIFIC and not any(m.precise >= 0.95 or m.named >= 0.6 for m in fitting):
             return []
-        return sorted(fitting, key=lambda m: (-m.score, len(self._texts[_key(document, m.assignment)]), m.assignment.start))
+        ordered = sorted(fitting, key=lambda m: (-m.score, self._size(m), m.assignment.start))
+        if ordered and ordered[0].named < 0.3:  # only the text speaks of it: the shortest text that does is meant
+            ordered.sort(key=lambda m: (m.covered < 0.85 * ordered[0].covered, self._size(m)))
+        return ordered
+
+    def _size(self, match: Match) -> int:
+        return len(self._texts[_key(match.document, match.assignment)])
 
     def _match(self, terms: Sequence[Term], document: Document, assignment: Assignment) -> Match:
         name, tokens = self._names[_key(document, assignment)]
@@ -94,7 +100,7 @@ class Topics:
             return True
         if needed:
             above = self._above[_key(match.document, match.assignment)]
-            if not any(in_name(t, name, tokens) for t in needed) and match.named < 0.3:
+            if match.covered < 0.5 or not (match.named >= 0.3 or any(in_name(t, name, tokens) for t in needed)):
                 return False
             return (any if either else all)(in_name(t, name, tokens) or in_name(t, *above) for t in needed)
         rare = [t for t in known if t.weight >= _RARE]
@@ -107,7 +113,7 @@ class Topics:
 def in_name(term: Term, name: str, tokens: frozenset[str]) -> bool:
     """Tell whether a name holds a term: as a word of it, or as three or more characters of it (产业 is not 产业工人)."""
     return any(f in tokens or (len(f) > 2 and f in name) for f in term.forms) or any(
-        all(w in tokens for w in words) for words in term.parts
+        all(w in name for w in words) for words in term.parts
     )
 
 

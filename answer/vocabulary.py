@@ -82,7 +82,7 @@ class Vocabulary:
         phrases = sorted((w for w in known if len(w) > 2), key=len, reverse=True)
         self._phrases = re.compile("|".join(map(re.escape, phrases))) if phrases else None
         self.heading_tokens = {
-            (d.name, s.index): frozenset(self.tokens(s.heading)) for d in corpus.documents for s in d.sections
+            (d.name, s.index): self.name_tokens(s.heading) for d in corpus.documents for s in d.sections
         }
         self.core_words = self._core_words()
         texts = [f"{p.path} {p.text}" for p in self.passages]
@@ -103,9 +103,19 @@ class Vocabulary:
         words = self.cut(normalise(text))
         return [w for w in words if _WORD.fullmatch(w) and w not in stop]
 
-    def subjects(self, text: str) -> list[str]:
-        """Return the words of normalised `text` that can name a subject: dictionary phrases first, then jieba's words."""
+    def name_tokens(self, name: str) -> frozenset[str]:
+        """Return the words of a name, and the words of its long ones: 国内外交流 also gives 交流, 产业工人 gives no 产业."""
+        tokens = self.tokens(name)
+        return frozenset((*tokens, *(w for t in tokens if len(t) > 4 for w in self._parts(t))))
+
+    def subjects(self, text: str, whole: Iterable[str] = ()) -> list[str]:
+        """Return the words of normalised `text` that can name a subject: the phrases `whole` and of the dictionaries
+        first, then jieba's words."""
         found: list[str] = []
+        for phrase in sorted((p for p in whole if len(p) > 2), key=len, reverse=True):
+            if phrase in text:
+                found.append(phrase)
+                text = text.replace(phrase, " ")
 
         def take(match: re.Match[str]) -> str:
             found.append(match[0])
@@ -129,8 +139,7 @@ class Vocabulary:
         for document in self.corpus.documents:
             for assignment in self.corpus.assignments[document.name]:
                 if any(d.role == "lead" for d in assignment.duties):
-                    for token in self.tokens(assignment.governs):
-                        words.update((token, *(self._parts(token) if len(token) > 3 else ())))
+                    words |= self.name_tokens(assignment.governs)
         return frozenset(words)
 
     def _frequency(self, form: str) -> int:

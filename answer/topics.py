@@ -71,7 +71,8 @@ class Topics:
             return []
         ordered = sorted(fitting, key=lambda m: (-m.score, self._size(m), m.assignment.start))
         if ordered and ordered[0].named < 0.3:  # only the text speaks of it: the shortest text that does is meant
-            ordered.sort(key=lambda m: (m.covered < 0.85 * ordered[0].covered, self._size(m)))
+            enough = 0.85 * ordered[0].covered
+            ordered.sort(key=lambda m: (m.covered < enough, self._size(m)))
         return ordered
 
     def _size(self, match: Match) -> int:
@@ -100,7 +101,7 @@ class Topics:
             return True
         if needed:
             above = self._above[_key(match.document, match.assignment)]
-            if match.covered < 0.5 or not (match.named >= 0.3 or any(in_name(t, name, tokens) for t in needed)):
+            if (match.covered < 0.5 and match.precise < 0.45) or not (match.named >= 0.3 or any(in_name(t, name, tokens) for t in needed)):
                 return False
             return (any if either else all)(in_name(t, name, tokens) or in_name(t, *above) for t in needed)
         rare = [t for t in known if t.weight >= _RARE]

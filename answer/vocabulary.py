@@ -19,7 +19,7 @@ KIND_WORDS = frozenset(
     "工程 行动 项目 任务 工作 计划 措施 事项 举措 提升行动 重点工程 推进 加快 推动 加强 提升 促进 开展 实施 建设 落实 完善 建立 健全 "
     "面积 规模 比例 占比 百分比 数量 数额 标准 强化 深化 推行 组织 支持 鼓励 引导 加大 提高 做好 抓好 发展 服务 科学素质 能力 水平 体系".split()
 )  # what headings of all plans are made of: they tell one from another least
-_COUNTING = re.compile(r"\d+$|[几多].$")
+_COUNTING = re.compile(r"\d+$|[几多].$|[两一二三四五六七八九十][个家项名条位地处份]$")
 _KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
 _WORD = re.compile(r"[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9.+%-]*")
 

@@ -46,6 +46,7 @@ _PROSE_LEAD = re.compile(r"由([^。；：由\n]{2,60}?)(?:共同)?牵头")
 _PROSE_WITH = re.compile(r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|制定|推进)")
 _OPEN, _CLOSE = "〔[（【(〖{", "〕]）】)〗}"
 _NAME_LIMIT = 42
+_CLOSING_LIMIT = 800  # no list of units is longer; it bounds the work on a paragraph without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,15 @@ class _Found:
 
     Attributes:
         duties: the roles.
+        start: clean offset where the bracket, label or sentence that states them begins, inclusive.
+        end: clean offset where it ends, exclusive.
         task: clean offset of the paragraph that says what they are for.
-        label: clean offset of a label on the line above the names, None elsewhere.
     """
 
     duties: list[Duty]
+    start: int
+    end: int
     task: int
-    label: int | None = None
 
 
 def ledger(document: Document) -> tuple[Assignment, ...]:
@@ -112,36 +115,54 @@ def spans_of(document: Document, assignment: Assignment) -> tuple[Span, ...]:
 
 def _from_text(document: Document, section: Section, taken: list[tuple[int, int]]) -> list[Assignment]:
     """Return the statements of a section's own text outside its tables."""
-    text = document.text
     found: list[_Found] = []
-    prose: list[Assignment] = []
-    labelled: list[Duty] = []
-    label: int | None = None
+    prose: list[_Found] = []
+    labelled: list[_Found] = []
     task = section.start  # the paragraph that the next statement on a line of its own is for
-    lines = [p for p in paragraphs(text, section.start, section.own_end) if not any(a <= p[0] < b for a, b in taken)]
-    skipped = -1
-    for i, (start, end) in enumerate(lines):
-        if i == skipped:
-            continue
-        duties = _labelled_paragraph(text, start, end)
-        if not duties and i + 1 < len(lines) and (duties := _label_above(text, lines[i], lines[i + 1])):
-            skipped, label = i + 1, start if label is None else label
+    for start, end, duties in _lines(document.text, section, taken):
         if duties:
-            labelled += duties
+            labelled.append(_Found(duties, start, end, task))
             continue
-        if labelled:
-            found.append(_Found(beside_lead(labelled), task, label))
-            labelled, label = [], None
-        if OTHER_LABEL.match(text, start, end):
+        found += _joined(labelled)
+        labelled = []
+        if OTHER_LABEL.match(document.text, start, end):
             continue
-        read, whole = _in_paragraph(text, start, end)
-        task = task if whole else start
-        found += [_Found(duties, task) for duties in read]
-        prose += _from_prose(document, section, start, end, [d for duties in read for d in duties])
-    if labelled:
-        found.append(_Found(beside_lead(labelled), task, label))
+        read = _in_paragraph(document.text, start, end, task)
+        if not any(f.task == task and f.start == start for f in read):
+            task = start
+        found += read
+        prose += _from_prose(document.text, start, end, section.start, [d for f in read for d in f.duties])
+    found += _joined(labelled)
     named = len({f.task for f in found}) > 1
-    return [_assignment(document, section, f, named=named and f.task > section.start) for f in found] + prose
+    return [_assignment(document, section, f, named=named and f.task > section.start) for f in found] + [
+        _assignment(document, section, f, named=False) for f in prose
+    ]
+
+
+def _lines(text: str, section: Section, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, list[Duty]]]:
+    """Yield the paragraphs outside tables, each with what it states if it is nothing but a labelled statement."""
+    tables_end = dict(taken)
+    lines: list[tuple[int, int]] = []
+    free = section.start
+    for start, end in paragraphs(text, section.start, section.own_end):
+        free = max(free, tables_end.get(start, 0))
+        if start >= free:
+            lines.append((start, end))
+    i = 0
+    while i < len(lines):
+        duties, used = _labelled_paragraph(text, *lines[i]), 1
+        if not duties and i + 1 < len(lines) and (duties := _label_above(text, lines[i], lines[i + 1])):
+            used = 2
+        yield lines[i][0], lines[i + used - 1][1], duties
+        i += used
+
+
+def _joined(labelled: list[_Found]) -> list[_Found]:
+    """Return the labelled lines that stand together as one statement."""
+    if not labelled:
+        return []
+    duties = beside_lead([d for f in labelled for d in f.duties])
+    return [_Found(duties, labelled[0].start, labelled[-1].end, labelled[0].task)]
 
 
 def _labelled_paragraph(text: str, start: int, end: int) -> list[Duty]:
@@ -162,39 +183,35 @@ def _label_above(text: str, label: tuple[int, int], units: tuple[int, int]) -> l
     return duties_of([(role_of(found["label"]), found["label"], *units)], text)
 
 
-def _in_paragraph(text: str, start: int, end: int) -> tuple[list[list[Duty]], bool]:
-    """Return what a paragraph's brackets state, else its closing sentence; and whether it states nothing else."""
-    read: list[list[Duty]] = []
-    whole = False
+def _in_paragraph(text: str, start: int, end: int, task: int) -> list[_Found]:
+    """Return what a paragraph's brackets state, else its closing sentence.
+
+    A paragraph that is nothing but its bracket is for the `task` paragraph before it.
+    """
+    found: list[_Found] = []
     for opener, closer in _brackets(text, start, end):
         duties = read_statement(text, opener + 1, closer)
-        closing = not text[closer + 1 : end].strip("。；; ")
+        closing = end - closer < 4 and not text[closer + 1 : end].strip("。；; ")
         if not duties and closing and (opener == start or text[opener - 1] in "。；！”）)"):
             duties = read_bare_list(text, opener + 1, closer)
         if duties:
-            read.append(duties)
-            whole = whole or (opener == start and closing)
-    if read:
-        return read, whole
-    for begin in _sentence_starts(text, start, end):
-        # 由…牵头 within prose is found by its own finder; here the whole sentence must be the statement.
+            found.append(_Found(duties, opener, closer + 1, task if opener == start and closing else start))
+    return found or _closing_sentence(text, start, end)
+
+
+def _closing_sentence(text: str, start: int, end: int) -> list[_Found]:
+    """Return what …。责任单位：A、B。 or …。A牵头，B配合。 states at a paragraph's end."""
+    last = max(text.rfind("。", start, end - 1), start - 1) + 1
+    near = max(start, end - _CLOSING_LIMIT)
+    for begin in (start, *(i + 1 for i in range(near, end - 1) if text[i] in "。；")):
         item = _ITEM.match(text, begin, end)
         at = item.end() if item else begin
-        duties = read_statement(text, at, end) if label_at(text, at, end) or begin == _last_sentence(text, start, end) else []
+        if not label_at(text, at, end) and begin != last:
+            continue
+        duties = read_statement(text, at, end)
         if duties and all(is_unit(u.name) for d in duties for u in d.units):
-            return [duties], begin == start
-    return [], False
-
-
-def _sentence_starts(text: str, start: int, end: int) -> Iterator[int]:
-    yield start
-    for i in range(start, end - 1):
-        if text[i] in "。；":
-            yield i + 1
-
-
-def _last_sentence(text: str, start: int, end: int) -> int:
-    return max(text.rfind("。", start, end - 1), start - 1) + 1
+            return [_Found(duties, begin, end, start)]
+    return []
 
 
 def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -210,41 +227,36 @@ def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield begin, i
 
 
-def _from_prose(document: Document, section: Section, start: int, end: int, known: list[Duty]) -> Iterator[Assignment]:
+def _from_prose(text: str, start: int, end: int, task: int, known: list[Duty]) -> Iterator[_Found]:
     """Yield the statements 由A牵头，B配合 and 由A会同B负责 within a sentence, where no bracket said it before."""
-    text = document.text
+    told = {u.name for d in known for u in d.units}
     for found in _PROSE_LEAD.finditer(text, start, end):
-        if any(d.start <= found.start(1) < d.end for d in known) or not looks_like_units(text, *found.span(1)):
+        if not looks_like_units(text, *found.span(1)) or {u.name for u in unit_list(text, *found.span(1))} <= told:
             continue
-        if {u.name for u in unit_list(text, *found.span(1))} <= {u.name for d in known for u in d.units}:
-            continue  # the paragraph's bracket says it again
-        stop = next((i for i in range(found.end(), end) if text[i] in "。；"), end)
+        limit = min(end, found.end() + _CLOSING_LIMIT)
+        stop = next((i for i in range(found.end(), limit) if text[i] in "。；"), limit)
         duties = read_verbs(text, found.start(1), stop)
         if not duties or duties[0].role != "lead" or not all(is_unit(u.name) for d in duties for u in d.units):
             duties, stop = duties_of([("lead", "牵头", *found.span(1))], text), found.end()
-        if all(is_generic(u.name) for u in duties[0].units):
-            continue
-        yield replace(_assignment(document, section, _Found(duties, section.start)), start=found.start(), end=stop)
+        if not all(is_generic(u.name) for u in duties[0].units):
+            yield _Found(duties, found.start(), stop, task)
     for found in _PROSE_WITH.finditer(text, start, end):
         own, other = found.span("own"), found.span("other")
         if looks_like_units(text, *own) and looks_like_units(text, *other):
             parts: list[Part] = [("responsible", "负责", *own), ("cooperate", "会同", *other)]
-            read = _Found(duties_of(parts, text), section.start)
-            yield replace(_assignment(document, section, read), start=found.start(), end=found.end())
+            yield _Found(duties_of(parts, text), found.start(), found.end(), task)
 
 
-def _assignment(document: Document, section: Section, found: _Found, *, named: bool = False) -> Assignment:
-    """Return the statement over the duties found, from its bracket or label to its closing mark."""
+def _assignment(document: Document, section: Section, found: _Found, *, named: bool) -> Assignment:
+    """Return the statement over the duties found; `named`: an unnumbered paragraph's first words name its task."""
     ordered = tuple(sorted(found.duties, key=lambda d: (d.role != "lead", d.start)))
-    start, end = _whole(document.text, min(d.start for d in ordered), max(d.end for d in ordered), section)
-    start = start if found.label is None else min(start, found.label)
     if named:
         name = _first_words(document.text, found.task, min(section.own_end, ordered[0].start))
-        return Assignment(section.index, document.text[slice(*name)], ordered, start, end, name)
+        return Assignment(section.index, document.text[slice(*name)], ordered, found.start, found.end, name)
     governed = section
     while governed.parent and _PURE_LABEL.fullmatch(governed.heading):
         governed = document.sections[governed.parent]
-    return Assignment(governed.index, governed.heading, ordered, start, end)
+    return Assignment(governed.index, governed.heading, ordered, found.start, found.end)
 
 
 def _first_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -253,19 +265,6 @@ def _first_words(text: str, start: int, end: int) -> tuple[int, int]:
     if stop - start > _NAME_LIMIT:
         stop = next((i for i in range(start, stop) if text[i] in "，,"), stop)
     return start, min(stop, start + _NAME_LIMIT)
-
-
-def _whole(text: str, start: int, end: int, section: Section) -> tuple[int, int]:
-    """Widen the range of the names to the bracket or paragraph that states them."""
-    begin = text.rfind("\n", section.start, start) + 1 or section.start
-    stop = text.find("\n", end, section.own_end)
-    stop = section.own_end if stop < 0 else stop
-    opener = max(text.rfind(c, begin, start) for c in _OPEN)
-    sentence = max(text.rfind(c, begin, start) for c in "。！？") + 1
-    closer = min((i for c in _CLOSE if (i := text.find(c, end, stop)) >= 0), default=-1)
-    if opener >= max(sentence, begin) and closer >= 0:
-        return opener, closer + 1
-    return max(begin, sentence), stop
 
 
 def _with_rules(document: Document, found: list[Assignment]) -> list[Assignment]:

@@ -26,6 +26,7 @@ _KINDS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (8, re.compile(r"([①-⑳])")),
 )
 _DASH = re.compile(r"(?:——|—(?!\d)|[●■◆◇▪•·])\s*")
+_FIRST = re.compile(rf"[第（(\d{_CN}①-⑳—●■◆◇▪•·]")
 DASH_RANK = 9
 
 
@@ -46,6 +47,8 @@ class Marker:
 
 def marker_of(paragraph: str) -> Marker | None:
     """Return the marker that `paragraph` begins with, or None."""
+    if not _FIRST.match(paragraph):
+        return None
     for rank, pattern in _KINDS:
         if found := pattern.match(paragraph):
             return Marker(rank, ordinal_of(found[1]), found.end())

@@ -32,7 +32,8 @@ class Table:
     Attributes:
         header: the header's words.
         rows: the rows under it.
-        roles: columns that name units, by header word.
+        roles: columns that name units.
+        subjects: columns that may name the row's task, the best first.
         start: clean offset where the header begins, inclusive.
         end: clean offset where the last row ends, exclusive.
     """
@@ -40,16 +41,13 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     roles: tuple[int, ...]
+    subjects: tuple[int, ...]
     start: int
     end: int
 
     def subject(self, row: Row) -> Cell:
-        """Return the cell that names the row's task: of the task columns, the last that the row itself fills."""
-        columns = [i for i, w in enumerate(self.header) if _SUBJECT.search(w) and not _NO_SUBJECT.search(w)]
-        columns = [i for i in columns if i not in self.roles] or [0]
-        merged = [i for i in columns if any(not _at(r, i) for r in self.rows)]
-        wanted = [i for i in columns if i not in merged] if len(merged) < len(columns) else columns
-        return next((c for i in wanted if (c := _at(row, i))), ())
+        """Return the cell that names the row's task, () where a merged cell above it does."""
+        return next((c for i in self.subjects if (c := _at(row, i))), ())
 
 
 def tables(document: Document, section: Section, role: re.Pattern[str]) -> list[Table]:
@@ -72,6 +70,13 @@ def tables(document: Document, section: Section, role: re.Pattern[str]) -> list[
         else:
             at += 1
     return found
+
+
+def _subjects(header: tuple[str, ...], rows: Sequence[Row], roles: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the columns that name tasks; those with merged cells only group, if there is one without."""
+    columns = [i for i, w in enumerate(header) if _SUBJECT.search(w) and not _NO_SUBJECT.search(w) and i not in roles]
+    whole = [i for i in columns if all(_at(row, i) for row in rows)]
+    return tuple(whole or columns or [0])
 
 
 def _is_row(text: str, line: Range) -> bool:
@@ -123,7 +128,7 @@ def _ruled(text: str, lines: list[Range], role: re.Pattern[str]) -> Table:
             rows[-1] = tuple(_at(rows[-1], i) + _at(row, i) for i in range(max(len(rows[-1]), len(row))))
         else:
             rows.append(row)
-    return Table(header, tuple(rows), roles, lines[0][0], lines[-1][1])
+    return Table(header, tuple(rows), roles, _subjects(header, rows, roles), lines[0][0], lines[-1][1])
 
 
 def _goes_on(text: str, row: Row, header: tuple[str, ...], roles: tuple[int, ...]) -> bool:
@@ -158,7 +163,7 @@ def _flat(document: Document, lines: list[Range], width: int, role: re.Pattern[s
         rows = _counted_rows(text, body[:stop], width, roles)
         stop = len(rows) * width
     end = body[stop - 1][1] if stop else lines[width - 1][1]
-    return Table(header, tuple(rows), roles, lines[0][0], end), width + stop
+    return Table(header, tuple(rows), roles, _subjects(header, rows, roles), lines[0][0], end), width + stop
 
 
 def _counted_rows(text: str, body: list[Range], width: int, roles: tuple[int, ...]) -> list[Row]:

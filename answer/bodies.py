@@ -9,8 +9,32 @@ from dataclasses import dataclass
 _LEVEL = re.compile(r"^(?:本)?(国家|中央|全国|省|自治区|市|区|县|州|旗)(?=[\u4e00-\u9fff]{2})")
 _YOUTH = re.compile(r"^(?:共青)?团(国家|中央|省|自治区|市|区|县|州|旗)委$")
 _ENDING = re.compile(r"(?:委员会|委|局|厅|总局|部|办公室|办)$")
-_UNKNOWN = re.compile(r"(?:省|市|县|区)?[\u4e00-\u9fff]{2,9}?(?:局|委员会|厅|总工会|联合会|协会|公司|银行|法院|检察院|管委会)(?![\u4e00-\u9fff]*长)")
-_GENERIC = frozenset("工会 法院 管委会 政府 学校 医院 企业 公司 中心 学会 协会 检察院 办公室 社区 街道 村委会 居委会 领导小组 成员单位".split())
+_UNKNOWN = re.compile(
+    r"(?:省|市|县|区)?[\u4e00-\u9fff]{2,9}?(?:局|委员会|厅|总工会|联合会|协会|公司|银行|法院|检察院|管委会)(?![\u4e00-\u9fff]*长)"
+)
+_GENERIC = frozenset(
+    [
+        "工会",
+        "法院",
+        "管委会",
+        "政府",
+        "学校",
+        "医院",
+        "企业",
+        "公司",
+        "中心",
+        "学会",
+        "协会",
+        "检察院",
+        "办公室",
+        "社区",
+        "街道",
+        "村委会",
+        "居委会",
+        "领导小组",
+        "成员单位",
+    ]
+)
 _SEPARATE = re.compile(r"^(?:委)(?=.{2,}(?:部|办|局|校|委)$)")
 
 
@@ -117,7 +141,12 @@ class Bodies:
         if asked.key == printed.key or asked.stem == printed.stem:
             return 2
         short, long = _core(asked.stem), _core(printed.stem)
-        if len(short) >= 2 and short != long and _is_subsequence(short, long) and _kind(asked.stem) == _kind(printed.stem):
+        if (
+            len(short) >= 2
+            and short != long
+            and _is_subsequence(short, long)
+            and _kind(asked.stem) == _kind(printed.stem)
+        ):
             return 1
         return 0
 

@@ -31,7 +31,7 @@ def roles_table(query: Query, sides: Sides) -> list[Line]:
             cells = [_cell(held[r], match, r, language) for r in roles]
             proof = evidence(document, match.assignment)
             cells[-1] += "".join(f"{{{i}}}" for i in range(len(proof)))
-            said = tuple(n for names in held.values() for n in names) + (match.assignment.governs,)
+            said = (*(n for names in held.values() for n in names), match.assignment.governs)
             out.append(Line(_row([place, match.assignment.governs, *cells]), said, proof))
     return out
 
@@ -39,7 +39,7 @@ def roles_table(query: Query, sides: Sides) -> list[Line]:
 def _cell(names: list[str], match: Match, role: str, language: Language) -> str:
     if not names:
         return frame("none_listed", language)
-    text = listing(names, language)
+    text = listing(names)
     exact = any(d.role == role for d in match.assignment.duties)
     return text if exact else f"{text}（{frame('unled', language).rstrip('。.')}）"
 
@@ -56,9 +56,9 @@ def difference(query: Query, sides: Sides, bodies: Bodies) -> list[Line]:
         [a for a in mine if not any(bodies.same(_stem(a, bodies), _stem(b, bodies)) for b in yours)]
         for mine, yours in ((left, right), (right, left))
     ]
-    pieces = [frame("both", query.language, units=listing(same, query.language))] if same else []
+    pieces = [frame("both", query.language, units=listing(same))] if same else []
     pieces += [
-        frame("only", query.language, where=place, units=listing(extra, query.language))
+        frame("only", query.language, where=place, units=listing(extra))
         for (place, _, _), extra in zip(held, others, strict=True)
         if extra
     ]

@@ -59,7 +59,9 @@ def merged(before: Query | None, now: Query) -> Query:
 def _open(now: Query) -> bool:
     """Tell whether a question leaves a slot open: it names no plan, no subject, or speaks like a follow-up."""
     subject = any(t.known for t in now.terms) or now.bodies or now.kind in ("fact", "structure")
-    return not (now.scope.named or now.regions_asked or now.scope.foreign) or not subject or now.cues.get("follow", False)
+    return (
+        not (now.scope.named or now.regions_asked or now.scope.foreign) or not subject or now.cues.get("follow", False)
+    )
 
 
 def _new_subject(now: Query) -> bool:

@@ -8,11 +8,20 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "lead": ("牵头单位", "lead unit(s)"),
     "cooperate": ("配合单位", "cooperating unit(s)"),
     "responsible": ("责任单位", "responsible unit(s)"),
-    "units": ("{where}“{what}”的{role}（共{n}个，完整）：{units}。", "{where}, “{what}” — {role} ({n}, complete): {units}."),
+    "units": (
+        "{where}“{what}”的{role}（共{n}个，完整）：{units}。",
+        "{where}, “{what}” — {role} ({n}, complete): {units}.",
+    ),
     "unled": ("原文未区分牵头与配合。", "The text does not tell lead from cooperating."),
-    "first_rule": ("依据原文“{rule}”，排在第一位的为牵头单位。", "The first unit listed leads, by the text's rule “{rule}”."),
+    "first_rule": (
+        "依据原文“{rule}”，排在第一位的为牵头单位。",
+        "The first unit listed leads, by the text's rule “{rule}”.",
+    ),
     "no_lead": ("{where}“{what}”未写明牵头单位。", "{where}, “{what}”: no lead unit is stated."),
-    "no_cooperate": ("{where}“{what}”未列配合单位，只列{role}：{units}。", "{where}, “{what}”: no cooperating unit is listed (未列), only {role}: {units}."),
+    "no_cooperate": (
+        "{where}“{what}”未列配合单位，只列{role}：{units}。",
+        "{where}, “{what}”: no cooperating unit is listed (未列), only {role}: {units}.",
+    ),
     "silent": ("{where}：该方案未提及{what}。", "{where}: the plan does not mention {what} (该方案未提及)."),
     "inverse": ("{where}{unit}共{n}项（完整）。", "{where} {unit}: {n} item(s), complete."),
     "inverse_role": ("{role}{n}项：{items}。", "{role} ({n}): {items}."),
@@ -59,6 +68,6 @@ def frame(key: str, language: Language, **values: object) -> str:
     return _FRAMES[key][language == "en"].format(**values)
 
 
-def listing(items: list[str], language: Language) -> str:
+def listing(items: list[str]) -> str:
     """Return names as a list: 、 between them in both languages, for names stay as printed."""
-    return ("、" if language == "zh" else "、").join(items)
+    return "、".join(items)

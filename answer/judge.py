@@ -10,7 +10,9 @@ from answer.quantities import Found
 from answer.query import Query
 from corpus import Assignment
 
-_NEGATION = re.compile(r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消")
+_NEGATION = re.compile(
+    r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
+)
 
 
 def on_roles(query: Query, assignments: Sequence[Assignment], bodies: Bodies) -> bool | None:

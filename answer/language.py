@@ -93,7 +93,9 @@ def translate(text: str, english: Mapping[str, tuple[str, ...]]) -> tuple[str, d
         out: list[str] = []
         at = 0
         while at < len(words):
-            size = next((n for n in range(min(7, len(words) - at), 0, -1) if " ".join(words[at : at + n]) in english), 0)
+            size = next(
+                (n for n in range(min(7, len(words) - at), 0, -1) if " ".join(words[at : at + n]) in english), 0
+            )
             if size:
                 terms = english[" ".join(words[at : at + size])]
                 alternatives[terms[0]] = tuple(dict.fromkeys((*alternatives.get(terms[0], ()), *terms)))

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 
 _END = re.compile(r"(?<=[?？;；])\s*(?=\S)")
-_ASKS = re.compile(r"谁|哪|什么|啥|多少|几|怎|如何|是否|吗|呢|who|which|what|how|when|where|是不是|有没有", re.IGNORECASE)
+_ASKS = re.compile(
+    r"谁|哪|什么|啥|多少|几|怎|如何|是否|吗|呢|who|which|what|how|when|where|是不是|有没有", re.IGNORECASE
+)
 _SHORT = 4
 
 
@@ -36,7 +38,11 @@ def _clauses(sentence: str, has_subject: Callable[[str], bool]) -> list[str]:
 def _asking(pieces: list[str]) -> list[str]:
     out: list[str] = []
     for piece in pieces:
-        asks = _ASKS.search(piece) and len(piece.strip("?？;；。 ")) >= _SHORT and not re.match(r"\W*(?:对|是|行|可以|好)[吗吧么]", piece)
+        asks = (
+            _ASKS.search(piece)
+            and len(piece.strip("?？;；。 ")) >= _SHORT
+            and not re.match(r"\W*(?:对|是|行|可以|好)[吗吧么]", piece)
+        )
         if out and not (asks and _ASKS.search(out[-1])):
             out[-1] += piece
         else:

@@ -61,6 +61,7 @@ class Passages:
     """Finds the sentences that answer, in given plans."""
 
     def __init__(self, vocabulary: Vocabulary, index: HybridIndex) -> None:
+        """Take the corpus's words and its index, whose rows are their passages."""
         self._words = vocabulary
         self._index = index
         self._rows = {
@@ -76,7 +77,9 @@ class Passages:
         if not hits:
             return Finding((), (), ())
         top = hits[0].score or 1.0
-        scored = [self._scored(query, self._words.passages[h.position], i + 1, h.score / top) for i, h in enumerate(hits)]
+        scored = [
+            self._scored(query, self._words.passages[h.position], i + 1, h.score / top) for i, h in enumerate(hits)
+        ]
         ranked = tuple(sorted(scored, key=lambda s: (-s.score, s.rank)))
         chosen = self._chosen(query, ranked)
         held = " ".join(f"{s.passage.path} {s.passage.text}" for s in chosen or ranked[:3])
@@ -86,9 +89,7 @@ class Passages:
     def _scored(self, query: Query, passage: Passage, rank: int, closeness: float) -> Scored:
         total = sum(t.weight for t in query.terms) or 1.0
         own = sum(t.weight for t in query.terms if t.stands_in(passage.text)) / total
-        covered = sum(
-            t.weight for t in query.terms if t.stands_in(f"{passage.path} {passage.text}")
-        ) / total
+        covered = sum(t.weight for t in query.terms if t.stands_in(f"{passage.path} {passage.text}")) / total
         score = 0.5 * own + 0.3 * covered + 0.6 * closeness
         if passage.names_units:
             score -= 0.4
@@ -98,7 +99,7 @@ class Passages:
 
     def _chosen(self, query: Query, ranked: Sequence[Scored]) -> list[Scored]:
         """Return the passages that answer: the best, and those that add a word or are as good, within the length."""
-        pool = [s for s in ranked if not query.expects == "number" or _DIGIT.search(s.passage.text)] or list(ranked)
+        pool = [s for s in ranked if query.expects != "number" or _DIGIT.search(s.passage.text)] or list(ranked)
         best = pool[0]
         chosen = [best]
         length = len(best.passage.text)
@@ -160,7 +161,9 @@ def whole(document: Document, section: Section, place: str = "") -> list[Line]:
     out = []
     for part in parts[1:]:
         if part.parent == section.index:
-            end = next((b for _, b in sentences(document.text, max(part.body, part.start + 1), part.own_end)), part.body)
+            end = next(
+                (b for _, b in sentences(document.text, max(part.body, part.start + 1), part.own_end)), part.body
+            )
             out.append(_quote(document, part.start, max(end, part.body), place))
     return out or [_quote(document, section.start, _short_end(document, section.start, section.end), place)]
 

@@ -20,7 +20,11 @@ _CLASSES = (
     ("area", re.compile(r"面积|平方|平米|公顷|多少亩"), re.compile(r"平方|公顷|亩|平米")),
     ("times", re.compile(r"几次|多少次|几场|几回|几趟|多少场|多少回"), re.compile(r"次$|场$")),
     ("people", re.compile(r"几名|多少名|多少人|几个人|几位|多少位"), re.compile(r"名$|人$|人次$|位$")),
-    ("count", re.compile(r"几(?:座|所|家|项)|多少(?:座|所|家|个)"), re.compile(r"个$|家$|所$|座$|处$|项$|条$|张$|套$|%")),
+    (
+        "count",
+        re.compile(r"几(?:座|所|家|项)|多少(?:座|所|家|个)"),
+        re.compile(r"个$|家$|所$|座$|处$|项$|条$|张$|套$|%"),
+    ),
 )
 _ASKED = re.compile(r"多少|多大|几(?!乎)|百分之")
 _ENOUGH_BESIDE = 0.45  # the same where plans are compared that word one thing differently
@@ -41,6 +45,7 @@ class Quantities:
     """Composes answers about figures from the targets."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        """Prepare the words around each target."""
         self._words = vocabulary
         self._texts: dict[tuple[str, int], tuple[str, str, str]] = {}
         for document in vocabulary.corpus.documents:
@@ -56,7 +61,9 @@ class Quantities:
 
     def find(self, query: Query, document: Document) -> list[Found]:
         """Return the targets that a question asks for, in text order; [] when no target has all its needed words."""
-        terms = [t for t in query.terms if (t.known or query.language == "zh") and not t.text.endswith(("目标", "指标"))]
+        terms = [
+            t for t in query.terms if (t.known or query.language == "zh") and not t.text.endswith(("目标", "指标"))
+        ]
         found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
         if not any(t.weight >= 0.3 for t in terms) and "目标" in query.text:
             return self._headline(query, found)
@@ -71,7 +78,11 @@ class Quantities:
         if held < enough * sum(t.weight for t in terms):
             return []
         if query.cues.get("change") or query.cues.get("each"):
-            chosen += [f for f in found if f not in chosen and any(_together(f, c) and f.target.unit == c.target.unit for c in chosen)]
+            chosen += [
+                f
+                for f in found
+                if f not in chosen and any(_together(f, c) and f.target.unit == c.target.unit for c in chosen)
+            ]
         return sorted(chosen, key=lambda f: f.target.figure[0])
 
     def beside(self, query: Query, chosen: Sequence[Found]) -> list[Line]:
@@ -79,7 +90,9 @@ class Quantities:
         out: list[Line] = []
         for found in chosen:
             clause, sentence, _ = self._texts[found.document.name, found.target.figure[0]]
-            further = [t for t in query.terms if t.known and t.weight >= 0.3 and not _in(t, clause) and _in(t, sentence)]
+            further = [
+                t for t in query.terms if t.known and t.weight >= 0.3 and not _in(t, clause) and _in(t, sentence)
+            ]
             if further:
                 proof = Evidence(found.document, *_sentence(found.document, found.target))
                 text = proof.text.strip().replace("\n", "")
@@ -89,7 +102,9 @@ class Quantities:
     def _headline(self, query: Query, found: Sequence[Found]) -> list[Found]:
         """Return the figures of the part on aims, for a question that names none (今年的目标是16%吗)."""
         units = {unit for _, unit in query.figures if unit}
-        aims = [f for f in found if "目标" in self._texts[f.document.name, f.target.figure[0]][2] and self._fits(query, f)]
+        aims = [
+            f for f in found if "目标" in self._texts[f.document.name, f.target.figure[0]][2] and self._fits(query, f)
+        ]
         return [f for f in aims if not units or f.target.unit in units]
 
     def _holds(self, term: Term, found: Found) -> bool:
@@ -116,7 +131,9 @@ class Quantities:
         year = found.target.year
         if year is None:
             period = found.document.period
-            return found.target.kind == "standing" and (period is None or any(period[0] <= y <= period[1] for y in query.years))
+            return found.target.kind == "standing" and (
+                period is None or any(period[0] <= y <= period[1] for y in query.years)
+            )
         return year in query.years
 
     def _completed(self, terms: Sequence[Term], near: list[Found], fitting: list[Found]) -> list[Found]:

@@ -17,7 +17,9 @@ from corpus import chinese_number, five_year_start
 
 Kind = Literal["roles", "inverse", "target", "structure", "fact", "passage"]
 AskedRole = Literal["lead", "cooperate", "all", "responsible"]
-FactKind = Literal["number", "date", "issuer", "copied", "basis", "period", "title", "addressee", "printer", "effective"]
+FactKind = Literal[
+    "number", "date", "issuer", "copied", "basis", "period", "title", "addressee", "printer", "effective"
+]
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年)?(?:度|底|末|初)?")
 _FIVE = re.compile(r"[“\"']?十([一二三四五六七八九])五[”\"']?(?:期间|时期|末)?")
@@ -25,8 +27,12 @@ _RANGE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*(?:[-—–~至到]|to)+\s*(
 _QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,30})[”\"》」』]")
 _TITLE_SHARE = 0.25
 _GLUE = re.compile(r"[\s,，。?？!！:：;；、()\[\]“”\"'《》「」]+")
-_SPAN_OF_TIME = re.compile(r"[一二两三四五六七八九十\d]+年(?:之内|以内|内|间|期)|一年(?:里|内|到头|之中)?|每年|[一二三四五六七八九十]大")
-_CLAIMED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(%|个|家|名|所|座|项|人次|次|[万亿]?(?:元|吨|人|亩|千瓦|公里|平方米)|万|亿|人|元|平方米)?")
+_SPAN_OF_TIME = re.compile(
+    r"[一二两三四五六七八九十\d]+年(?:之内|以内|内|间|期)|一年(?:里|内|到头|之中)?|每年|[一二三四五六七八九十]大"
+)
+_CLAIMED = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)\s*(%|个|家|名|所|座|项|人次|次|[万亿]?(?:元|吨|人|亩|千瓦|公里|平方米)|万|亿|人|元|平方米)?"
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ class Reader:
     """Reads questions against one corpus."""
 
     def __init__(self, vocabulary: Vocabulary, scoper: Scoper) -> None:
+        """Take the words of the corpus, and what finds the plans a question is about."""
         self._words = vocabulary
         self._scoper = scoper
 
@@ -135,7 +142,10 @@ class Reader:
         text, _ = translate(normalise(clause), self._words.dictionaries.english)
         if _YEAR.search(text):
             return True
-        terms = map(self._words.term, self._words.subjects(_blank(text, [(b.start, b.end) for b in self._words.bodies.find(text)])))
+        terms = map(
+            self._words.term,
+            self._words.subjects(_blank(text, [(b.start, b.end) for b in self._words.bodies.find(text)])),
+        )
         return any(t.known and t.weight >= 0.3 for t in terms)
 
     def _corrected(self, text: str) -> str:

@@ -25,7 +25,9 @@ def holdings(documents: Sequence[Document], language: Language) -> tuple[str, ..
     return tuple(dict.fromkeys(out))
 
 
-def refusal(query_text: str, reason: Reason, text: str, holds: Sequence[str] = (), language: Language = "zh") -> Refusal:
+def refusal(
+    query_text: str, reason: Reason, text: str, holds: Sequence[str] = (), language: Language = "zh"
+) -> Refusal:
     """Return a refusal whose message ends with what there is."""
     if holds:
         lead = "库中现有：" if language == "zh" else " What the corpus holds: "

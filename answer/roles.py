@@ -65,6 +65,7 @@ class Roles:
     """Composes answers about roles from the ledger."""
 
     def __init__(self, vocabulary: Vocabulary, topics: Topics) -> None:
+        """Take the words of the corpus and what matches topics."""
         self._words = vocabulary
         self._topics = topics
 
@@ -132,7 +133,7 @@ class Roles:
             what=assignment.governs,
             role=_label(duty, language),
             n=len(names),
-            units=listing(names, language),
+            units=listing(names),
         )
         return Line(text, (*names, assignment.governs), evidence(match.document, assignment))
 
@@ -143,7 +144,13 @@ class Roles:
         held = {d.role for d in assignment.duties}
         lines: list[Line] = []
         if query.roles == "lead" and "lead" not in held:
-            lines.append(Line(frame("no_lead", language, where=place, what=assignment.governs) + frame("unled", language), (), proof))
+            lines.append(
+                Line(
+                    frame("no_lead", language, where=place, what=assignment.governs) + frame("unled", language),
+                    (),
+                    proof,
+                )
+            )
         if query.roles == "cooperate" and not duties:
             others = assignment.duties[0]
             names = [u.name for u in others.units]
@@ -153,12 +160,14 @@ class Roles:
                 where=place,
                 what=assignment.governs,
                 role=_label(others, language),
-                units=listing(names, language),
+                units=listing(names),
             )
             lines.append(Line(text, tuple(names), proof))
         if assignment.rule and "lead" in {d.role for d in duties}:
             rule = match.document.text[slice(*assignment.rule)]
-            lines.append(Line(frame("first_rule", language, rule=rule), (rule,), (Evidence(match.document, *assignment.rule),)))
+            lines.append(
+                Line(frame("first_rule", language, rule=rule), (rule,), (Evidence(match.document, *assignment.rule),))
+            )
         return lines
 
     def held_by(self, body: Body, document: Document) -> list[tuple[Assignment, Duty, str]]:
@@ -172,9 +181,7 @@ class Roles:
         surest = max((f[0] for f in found), default=0)
         return [(a, d, name) for sure, a, d, name in found if sure == surest and sure > 0]
 
-    def inverse(
-        self, query: Query, body: Body, document: Document, place: str
-    ) -> tuple[list[Line], list[Row]]:
+    def inverse(self, query: Query, body: Body, document: Document, place: str) -> tuple[list[Line], list[Row]]:
         """Return what a unit does in a plan, by role, complete; [] when the plan does not list it in that role."""
         held = [h for h in self.held_by(body, document) if _wanted(h[1], query.roles)]
         if not held:
@@ -200,7 +207,9 @@ class Roles:
 
 
 def _wanted(duty: Duty, asked: AskedRole) -> bool:
-    return asked in ("all", "responsible") or duty.role == asked or (asked == "cooperate" and duty.role == "responsible")
+    return (
+        asked in ("all", "responsible") or duty.role == asked or (asked == "cooperate" and duty.role == "responsible")
+    )
 
 
 def asked_duties(assignment: Assignment, asked: AskedRole) -> list[Duty]:

@@ -13,7 +13,9 @@ from corpus import Document, Gazetteer, Mention
 
 NATION = "全国"
 _NATION_WORDS = re.compile(r"国务院|中央(?!广播)|国家级?(?:层面|部委)|部委|全国性|central government|state council")
-_WITHIN = re.compile(r"各地|几个|哪些|哪个|下面|下辖|所辖|辖区|境内|范围内|省内|区内|市内|里|内|两(?:个|地)|三(?:个|地)|都|各(?:市|县|区)|的(?:区|县|市)|那个(?:区|县|市)")
+_WITHIN = re.compile(
+    r"各地|几个|哪些|哪个|下面|下辖|所辖|辖区|境内|范围内|省内|区内|市内|里|内|两(?:个|地)|三(?:个|地)|都|各(?:市|县|区)|的(?:区|县|市)|那个(?:区|县|市)"
+)
 _FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
 
 
@@ -40,6 +42,7 @@ class Scoper:
     """Finds the scope of a question in one corpus."""
 
     def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+        """Prepare the names of regions and titles."""
         self._words = vocabulary
         self._gazetteer = gazetteer
         self._documents = vocabulary.corpus.documents
@@ -119,7 +122,9 @@ class Scoper:
             mention = next(m for m in mentions if m.name == other)
             printed = text[mention.start : mention.end]
             if inside and self._asks_within(text, mention, printed, inside):
-                scope = Scope(tuple(d.name for d in inside), True, enclosing=other, title_words=self._title_words(inside))
+                scope = Scope(
+                    tuple(d.name for d in inside), True, enclosing=other, title_words=self._title_words(inside)
+                )
                 return scope, _blanked(text, [mention])
         chosen = self._by_title(text, pool)
         if chosen:
@@ -133,7 +138,9 @@ class Scoper:
     @staticmethod
     def _asks_within(text: str, mention: Mention, printed: str, inside: list[Document]) -> bool:
         """Tell whether an enclosing place stands for the plans in it: 广东各地, 广东(two plans), not 赣州市's own plan."""
-        if _WITHIN.match(text[mention.end :].strip()) or re.match(r"的?(?:几|两|三|各|那)", text[mention.end :].strip()):
+        if _WITHIN.match(text[mention.end :].strip()) or re.match(
+            r"的?(?:几|两|三|各|那)", text[mention.end :].strip()
+        ):
             return True
         return not _FORMAL.search(printed) and len(inside) > 1
 
@@ -149,7 +156,9 @@ class Scoper:
             telling = [t for t in shared if self._title_counts[t] <= max(1, total // 2) and total > 1]
             if len(telling) > 1 or any(len(t) > 2 for t in telling):
                 years = sum(y in document.title + document.name for y in re.findall(r"(?:19|20)\d{2}", text))
-                scores[document.name] = sum(len(t) * math.log(1 + total / self._title_counts[t]) for t in telling) + years
+                scores[document.name] = (
+                    sum(len(t) * math.log(1 + total / self._title_counts[t]) for t in telling) + years
+                )
         best = max(scores.values(), default=0)
         return [d for d in pool if scores.get(d.name, 0) > 0.6 * best] if best else []
 

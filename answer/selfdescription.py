@@ -99,7 +99,10 @@ def _narrowed(question: str, document: Document, facts: Sequence[Fact], gazettee
         places.append(found[0])
     if re.search(r"自治区", question):
         places.append("自治区")
-    stems = [p if p == "自治区" else re.sub(r"(?:省|市|县|区|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", p) for p in places]
+    stems = [
+        p if p == "自治区" else re.sub(r"(?:省|市|县|区|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", p)
+        for p in places
+    ]
     named = [f for f in facts if any(s in f.value for s in stems)]
     laws = [f for f in facts if re.search(r"法》|条例》|规定》|办法》", f.value)]
     if named:

@@ -36,7 +36,9 @@ class Slips:
             pair = found[1]
             if pair in self._pairs or self._common.search(pair) or self._is_split(text, found.start()):
                 continue
-            fits = [w for w in self._by_sound.get(tuple(lazy_pinyin(pair)), ()) if (w[0] == pair[0]) != (w[1] == pair[1])]
+            fits = [
+                w for w in self._by_sound.get(tuple(lazy_pinyin(pair)), ()) if (w[0] == pair[0]) != (w[1] == pair[1])
+            ]
             if len(fits) == 1:
                 text = text[: found.start()] + fits[0] + text[found.start() + 2 :]
         return text

@@ -13,7 +13,9 @@ from corpus import Document, Section
 
 _CLASSES = ("提升行动", "重点工程", "行动", "工程", "项目", "任务", "措施", "阶段", "步", "部分", "计划")
 _STAGES = re.compile(r"进度安排|实施步骤|阶段安排|时间安排|推进步骤|工作步骤|实施阶段")
-_COUNTED = re.compile(r"([一二三四五六七八九十\d]+)\s*(?:个|项|大|条)?(提升行动|重点工程|行动计划|行动|工程|重点任务|任务|项目)")
+_COUNTED = re.compile(
+    r"([一二三四五六七八九十\d]+)\s*(?:个|项|大|条)?(提升行动|重点工程|行动计划|行动|工程|重点任务|任务|项目)"
+)
 
 
 def actions(document: Document, vocabulary: Vocabulary) -> list[str]:
@@ -39,7 +41,9 @@ def steps(document: Document, question: str) -> Section | None:
 def groups(query: Query, document: Document) -> list[tuple[Section, list[Section]]]:
     """Return the sections whose parts are asked for, and those parts: one for each kind of part that is named."""
     wanted = [c for c in _CLASSES if c in query.text]
-    wanted = [c for c in wanted if not any(c != w and c in w and query.text.count(c) == query.text.count(w) for w in wanted)]
+    wanted = [
+        c for c in wanted if not any(c != w and c in w and query.text.count(c) == query.text.count(w) for w in wanted)
+    ]
     out: list[tuple[Section, list[Section]]] = []
     for word in wanted:
         best: tuple[int, Section, list[Section]] | None = None

@@ -39,6 +39,7 @@ class Topics:
     """Matches subject words against the names and texts of a corpus's assignments."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        """Prepare the names and texts of all assignments."""
         self._words = vocabulary
         self._names: dict[tuple[str, int, int], tuple[str, frozenset[str]]] = {}
         self._texts: dict[tuple[str, int, int], str] = {}
@@ -85,7 +86,9 @@ class Topics:
         named = sum(t.weight for t in terms if in_name(t, name, tokens))
         covered = sum(t.weight for t in terms if in_name(t, name, tokens) or t.stands_in(text))
         weights = {w: self._words.rarity(w) for w in tokens}
-        held = sum(x for w, x in weights.items() if any(w == f or (len(w) > 1 and w in f) for t in terms for f in t.forms))
+        held = sum(
+            x for w, x in weights.items() if any(w == f or (len(w) > 1 and w in f) for t in terms for f in t.forms)
+        )
         return Match(document, assignment, named / total, covered / total, held / (sum(weights.values()) or 1))
 
     def names_an_action(self, term: Term) -> bool:
@@ -101,12 +104,14 @@ class Topics:
             return True
         if needed:
             above = self._above[_key(match.document, match.assignment)]
-            if (match.covered < 0.5 and match.precise < 0.45) or not (match.named >= 0.3 or any(in_name(t, name, tokens) for t in needed)):
+            if (match.covered < 0.5 and match.precise < 0.45) or not (
+                match.named >= 0.3 or any(in_name(t, name, tokens) for t in needed)
+            ):
                 return False
             return (any if either else all)(in_name(t, name, tokens) or in_name(t, *above) for t in needed)
         rare = [t for t in known if t.weight >= _RARE]
         text = self._texts[_key(match.document, match.assignment)]
-        return bool(rare) and all(in_name(t, name, tokens) or t.stands_in(text) for t in rare[:3]) or (
+        return (bool(rare) and all(in_name(t, name, tokens) or t.stands_in(text) for t in rare[:3])) or (
             not rare and match.named >= 0.99 and match.precise > 0.5
         )
 

@@ -46,7 +46,9 @@ def _verbatim(said: str, texts: Sequence[str]) -> bool:
         at = text.find(said)
         while at >= 0:
             before, after = text[at - 1 : at], text[at + len(said) : at + len(said) + 1]
-            cut = (said[0].isdigit() and (before.isdigit() or before == ".")) or (said[-1].isdigit() and after.isdigit())
+            cut = (said[0].isdigit() and (before.isdigit() or before == ".")) or (
+                said[-1].isdigit() and after.isdigit()
+            )
             if not cut:
                 return True
             at = text.find(said, at + 1)

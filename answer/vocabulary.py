@@ -16,8 +16,57 @@ from index import Tokenizer
 
 _UNKNOWN_WEIGHT = 0.3
 KIND_WORDS = frozenset(
-    "工程 行动 项目 任务 工作 计划 措施 事项 举措 提升行动 重点工程 推进 加快 推动 加强 提升 促进 开展 实施 建设 落实 完善 建立 健全 "
-    "面积 规模 比例 占比 百分比 数量 数额 标准 强化 深化 推行 组织 支持 鼓励 引导 加大 提高 做好 抓好 发展 服务 科学素质 能力 水平 体系".split()
+    [
+        "工程",
+        "行动",
+        "项目",
+        "任务",
+        "工作",
+        "计划",
+        "措施",
+        "事项",
+        "举措",
+        "提升行动",
+        "重点工程",
+        "推进",
+        "加快",
+        "推动",
+        "加强",
+        "提升",
+        "促进",
+        "开展",
+        "实施",
+        "建设",
+        "落实",
+        "完善",
+        "建立",
+        "健全",
+        "面积",
+        "规模",
+        "比例",
+        "占比",
+        "百分比",
+        "数量",
+        "数额",
+        "标准",
+        "强化",
+        "深化",
+        "推行",
+        "组织",
+        "支持",
+        "鼓励",
+        "引导",
+        "加大",
+        "提高",
+        "做好",
+        "抓好",
+        "发展",
+        "服务",
+        "科学素质",
+        "能力",
+        "水平",
+        "体系",
+    ]
 )  # what headings of all plans are made of: they tell one from another least
 _COUNTING = re.compile(r"\d+$|[几多].$|[两一二三四五六七八九十][个家项名条位地处份]$")
 _KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
@@ -72,12 +121,15 @@ class Vocabulary:
     """Words of a corpus. Build once per corpus."""
 
     def __init__(self, corpus: Corpus, dictionaries: Dictionaries) -> None:
+        """Cut and count the corpus once."""
         self.corpus = corpus
         self.dictionaries = dictionaries
         self.passages = tuple(_passages(corpus))
         self.tokenizer = Tokenizer(self._own_words())
         units = (u.name for a in _assignments(corpus) for d in a.duties for u in d.units)
-        self.bodies = Bodies(dict.fromkeys(units), dictionaries.bodies, "\n".join(d.text for d in corpus.documents), self.cut)
+        self.bodies = Bodies(
+            dict.fromkeys(units), dictionaries.bodies, "\n".join(d.text for d in corpus.documents), self.cut
+        )
         known = {*dictionaries.synonyms, *dictionaries.terms}
         phrases = sorted((w for w in known if len(w) > 2), key=len, reverse=True)
         self._phrases = re.compile("|".join(map(re.escape, phrases))) if phrases else None
@@ -109,8 +161,10 @@ class Vocabulary:
         return frozenset((*tokens, *(w for t in tokens if len(t) > 4 for w in self._parts(t))))
 
     def subjects(self, text: str, whole: Iterable[str] = ()) -> list[str]:
-        """Return the words of normalised `text` that can name a subject: the phrases `whole` and of the dictionaries
-        first, then jieba's words."""
+        """Return the words of normalised `text` that can name a subject.
+
+        The phrases `whole` and those of the dictionaries are taken first, then jieba's words.
+        """
         found: list[str] = []
         for phrase in sorted((p for p in whole if len(p) > 2), key=len, reverse=True):
             if phrase in text:

@@ -125,3 +125,13 @@ def _spread(sizes: Iterable[int]) -> tuple[int, int]:
     """Return the median and the 95th percentile."""
     held = sorted(sizes)
     return held[len(held) // 2], held[min(len(held) - 1, int(0.95 * len(held)))]
+
+
+def slices(answer: Mapping[str, Any]) -> bool:
+    """Tell whether an answer cites, in marker order, exact slices of the plans' raw text, each marked in its text."""
+    cited = answer["citations"]
+    return (
+        [c["marker"] for c in cited] == list(range(1, len(cited) + 1))
+        and all(raw(CORPUS / c["document"])[c["start"] : c["end"]] == c["quote"] and c["quote"] for c in cited)
+        and {int(n) for n in re.findall(r"\[(\d+)\]", answer["answer"])} == {c["marker"] for c in cited}
+    )

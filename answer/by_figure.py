@@ -1,0 +1,117 @@
+"""Questions for figures: the targets that are meant, their order over plans, or the sentence that counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answer import compare, cues, judge, refuse
+from answer.by_prose import ProseAnswers
+from answer.draft import Draft, Line
+from answer.frames import frame
+from answer.model import Refusal, Row
+from answer.quantities import Found, printed, value_of
+from answer.quantities import row as target_row
+from answer.query import Query
+from answer.setting import Setting
+from corpus import Document
+
+_MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
+_COUNTED = re.compile(
+    r"(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|级|座|个|家|所|项|次|名|类|有|人|平方米|元|年|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
+)
+_WHOLLY = 0.7  # share of the question's weight that one passage itself must hold to stand in for a figure
+_PARTLY = 0.5  # the same where the passage counts in the very measure word asked (几级: 三级)
+
+
+class FigureAnswers:
+    """Composes answers from the targets."""
+
+    def __init__(self, setting: Setting, prose: ProseAnswers) -> None:
+        """Take the parts of the room, and the composer that answers where the targets do not."""
+        self._at = setting
+        self._prose = prose
+
+    def answer(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Return the figures asked for in each plan: as lines, in order, or side by side; else prose or a refusal."""
+        found = [(d, self._at.quantities.find(query, d)) for d in documents]
+        if query.expects == "money":
+            found = [(d, [f for f in fs if f.target.unit.endswith("元")]) for d, fs in found]
+        if not any(f for _, f in found):
+            return self._no_figure(question, query, documents)
+        several = sum(bool(f) for _, f in found) > 1 and not query.figures
+        if several and (query.maximum or query.minimum or cues.HIGHER.search(query.text)):
+            return self._ranked(query, found)
+        if query.compare and query.scope.named and len(documents) > 1 and not query.polar:
+            sides = [(self._at.place(d, query.language), d, figures) for d, figures in found]
+            flat = tuple(target_row(d, f.target) for _, d, figures in sides for f in figures)
+            return Draft(tuple(compare.figures_table(query, sides)), flat, complete=True)
+        out: list[Line] = []
+        rows: list[Row] = []
+        for document, figures in found:
+            place = self._at.place(document, query.language)
+            verdict = judge.on_figures(query, figures) if query.polar else None
+            if verdict is not None:
+                out.append(Line(frame("yes" if verdict else "no", query.language)))
+            out += [self._at.quantities.line(query, f, place) for f in figures]
+            out += self._at.quantities.beside(query, figures)
+            rows += [target_row(document, f.target) for f in figures]
+            if not figures and query.scope.named:
+                out.append(self._at.silent(query, document, self._at.subject(query)))
+        return Draft(tuple(out), tuple(rows), complete=True)
+
+    def _ranked(self, query: Query, found: Sequence[tuple[Document, list[Found]]]) -> Draft:
+        """Return the figures of several plans in order, the one asked for first; other years are not compared."""
+        flat = [f for _, figures in found for f in figures]
+        groups: dict[str, list[Found]] = {}
+        for item in flat:
+            groups.setdefault(item.target.unit, []).append(item)
+        out: list[Line] = []
+        for group in groups.values():
+            ordered = sorted(group, key=lambda f: value_of(f.target), reverse=not query.minimum)
+            best = ordered[0]
+            value, said = printed(best.document, best.target)
+            place = self._at.place(best.document, query.language)
+            if len({f.document.name for f in group}) > 1:
+                years = {f.target.year for f in group}
+                word = (
+                    ("最低" if query.minimum else "最高（最多）")
+                    if len(group) > 2
+                    else ("较低" if query.minimum else "更高（更多）")
+                )
+                note = (
+                    ""
+                    if len(years) == 1
+                    else ("；各项年份不同，比较时请留意" if query.language == "zh" else "; the years differ")
+                )
+                text = (
+                    f"{word}的是{place}：{value}{note}。"
+                    if query.language == "zh"
+                    else f"{'Lowest' if query.minimum else 'Highest'}: {place}, {value}{note}."
+                )
+                out.append(Line(text, said, (self._at.quantities.line(query, best, place).evidence)))
+            out += [self._at.quantities.line(query, f, self._at.place(f.document, query.language)) for f in ordered]
+        silent = [d for d, figures in found if not figures]
+        out += [self._at.silent(query, d, self._at.subject(query)) for d in silent if query.scope.named]
+        return Draft(tuple(out), tuple(target_row(f.document, f.target) for f in flat), complete=True)
+
+    def _no_figure(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Answer a question for a figure that the targets lack: by prose with such a figure, else refuse."""
+        finding = self._at.passages.find(query, documents)
+        place = "、".join(self._at.place(d, query.language) for d in documents[:5])
+        measure = re.search(r"几(级|座|所|家|个|项|次|名|类|种|门|条|大|岁|届)", query.text)
+        counted = re.compile(rf"[\d一二两三四五六七八九十]+{measure[1]}") if measure else None
+        wanted = _MONEY if query.expects == "money" else counted or _COUNTED
+        enough = _PARTLY if counted else _WHOLLY
+        chosen = [s for s in finding.chosen if wanted.search(s.passage.text) and s.own >= enough]
+        years = [y for y in query.years if not any(str(y) in s.passage.text for s in chosen)]
+        if chosen and not self._at.misses(query, finding) and not years:
+            return self._prose.quoted(query, chosen, finding)
+        holds = [
+            self._at.quantities.line(query, f, "").text for d in documents[:2] for f in self._near_figures(query, d)
+        ]
+        return refuse.attribute_absent(question, query, place, f"“{self._at.subject(query)}”的数值", holds)
+
+    def _near_figures(self, query: Query, document: Document) -> list[Found]:
+        return self._at.quantities.find(replace(query, years=(), period=None), document)[:3]

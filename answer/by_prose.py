@@ -1,0 +1,125 @@
+"""Questions that the plans' sentences answer, and which plans have a topic at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answer import judge, refuse, structure
+from answer.draft import Draft, Evidence, Line
+from answer.frames import frame
+from answer.model import Refusal
+from answer.passages import Finding, Scored, lines, whole
+from answer.query import Query
+from answer.setting import Setting
+from corpus import Document
+
+_MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
+
+
+class ProseAnswers:
+    """Composes answers from passages."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Take the parts of the room."""
+        self._at = setting
+
+    def answer(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Return the section that the question names, or the sentences that answer; else a refusal."""
+        named = self._at.passages.section(query, documents) if not query.polar and not query.expects else []
+        if named:
+            several = len(named) > 1
+            out = [
+                x for d, s in named for x in whole(d, s, f"{self._at.place(d, query.language)}：" if several else "")
+            ]
+            return Draft(tuple(out))
+        query = self._at.with_bodies(query)
+        if query.scope.named and len(documents) > 1:
+            return self._side_by_side(question, query, documents)
+        finding = self._at.passages.find(query, documents)
+        if query.expects == "money" and not any(_MONEY.search(s.passage.text) for s in finding.chosen):
+            place = "、".join(self._at.place(d, query.language) for d in documents[:5])
+            return refuse.attribute_absent(question, query, place, "金额")
+        if not finding.chosen or self._at.misses(query, finding):
+            return self._at.absent(question, query, documents)
+        return self.quoted(query, finding.chosen, finding)
+
+    def _side_by_side(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Answer from each plan by itself; a plan without an answer is named as silent."""
+        out: list[Line] = []
+        for document in documents:
+            spoken = replace(query, terms=tuple(t for t in query.terms if t.stands_in(self._at.plain[document.name])))
+            finding = self._at.passages.find(spoken, [document])
+            place = self._at.place(document, query.language)
+            if finding.chosen:
+                out += lines(finding.chosen[:2], f"{place}：")
+            else:
+                out.append(self._at.silent(query, document, self._at.subject(query)))
+        if not any(line.evidence for line in out):
+            return self._at.absent(question, query, documents)
+        return Draft(tuple(out))
+
+    def quoted(self, query: Query, chosen: Sequence[Scored], finding: Finding) -> Draft:
+        """Return the chosen passages as quotations, after a verdict where the question asks yes or no."""
+        picked = list(chosen)
+        out: list[Line] = []
+        if query.polar:
+            denied = [s for s in finding.ranked[:12] if judge.on_prose(query, [s.passage.text]) is False]
+            picked = [*denied[:1], *(s for s in picked if s not in denied[:1])]
+            out.append(
+                Line(frame(judge.verdict(query, [s.passage.text for s in picked], bool(denied)), query.language))
+            )
+        several = len({s.passage.document.name for s in picked}) > 1
+        for document in dict.fromkeys(s.passage.document.name for s in picked):
+            own = [s for s in picked if s.passage.document.name == document]
+            place = self._at.place(own[0].passage.document, query.language) + "：" if several else ""
+            out += lines(own, place)
+        searched = tuple(
+            (s.rank, f"{s.passage.document.region} {s.passage.path}", round(s.score, 3)) for s in finding.ranked[:8]
+        )
+        return Draft(tuple(out), searched=searched)
+
+    def which_regions(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Answer which plans have an action for a topic, or which have none."""
+        found = [(d, self._at.topics.matches(query.terms, d, either=query.cues["either"])) for d in documents]
+        having = [(d, m[0]) for d, m in found if m]
+        lacking = [d for d, m in found if not m]
+        if not having:
+            return self.answer(question, query, documents)
+        if query.negated:
+            out = [self._lacking(query, d) for d in lacking]
+            return Draft(tuple(out), complete=True) if out else self.answer(question, query, documents)
+        out = []
+        for document, match in having:
+            section = document.sections[match.assignment.section]
+            named = match.assignment.name or (section.start, max(section.body, section.start + 1))
+            place = self._at.place(document, query.language)
+            text = (
+                f"{place}：{match.assignment.governs}"
+                if query.language == "zh"
+                else f"{place}: {match.assignment.governs}"
+            )
+            out.append(Line(text, (match.assignment.governs,), (Evidence(document, *named),)))
+        return Draft(tuple(out), complete=True)
+
+    def _lacking(self, query: Query, document: Document) -> Line:
+        """Return the line that a plan has no such action, with the actions that it has as proof."""
+        names = structure.actions(document, self._at.words)
+        by_name = {a.governs: a for a in reversed(self._at.words.corpus.assignments[document.name])}
+        proofs = []
+        for name in names:
+            assignment = by_name[name]
+            section = document.sections[assignment.section]
+            proofs.append(
+                Evidence(document, *(assignment.name or (section.start, max(section.body, section.start + 1))))
+            )
+        items = "；".join(f"{n}{{{i}}}" for i, n in enumerate(names))
+        place = self._at.place(document, query.language)
+        subject = self._at.subject(query)
+        text = (
+            f"{place}没有单列“{subject}”。其行动和工程共{len(names)}项：{items}。"
+            if query.language == "zh"
+            else f"{place} has no item of its own for {subject}. Its {len(names)} actions and projects: {items}."
+        )
+        return Line(text, tuple(names), tuple(proofs))

@@ -1,0 +1,164 @@
+"""Questions about roles: who holds one for an action, and what a unit has to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answer import compare, cues, judge, refuse
+from answer.by_prose import ProseAnswers
+from answer.draft import Draft, Line
+from answer.frames import frame
+from answer.model import Refusal, Row
+from answer.passages import lines
+from answer.query import Query
+from answer.setting import Setting
+from answer.topics import Match
+from corpus import Document
+
+_ROLE_PROSE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
+
+
+class RoleAnswers:
+    """Composes answers from the ledger."""
+
+    def __init__(self, setting: Setting, prose: ProseAnswers) -> None:
+        """Take the parts of the room, and the composer that answers where the ledger does not."""
+        self._at = setting
+        self._prose = prose
+
+    def inverse(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Return all that the units named have to do in each plan; a refusal where no plan lists them so."""
+        out: list[Line] = []
+        rows: list[Row] = []
+        for named in query.bodies:
+            for document in documents:
+                more, held = self._at.roles.inverse(
+                    query, named.body, document, self._at.place(document, query.language)
+                )
+                out += more
+                rows += held
+        if out:
+            verdict = [Line(frame("there_is", query.language))] if query.polar else []
+            return Draft((*verdict, *out), tuple(rows), complete=True)
+        return self._unit_absent(question, query, documents)
+
+    def _unit_absent(self, question: str, query: Query, documents: Sequence[Document]) -> Refusal:
+        """Return the refusal for a unit that a plan does not list in the asked role, saying in which it does."""
+        names = "、".join(b.body.name for b in query.bodies)
+        place = "、".join(self._at.place(d, query.language) for d in documents[:5])
+        other = [
+            f"{a.governs}（{frame(d.role, query.language)}）"
+            for b in query.bodies
+            for doc in documents
+            for a, d, _ in self._at.roles.held_by(b.body, doc)
+        ]
+        role = {"lead": "牵头", "cooperate": "配合"}.get(query.roles, "")
+        what = (
+            f"{names}{role}的行动、工程或任务" if query.language == "zh" else f"any item for {names} in the role asked"
+        )
+        return refuse.attribute_absent(question, query, place, what, other)
+
+    def answer(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Return who holds the roles asked in each plan: as lines or side by side; else prose or a refusal."""
+        if query.bodies and query.regions_asked:
+            return self._regions_by_unit(question, query, documents)
+        found = [(d, self._matches(query, d)) for d in documents]
+        if not any(m for _, m in found):
+            return self._no_assignment(question, query, documents)
+        if query.compare and query.scope.named and len(documents) > 1 and not query.polar:
+            return self._roles_beside(query, found)
+        out: list[Line] = []
+        rows: list[Row] = []
+        for document, matches in found:
+            place = self._at.place(document, query.language)
+            if matches:
+                more, held = self._at.roles.lines(query, matches, place)
+                out += self._judged(query, matches) + more
+                rows += held
+            elif query.scope.named or self._is_family(found):
+                out.append(self._at.silent(query, document, self._at.subject(query)))
+        return Draft(tuple(out), tuple(rows), complete=True)
+
+    def _roles_beside(self, query: Query, found: Sequence[tuple[Document, list[Match]]]) -> Draft:
+        """Return the roles asked in several plans as a table, and what differs between two."""
+        sides = [(self._at.place(d, query.language), d, matches) for d, matches in found]
+        rows = [r for place, _, matches in sides for r in self._at.roles.lines(query, matches[:1], place)[1]]
+        table = compare.roles_table(query, sides)
+        return Draft((*table, *compare.difference(query, sides, self._at.words.bodies)), tuple(rows), complete=True)
+
+    def _matches(self, query: Query, document: Document) -> list[Match]:
+        """Return the assignments that a question about roles means in a plan.
+
+        Who leads the plan as a whole is stated in its part on organisation; a question whose words name no action there
+        is not about one action.
+        """
+        specific = [t for t in query.terms if t.weight >= 0.2 and not cues.ORGANISATION.search(t.text)]
+        if query.cues["organisation"] and not self._at.names_action(query) and len(specific) < 2:
+            whole_plan = self._at.roles.whole_plan(document)
+            return whole_plan if whole_plan and not specific else []
+        matches = self._at.roles.find(query, document)
+        if not matches and query.scope.named and len(query.scope.documents) > 1:
+            spoken = tuple(t for t in query.terms if t.stands_in(self._at.plain[document.name]))
+            matches = self._at.roles.find(replace(query, terms=spoken), document) if spoken else []
+        if matches or specific or any(t.weight >= 0.5 for t in query.terms):
+            return matches
+        return self._at.roles.whole_plan(document) or self._at.roles.leading(query, document)
+
+    @staticmethod
+    def _is_family(found: Sequence[tuple[Document, list[Match]]]) -> bool:
+        """Tell whether at least half of the plans have the item, so that the silence of the others says something."""
+        return sum(bool(m) for _, m in found) * 2 >= len(found)
+
+    def _judged(self, query: Query, matches: Sequence[Match]) -> list[Line]:
+        """Return yes or no before the units, where the question claims some."""
+        if not query.polar or not query.bodies:
+            return []
+        verdict = judge.on_roles(query, [m.assignment for m in matches], self._at.words.bodies)
+        if verdict is None or (query.cues["ask_unit"] and not query.sole and verdict):
+            return []
+        return [Line(frame("yes" if verdict else "no", query.language))]
+
+    def _no_assignment(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Answer a question about roles whose words name no action.
+
+        By the action whose text speaks of it, or by prose that gives a role; else refuse.
+        """
+        if self._at.names_action(query):
+            return self._at.absent(question, query, documents)
+        worded = self._at.with_bodies(query)
+        finding = self._at.passages.find(worded, documents)
+        if not finding.chosen or self._at.misses(worded, finding):
+            return self._at.absent(question, query, documents)
+        if not query.cues["organisation"] and self._is_familiar(query):
+            best = finding.chosen[0].passage
+            held = self._at.roles.governing(best.document, best.chunk.start)
+            if held:
+                more, rows = self._at.roles.lines(query, held, self._at.place(best.document, query.language))
+                return Draft((*lines(finding.chosen[:1]), *more), tuple(rows), complete=True)
+        chosen = [s for s in finding.ranked[:12] if _ROLE_PROSE.search(s.passage.text) and s.own > 0.25][:3]
+        return self._prose.quoted(worded, chosen, finding) if chosen else self._at.absent(question, query, documents)
+
+    @staticmethod
+    def _is_familiar(query: Query) -> bool:
+        """Tell whether most of a question's words are the corpus's own: only then may its text name the action meant."""
+        strange = sum(t.weight for t in query.terms if not t.known)
+        return strange <= 0.5 * sum(t.weight for t in query.terms if t.known)
+
+    def _regions_by_unit(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Answer in which regions a unit holds, or does not alone hold, the role asked for a topic."""
+        out: list[Line] = []
+        rows: list[Row] = []
+        for document in documents:
+            matches = self._at.roles.find(query, document)
+            if not matches:
+                continue
+            verdict = judge.on_roles(query, [m.assignment for m in matches], self._at.words.bodies)
+            if bool(verdict) is not query.negated:
+                more, held = self._at.roles.lines(query, matches, self._at.place(document, query.language))
+                out += more
+                rows += held
+        if not out:
+            return self._unit_absent(question, query, documents)
+        return Draft(tuple(out), tuple(rows), complete=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -62,7 +63,10 @@ def ask(options: argparse.Namespace) -> int:
 def batch(options: argparse.Namespace) -> int:
     """Answer a JSONL file of questions, one answer a line in the same order; written aside, then renamed."""
     source: Path = options.questions
-    lines = source.read_text(encoding="utf-8-sig").split("\n")
+    try:
+        lines = source.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise CorpusError("问题文件不是 UTF-8 文本，请另存为 UTF-8 后再试。", file=source.name) from error
     assistant = _open(options)
     target: Path = options.answers
     aside = target.with_name(f".{target.name}.{os.getpid()}")
@@ -136,10 +140,24 @@ def _print_rows(options: argparse.Namespace, rows: Iterator[Mapping[str, Any]], 
 
 def serve(options: argparse.Namespace) -> int:
     """Serve the chat page until interrupted."""
+    if not _is_free(options.host, options.port):
+        print(f"{options.host}:{options.port} 已被占用或不可用，请用 --port 换一个端口。", file=sys.stderr)
+        return FAILED
     from ui import serve as serve_page  # Gradio takes seconds to import: only this command pays for it
 
     serve_page(_open(options), host=options.host, port=options.port)
     return OK
+
+
+def _is_free(host: str, port: int) -> bool:
+    """Tell whether a server can listen at an address; asked before seconds of loading."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError):
+            return False
+    return True
 
 
 def _read(options: argparse.Namespace) -> Corpus:

@@ -75,8 +75,8 @@ class Assistant:
             ModelUnavailable: the embedding model can't be loaded.
         """
         texts = read_corpus(Path(corpus))
-        gazetteer = Gazetteer.load()
         vocabulary = Vocabulary(texts, Dictionaries.load())
+        gazetteer = Gazetteer.load(tokenizer=vocabulary.tokenizer.dictionary)
         index = open_index(vocabulary, Path(state), embedder, progress)
         return cls(texts, vocabulary, index, gazetteer)
 
@@ -160,7 +160,7 @@ class Assistant:
         """Return the citation of the clean range [start, end) of a plan."""
         return citation(Evidence(self.corpus.document(document), start, end), 1)
 
-    def _described(self, query: Query, seconds: Mapping[str, float]) -> Trace:
+    def _described(self, query: Query, timings: Mapping[str, float]) -> Trace:
         zh = query.language == "zh"
         names = [self.corpus.document(n) for n in query.scope.documents]
         reading = [
@@ -170,7 +170,7 @@ class Assistant:
             ("单位" if zh else "units", "、".join(b.body.name for b in query.bodies)),
             ("年份" if zh else "years", "、".join(map(str, query.years or query.period or ()))),
         ]
-        return Trace(tuple((k, v) for k, v in reading if v), (), {k: round(v * 1000, 2) for k, v in seconds.items()})
+        return Trace(tuple((k, v) for k, v in reading if v), (), {k: round(v, 2) for k, v in timings.items()})
 
 
 def _together(results: Sequence[Draft | Refusal]) -> Draft:

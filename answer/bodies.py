@@ -47,12 +47,14 @@ class Body:
         stem: without level: 市委组织部 → 组织部, 团县委 → 团委.
         level: the level word printed, "" for none.
         key: the full stem of the dictionary, or the stem without its ending: equal keys are one body.
+        also: keys of names in brackets behind it: 市委统战部（市民宗委） is both.
     """
 
     name: str
     stem: str
     level: str
     key: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Bodies:
         """Take the names printed in a corpus, the dictionary of stems, the corpus's text, and what cuts text to words."""
         self._cut = cut
         printed = tuple(printed)
+        self._printed = frozenset(printed)
         for name in sorted(printed, key=len, reverse=True):
             text = text.replace(name, "")
         self._stems = stems
@@ -81,12 +84,17 @@ class Bodies:
         for stem in stems:
             if stem not in _GENERIC:
                 self._names[stem] = stem
+                if _ENDING.search(stem) and len(stem) > 2:
+                    self._names[_ENDING.sub("", stem) + "部门"] = stem
                 self._names |= {bare: stem for bare in _abbreviations(stem, stems[stem]) if bare not in text}
         for name in printed:
             body = self.body(name)
             self._names[name] = name
             if len(body.stem) >= 3:
                 self._names.setdefault(body.stem, name)
+            for inner in re.findall(r"[（(]([^（）()]+)[）)]", name):
+                self._names.setdefault(inner, inner)
+                self._names.setdefault(self.body(inner).stem, inner)
         self._longest = max(map(len, self._names), default=0)
 
     def body(self, name: str) -> Body:
@@ -103,7 +111,8 @@ class Bodies:
         level = found[1] if found else ""
         stem = bare[found.end() :] if found else bare
         stem = _SEPARATE.sub("", stem)
-        return Body(name, stem, level, self._stems.get(stem) or _core(stem))
+        inner = re.findall(r"[（(]([^（）()]+)[）)]", name)
+        return Body(name, stem, level, self._stems.get(stem) or _core(stem), tuple(self.body(n).key for n in inner))
 
     def find(self, text: str) -> list[NamedBody]:
         """Return the bodies that `text` names, longest match first, a level word before a stem included.
@@ -129,6 +138,10 @@ class Bodies:
             at += size
         return out
 
+    def is_printed(self, name: str) -> bool:
+        """Tell whether a plan of the corpus prints this very name."""
+        return name in self._printed
+
     def unknown(self, text: str) -> str:
         """Return a name in `text` that has the form of a body's but is none of the known ones, "" if there is none."""
         found = _UNKNOWN.search(text)
@@ -138,7 +151,11 @@ class Bodies:
         """Return how surely two names are one body: 2 the same, 1 short form of it, 0 not."""
         if asked.level and printed.level and asked.level != printed.level:
             return 0
-        if asked.key == printed.key or asked.stem == printed.stem:
+        if (
+            asked.key in (printed.key, *printed.also)
+            or asked.stem == printed.stem
+            or _misprint(asked.name, printed.name)
+        ):
             return 2
         short, long = _core(asked.stem), _core(printed.stem)
         if (
@@ -166,6 +183,15 @@ def _abbreviations(stem: str, full: str) -> list[str]:
     """Return the bare spoken form of a true abbreviation: 发改局 → 发改 (教育局 gives none: 教育 is a subject)."""
     bare = _ENDING.sub("", stem)
     return [bare] if bare != stem and 2 <= len(bare) <= 3 and bare not in full and "委" not in bare else []
+
+
+def _misprint(left: str, right: str) -> bool:
+    """Tell whether two names of units differ by a slip of print: two characters swapped, or one of eight or more."""
+    if left == right or len(left) != len(right) or len(left) < 4:
+        return False
+    off = [i for i, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
+    swapped = sorted(left) == sorted(right) and len(off) == 2 and off[1] == off[0] + 1
+    return swapped or (len(off) == 1 and len(left) >= 8)
 
 
 def _core(stem: str) -> str:

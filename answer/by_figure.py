@@ -38,6 +38,8 @@ class FigureAnswers:
         found = [(d, self._at.quantities.find(query, d)) for d in documents]
         if query.expects == "money":
             found = [(d, [f for f in fs if f.target.unit.endswith("元")]) for d, fs in found]
+        if query.regions_asked and query.figures and not query.polar:
+            found = [(d, [f for f in fs if self._is_claimed(query, f)]) for d, fs in found]
         if not any(f for _, f in found):
             return self._no_figure(question, query, documents)
         several = sum(bool(f) for _, f in found) > 1 and not query.figures
@@ -60,6 +62,12 @@ class FigureAnswers:
             if not figures and query.scope.named:
                 out.append(self._at.silent(query, document, self._at.subject(query)))
         return Draft(tuple(out), tuple(rows), complete=True)
+
+    @staticmethod
+    def _is_claimed(query: Query, found: Found) -> bool:
+        """Tell whether a figure is the one that the question names (哪里的目标是13.5%)."""
+        values = found.target.value if isinstance(found.target.value, tuple) else (found.target.value,)
+        return any(float(number) in values for number, _ in query.figures)
 
     def _ranked(self, query: Query, found: Sequence[tuple[Document, list[Found]]]) -> Draft:
         """Return the figures of several plans in order, the one asked for first; other years are not compared."""

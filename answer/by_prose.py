@@ -13,8 +13,9 @@ from answer.model import Refusal
 from answer.passages import Finding, Scored, lines, whole
 from answer.query import Query
 from answer.setting import Setting
-from corpus import Document
+from corpus import Document, Section
 
+_MENTIONED = re.compile(r"提到|提及|出现|写到|写了|说到|讲到|涉及|mention")
 _MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
 
 
@@ -60,6 +61,13 @@ class ProseAnswers:
             return self._at.absent(question, query, documents)
         return Draft(tuple(out))
 
+    def sections(self, query: Query, named: Sequence[tuple[Document, Section]]) -> Draft:
+        """Return sections in the plan's words, short ones whole, long ones by their parts, which are then complete."""
+        several = len(named) > 1
+        places = [f"{self._at.place(d, query.language)}：" if several else "" for d, _ in named]
+        out = [x for (d, s), place in zip(named, places, strict=True) for x in whole(d, s, place)]
+        return Draft(tuple(out), complete=True)
+
     def quoted(self, query: Query, chosen: Sequence[Scored], finding: Finding) -> Draft:
         """Return the chosen passages as quotations, after a verdict where the question asks yes or no."""
         picked = list(chosen)
@@ -82,6 +90,8 @@ class ProseAnswers:
 
     def which_regions(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Answer which plans have an action for a topic, or which have none."""
+        if _MENTIONED.search(query.text):
+            return self._mentioning(question, query, documents)
         found = [(d, self._at.topics.matches(query.terms, d, either=query.cues["either"])) for d in documents]
         having = [(d, m[0]) for d, m in found if m]
         lacking = [d for d, m in found if not m]
@@ -102,6 +112,23 @@ class ProseAnswers:
             )
             out.append(Line(text, (match.assignment.governs,), (Evidence(document, *named),)))
         return Draft(tuple(out), complete=True)
+
+    def _mentioning(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Answer which plans speak of a thing at all, each with the first passage that does."""
+        terms = [t for t in query.terms if t.known and t.weight >= 0.2]
+        out: list[Line] = []
+        for document in documents if terms else ():
+            spoken = [
+                p for p in self._at.words.passages if p.document is document and all(t.stands_in(p.text) for t in terms)
+            ]
+            if spoken:
+                quoted = Scored(spoken[0], 1, 1, 1, 1)
+                place = self._at.place(document, query.language)
+                out += lines(
+                    [quoted],
+                    f"{place}（{len(spoken)}处）：" if query.language == "zh" else f"{place} ({len(spoken)}): ",
+                )
+        return Draft(tuple(out), complete=True) if out else self._at.absent(question, query, documents)
 
     def _lacking(self, query: Query, document: Document) -> Line:
         """Return the line that a plan has no such action, with the actions that it has as proof."""

@@ -62,6 +62,8 @@ class RoleAnswers:
 
     def answer(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Return who holds the roles asked in each plan: as lines or side by side; else prose or a refusal."""
+        if not query.scope.named and not query.terms and not query.bodies and not query.regions_asked:
+            return refuse.bad_input(question, frame("be_specific", query.language))
         if query.bodies and query.regions_asked:
             return self._regions_by_unit(question, query, documents)
         found = [(d, self._matches(query, d)) for d in documents]

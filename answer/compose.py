@@ -18,6 +18,7 @@ from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer
 from index import HybridIndex
 
+_TITLES = re.compile(r"《[^》]*》")
 _CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
 
 
@@ -53,6 +54,10 @@ class Composer:
                 places = [f"{self._at.place(d, query.language)}：" if len(steps) > 1 else "" for d, _ in steps]
                 out = [x for (d, g), place in zip(steps, places, strict=True) for x in whole(d, g, place)]
                 return Draft(tuple(out), complete=True)
+        if query.kind in ("passage", "structure") and not query.polar:
+            listed = [(d, s) for d in within if (s := structure.parts_of_action(query, d, self._at.words))]
+            if listed:
+                return self._prose.sections(query, listed)
         match query.kind:
             case "fact":
                 return self._fact(question, query, within)
@@ -87,15 +92,15 @@ class Composer:
     def _topic_held(self, query: Query) -> bool:
         return any(t.known and t.weight > 0.3 for t in query.terms) and not cues.OUTSIDE.match(query.text)
 
-    @staticmethod
-    def _in_period(query: Query, document: Document) -> bool:
+    def _in_period(self, query: Query, document: Document) -> bool:
         """Tell whether a plan can speak of the years asked: within its period, or years that its text itself names."""
         if not document.period or not (query.periods or query.years):
             return True
         first, last = document.period
         if query.periods:
             return any(begin <= last and first <= end and abs(begin - first) < 5 for begin, end in query.periods)
-        return any(first <= y <= last or f"{y}年" in document.text or f"{y}年" in document.title for y in query.years)
+        own = _TITLES.sub("", document.text)  # the years of other documents' titles are not the plan's
+        return any(first <= y <= last or f"{y}年" in own for y in query.years)
 
     @staticmethod
     def _has_ordinal(query: Query, documents: Sequence[Document]) -> bool:
@@ -134,6 +139,9 @@ class Composer:
                 "basis": "制定依据",
                 "period": "实施期",
                 "title": "标题",
+                "addressee": "主送单位",
+                "printer": "印发单位",
+                "effective": "施行日期或有效期",
             }
             what = "、".join(names[k] for k in query.facts)
             holds = [f.value for d in documents for k in ("title", "period") for f in d.facts.get(k, ())[:1]]

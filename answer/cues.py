@@ -414,6 +414,7 @@ TITLE = _any(
     "(?:完整)?标题(?:是|叫)",
 )
 EFFECTIVE = _any(
+    "还有效|是否有效|有效吗|take effect|in force",
     "施行",
     "生效",
     "有效期",

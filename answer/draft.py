@@ -51,7 +51,8 @@ class Draft:
         lines: in order; a line without evidence is a frame around the others.
         rows: ledger rows or targets listed.
         complete: whether a list is the whole list, None for no list.
-        table: lines are rows of a Markdown table, whose cells carry their markers.
+        suggestions: follow-up questions that the corpus can answer.
+        searched: passages ranked, as (rank, section path, score).
     """
 
     lines: tuple[Line, ...]

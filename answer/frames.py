@@ -22,6 +22,14 @@ _FRAMES: dict[str, tuple[str, str]] = {
         "{where}“{what}”未列配合单位，只列{role}：{units}。",
         "{where}, “{what}”: no cooperating unit is listed (未列), only {role}: {units}.",
     ),
+    "not_listed": (
+        "{where}：该方案没有单列{what}（仅在文中提到）。",
+        "{where}: no item of its own for {what} (only mentioned in the text).",
+    ),
+    "be_specific": (
+        "请写明地区或事项，例如：钦州市老年人科学素质提升行动由谁牵头？",
+        "Please name a region or an action, for example: who leads the action for the elderly in Qinzhou?",
+    ),
     "silent": ("{where}：该方案未提及{what}。", "{where}: the plan does not mention {what} (该方案未提及)."),
     "inverse": ("{where}{unit}共{n}项（完整）。", "{where} {unit}: {n} item(s), complete."),
     "inverse_role": ("{role}{n}项：{items}。", "{role} ({n}): {items}."),
@@ -46,6 +54,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "copied": ("{where}抄送：{value}。", "{where}: copied to {value}."),
     "addressee": ("{where}的主送单位：{value}。", "{where}: addressed to {value}."),
     "printer": ("{where}的印发单位：{value}。", "{where}: printed by {value}."),
+    "no_validity": ("原文没有另写施行日期或有效期；", "The text states no date of effect or expiry; "),
     "period": ("{where}的实施期：{value}。", "{where}: governs {value}."),
     "title": ("{where}的标题：《{value}》。", "{where}: title 《{value}》."),
     "basis": ("{where}的依据：{value}。", "{where}: based on {value}."),

@@ -26,6 +26,7 @@ _CLASSES = (
         re.compile(r"个$|家$|所$|座$|处$|项$|条$|张$|套$|%"),
     ),
 )
+_GRADE = re.compile(r"国家级|自治区级|省部级|省级|市级|县级|区级|镇级|村级")
 _ASKED = re.compile(r"多少|多大|几(?!乎)|百分之")
 _ENOUGH_BESIDE = 0.45  # the same where plans are compared that word one thing differently
 _ENOUGH = 0.66  # share of the question's weight that the figures' own sentences must hold
@@ -124,7 +125,8 @@ class Quantities:
             return False
         if query.periods and target.year and not any(a <= target.year <= b for a, b in query.periods):
             return False
-        return _unit_fits(query.text, target.unit)
+        clause = self._texts[found.document.name, target.figure[0]][0]
+        return _unit_fits(query.text, target.unit) and _grade_fits(query.text, clause)
 
     @staticmethod
     def _year_fits(query: Query, found: Found) -> bool:
@@ -213,6 +215,14 @@ def row(document: Document, target: Target) -> Row:
 
 def _in(term: Term, text: str) -> bool:
     return term.stands_in(text)
+
+
+def _grade_fits(question: str, clause: str) -> bool:
+    """Tell whether a clause is of a grade asked (国家级, 省级 …); a question without a grade admits any."""
+    asked = {m[0] for m in _GRADE.finditer(question)}
+    asked |= {"自治区级"} if "省级" in asked else set()
+    asked |= {"省级"} if "自治区级" in asked else set()
+    return not asked or any(m[0] in asked for m in _GRADE.finditer(clause))
 
 
 def _together(left: Found, right: Found) -> bool:

@@ -97,7 +97,7 @@ class Reader:
         text, others = translate(normalise(question), self._words.dictionaries.english)
         scope, masked = self._scoper.scope(text, normalise(question), regions)
         periods, years, masked = _years(masked)
-        bodies = tuple(self._words.bodies.find(masked))
+        bodies = self._bodies(text, masked)
         free = _SPAN_OF_TIME.sub(" ", _blank(masked, [(b.start, b.end) for b in bodies]))
         terms = self._terms(free, others, scope)
         flags = _flags(text)
@@ -136,6 +136,14 @@ class Reader:
         terms = [self._words.term(w, others.get(w, ())) for w in dict.fromkeys(words)]
         weighed = [replace(t, weight=t.weight * _TITLE_SHARE) if t.text in scope.title_words else t for t in terms]
         return tuple(sorted(weighed, key=lambda t: -t.weight))
+
+    def _bodies(self, text: str, masked: str) -> tuple[NamedBody, ...]:
+        """Return the units named, those too whose own name holds a place that was blanked (定南中专)."""
+        found = self._words.bodies.find(masked)
+        if len(text) == len(masked):
+            own = [b for b in self._words.bodies.find(text) if masked[b.start : b.end] != text[b.start : b.end]]
+            found += [b for b in own if self._words.bodies.is_printed(b.body.name)]
+        return tuple(found)
 
     def has_subject(self, clause: str) -> bool:
         """Tell whether a clause names something of its own to ask about: a weighty known word, or a year."""
@@ -210,7 +218,10 @@ def _flags(text: str) -> dict[str, bool]:
 
 def _asks_number(text: str) -> bool:
     """Tell whether a number is asked: 多少 or 几, or a measure (比例, 指标) that is not asked about with 怎么."""
-    if not (cues.NUMBER.search(text) or cues.HIGHER.search(text)):
+    if cues.WHICH_REGION.search(text) and re.search(r"\d", re.sub(r"20\d\d年?", "", text)):
+        return True
+    aims = re.search(r"目标|指标", text) and not re.search(r"怎么|如何|怎样|哪些|什么|措施", text)
+    if not (cues.NUMBER.search(text) or cues.HIGHER.search(text) or aims):
         return False
     return bool(re.search(r"多少|(?<![哪那这好])几|百分|多大|第几", text)) or not re.search(r"怎么|如何|怎样|咋", text)
 
@@ -269,6 +280,8 @@ def _roles(text: str, kind: Kind) -> AskedRole:
     if not asked:
         named = (("lead", cues.LEAD), ("cooperate", cues.COOPERATE), ("cooperate", cues.ROLE_RESPONSIBLE))
         asked = {role for role, pattern in named if pattern.search(text)}
+    if kind == "inverse" and re.search(r"参加|参与|责任|负责|承担", text):
+        return "all"  # whoever leads takes part too
     if kind == "inverse" and cues.JOIN.search(text):
         asked.add("cooperate")
     if len(asked) == 1:

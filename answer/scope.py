@@ -16,6 +16,7 @@ _NATION_WORDS = re.compile(r"国务院|中央(?!广播)|国家级?(?:层面|部�
 _WITHIN = re.compile(
     r"各地|几个|哪些|哪个|下面|下辖|所辖|辖区|境内|范围内|省内|区内|市内|里|内|两(?:个|地)|三(?:个|地)|都|各(?:市|县|区)|的(?:区|县|市)|那个(?:区|县|市)"
 )
+_TITLES = re.compile(r"《[^》]*》")
 _FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
 
 
@@ -56,6 +57,11 @@ class Scoper:
             if d.place and d.region != NATION  # 全国 in a question is an adverb more often than a plan's name
             for alias in (*d.place.aliases, d.place.name)
         }
+        for short in [a for a in self._aliases if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", a)]:
+            if not _FORMAL.search(short):  # 增城市, 定南市: the place is meant, only its rank is not right
+                self._aliases |= {
+                    short + end: self._aliases[short] for end in "市县区" if short + end not in self._aliases
+                }
         self._titles = {d.name: self._title_tokens(d.title) for d in self._documents}
         self._title_counts = Counter(t for tokens in self._titles.values() for t in tokens)
 
@@ -93,9 +99,21 @@ class Scoper:
 
     def _mentions(self, text: str) -> list[Mention]:
         found = self._gazetteer.find(text, self._aliases)
+        found += self._beside_conjunctions(text, found)
         if not any(m.name in self._by_region for m in found):
             found = [*found, *self._gazetteer.near(text, list(self._by_region))]
         return sorted(found, key=lambda m: m.start)
+
+    def _beside_conjunctions(self, text: str, found: list[Mention]) -> list[Mention]:
+        """Return held places that a conjunction hides from the words of the text: 大祥和定南 holds no 祥和."""
+        taken = {i for m in found for i in range(m.start, m.end)}
+        out = []
+        for alias, name in self._aliases.items():
+            if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", alias):
+                for hit in re.finditer(re.escape(alias) + r"(?=[和与跟同及])", text):
+                    if taken.isdisjoint(range(*hit.span())):
+                        out.append(Mention(name, hit.start(), hit.end(), bool(_FORMAL.search(alias)), "", ()))
+        return out
 
     def _of_regions(self, held: list[str], others: list[str], text: str, regions: Collection[str]) -> Scope:
         documents = [d for region in held for d in self._by_region[region]]
@@ -126,6 +144,10 @@ class Scoper:
                     tuple(d.name for d in inside), True, enclosing=other, title_words=self._title_words(inside)
                 )
                 return scope, _blanked(text, [mention])
+        within = [d for d in pool if others and all(o in _TITLES.sub("", d.text) for o in others)]
+        enclosing = {p for d in pool if d.place for p in d.place.parents}
+        if within and len(within) < len(pool) and not enclosing.intersection(others):  # 武江区, of which a plan speaks
+            return Scope(tuple(d.name for d in within), True, title_words=self._title_words(within)), text
         chosen = self._by_title(text, pool)
         if chosen:
             named = "".join(d.text for d in chosen)

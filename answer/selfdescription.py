@@ -24,7 +24,9 @@ _SOURCES: dict[FactKind, tuple[tuple[str, ...], ...]] = {
     "effective": (),
 }
 _FIVE_YEARS = re.compile(r"十[一二三四五]五")
-_IN_FORCE = re.compile(r"(?:自|从).{1,24}(?:施行|实施|执行|生效)|有效期|有效至|同时废止")
+_IN_FORCE = re.compile(
+    r"自(?:印发|发布|公布|下发)之日起|自.{1,16}起(?:施行|实施|执行|生效)|有效期(?:至|为|到|\d|[一二三四五])|有效至"
+)
 _SIGNED = re.compile(r"落款|签发|签署|成文|署")
 
 
@@ -41,7 +43,7 @@ def lines(query: Query, document: Document, place: str, gazetteer: Gazetteer) ->
             out += _basis(query, document, place, gazetteer)
             continue
         if kind == "effective":
-            out += _effective(document)
+            out += _effective(query, document, place)
             continue
         for key in _keys(kind, query.text, document):
             fact = document.facts[key][0]
@@ -50,14 +52,18 @@ def lines(query: Query, document: Document, place: str, gazetteer: Gazetteer) ->
     return out
 
 
-def _effective(document: Document) -> list[Line]:
-    """Return the sentences that say from when or until when a plan is in force, quoted."""
+def _effective(query: Query, document: Document, place: str) -> list[Line]:
+    """Return the sentences that say from when or until when a plan is in force, quoted; else the period it governs."""
     out: list[Line] = []
     for start, end in sentences(document.text, 0, len(document.text)):
         text = document.text[start:end].strip()
         if len(text) < 90 and _IN_FORCE.search(text):
             out.append(Line(f"“{text}”", (text,), (Evidence(document, start, end),)))
-    return out[-2:]
+    period = document.facts.get("period", ())[:1]
+    if out or not period:
+        return out[-2:]
+    text = frame("no_validity", query.language) + frame("period", query.language, where=place, value=period[0].value)
+    return [Line(text, (period[0].value,), (Evidence(document, period[0].start, period[0].end),))]
 
 
 def _keys(kind: FactKind, question: str, document: Document) -> list[str]:

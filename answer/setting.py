@@ -41,7 +41,10 @@ class Setting:
         return where(document, language, same)
 
     def silent(self, query: Query, document: Document, what: str) -> Line:
-        """Return the line that a plan does not mention a thing."""
+        """Return the line that a plan has no such item: its word may still stand in the text."""
+        rare = next((t for t in query.terms if t.known and t.weight >= 0.2), None)
+        if rare and rare.stands_in(self.plain[document.name]):
+            return Line(frame("not_listed", query.language, where=self.place(document, query.language), what=what))
         return Line(frame("silent", query.language, where=self.place(document, query.language), what=what))
 
     def subject(self, query: Query) -> str:

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from answer.draft import Evidence, Line
 from answer.frames import frame
 from answer.query import Query
+from answer.topics import in_name
 from answer.vocabulary import Vocabulary
 from corpus import Document, Section
 
 _CLASSES = ("提升行动", "重点工程", "行动", "工程", "项目", "任务", "措施", "阶段", "步", "部分", "计划")
+_PARTS = re.compile(
+    r"(任务|措施|举措|做法|内容)(?:有|是|都|包括|分别|主要)?(?:有)?(?:哪|什么|几|多少|啥)|(?:哪|什么|几|啥)[些几项条个]*(?:具体|主要|重点)?(?:的)?(任务|措施|举措|做法)|(任务|措施|举措)\W*$"
+)
 _STAGES = re.compile(r"进度安排|实施步骤|阶段安排|时间安排|推进步骤|工作步骤|实施阶段")
 _COUNTED = re.compile(
     r"([一二三四五六七八九十\d]+)\s*(?:个|项|大|条)?(提升行动|重点工程|行动计划|行动|工程|重点任务|任务|项目)"
@@ -28,6 +32,26 @@ def actions(document: Document, vocabulary: Vocabulary) -> list[str]:
         if not inside and assignment.governs:
             names.append(assignment.governs)
     return list(dict.fromkeys(names))
+
+
+def parts_of_action(query: Query, document: Document, vocabulary: Vocabulary) -> Section | None:
+    """Return the section that lists what is asked of one action (its 任务, 措施 …), None where none is named.
+
+    The action is the outermost section whose heading holds the weighty words of the question; a subsection of the very
+    name asked (2.措施) is taken where there is one.
+    """
+    asked = _PARTS.search(query.text)
+    terms = [t for t in query.terms if t.known and t.weight >= 0.2]
+    if not asked or not terms:
+        return None
+    for section in document.sections[1:]:
+        tokens = vocabulary.heading_tokens[document.name, section.index]
+        if tokens and all(in_name(t, section.heading, tokens) for t in terms):
+            parts = list(document.children(section))
+            word = next(filter(None, asked.groups()))
+            named = next((p for p in parts if p.heading == word), None)
+            return named or (section if parts or section.end - section.start > 60 else None)
+    return None
 
 
 def steps(document: Document, question: str) -> Section | None:

@@ -14,6 +14,7 @@ from answer.slips import Slips
 from corpus import Assignment, Chunk, Corpus, Document, Section
 from index import Tokenizer
 
+_NEAR = 12
 _UNKNOWN_WEIGHT = 0.3
 KIND_WORDS = frozenset(
     [
@@ -68,6 +69,7 @@ KIND_WORDS = frozenset(
         "体系",
     ]
 )  # what headings of all plans are made of: they tell one from another least
+_QUOTED_NAME = re.compile(r"“([\u3400-\u9fff]{3,8})”")
 _COUNTING = re.compile(r"\d+$|[几多].$|[两一二三四五六七八九十][个家项名条位地处份]$")
 _KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
 _WORD = re.compile(r"[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9.+%-]*")
@@ -93,7 +95,15 @@ class Term:
 
     def stands_in(self, text: str) -> bool:
         """Tell whether a form stands in normalised `text`, or all the words of a long form do."""
-        return any(f in text for f in self.forms) or any(all(w in text for w in words) for words in self.parts)
+        return any(f in text for f in self.forms) or any(_close_by(words, text) for words in self.parts)
+
+
+def _close_by(words: tuple[str, ...], text: str) -> bool:
+    """Tell whether the words of a phrase stand near one another in `text`, in any order."""
+    if not all(w in text for w in words):
+        return False
+    at = [m.start() for m in re.finditer(re.escape(words[0]), text)]
+    return any(all(w in text[max(0, i - _NEAR) : i + _NEAR + len(words[0])] for w in words[1:]) for i in at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +158,8 @@ class Vocabulary:
         for word in (*self.dictionaries.synonyms, *self.dictionaries.terms):
             if re.fullmatch(r"[\u3400-\u9fff]{2,8}", word):
                 yield word
+        for document in self.corpus.documents:  # names that plans put in quotation marks: 科创中国, 送培到基层
+            yield from dict.fromkeys(_QUOTED_NAME.findall(document.text))
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of `text`, normalised, without punctuation and stop words."""
@@ -178,10 +190,24 @@ class Vocabulary:
         stop = self.dictionaries.stopwords
         rest = self._phrases.sub(take, text) if self._phrases else text
         found[:] = [w for w in found if w not in stop and not stop.intersection(self.dictionaries.synonyms.get(w, ()))]
-        for word in self.cut(rest):
+        for word in self._with_loose(self.cut(rest)):
             if len(word) > 1 and word not in stop and _WORD.fullmatch(word) and not _COUNTING.match(word):
                 found.append(word)
         return found
+
+    def _with_loose(self, words: list[str]) -> Iterable[str]:
+        """Yield the words, and runs of single characters that the dictionary has no word for but a plan does (坭兴陶)."""
+        run = ""
+        stop = self.dictionaries.stopwords
+        for word in (*words, ""):
+            if len(word) == 1 and _WORD.fullmatch(word) and word not in stop:
+                run += word
+                continue
+            if len(run) > 1 and self.frequency(run):
+                yield run
+            run = ""
+            if word:
+                yield word
 
     def cut(self, text: str) -> list[str]:
         """Return all words of normalised `text`, stop words too."""

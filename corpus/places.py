@@ -75,7 +75,15 @@ class Mention:
 
 
 _Spelling = tuple[str, int, int, bool, tuple[Division, ...]]  # letters, start, end, with its suffix, what it may be
-_tokenizer = cache(jieba.Tokenizer)
+
+
+@cache
+def _tokenizer() -> jieba.Tokenizer:
+    """Return jieba with its own dictionary, read from the package: its cache in the common temporary folder could be anybody's."""
+    words = jieba.Tokenizer()
+    words.FREQ, words.total = words.gen_pfdict(words.get_dict_file())
+    words.initialized = True
+    return words
 
 
 @cache

@@ -153,8 +153,8 @@ def _heads(raw: str, text: CleanText) -> frozenset[int]:
 
 
 def _years(value: object) -> tuple[int, int] | None:
-    if isinstance(value, list) and len(value) == 2:
-        return int(value[0]), int(value[1])
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(y, int) for y in value):
+        return value[0], value[1]
     return None
 
 

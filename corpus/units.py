@@ -34,6 +34,7 @@ _NO_ENDING = re.compile(r"(?:社会|机会|大会|全会|会议|城区|社区|�
 _GENERIC = re.compile(
     r"(?:各|龙头|骨干|链主|相关|有关|专业|行业|社会|科研|大型)*(?:企业|高校|单位|部门|机构|院所|学校|学会|协会|社会组织|医院|公司|集团)"
 )
+_PIECE_LIMIT = 200  # names joined by 和 are never longer; it bounds the work on text without separators
 _NOTHING = re.compile(r"[—－–/\\\-]+|无|暂无|略")
 
 
@@ -99,8 +100,8 @@ def _joined_by_and(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]
     at = begin
     stop = _OTHERS.search(text, begin, end)
     last = stop.start() if stop else end
-    for found in re.finditer(r"以及|[和及与]", text[begin:last]):
-        left, right = text[at : begin + found.start()], text[begin + found.end() : last]
+    for found in re.finditer(r"以及|[和及与]", text[begin : min(last, begin + _PIECE_LIMIT)]):
+        left, right = text[at : begin + found.start()], text[begin + found.end() : min(last, at + _PIECE_LIMIT)]
         if is_unit(left) and len(left) > 2 and is_unit(_TAIL.sub("", right)) and len(right) > 2:
             yield at, begin + found.start()
             at = begin + found.end()

@@ -44,6 +44,11 @@ class Tokenizer:
         """What the words depend on: the scheme, jieba's version and the extra words."""
         return self._version
 
+    @property
+    def dictionary(self) -> jieba.Tokenizer:
+        """The dictionary itself, for others that must cut as this does; not to be changed."""
+        return self._jieba
+
     def cut(self, text: str) -> list[str]:
         """Return `text` cut into words that tile it, as jieba's plain mode does: no word twice, no pairs added."""
         return list(self._jieba.cut(text, HMM=False))

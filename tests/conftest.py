@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 from gold import CORPUS
+from hypothesis import settings
 
 from answer import Assistant
+
+settings.register_profile("planqa", deadline=None)  # the first example of a run pays for reading the corpus
+settings.load_profile("planqa")
 
 
 @pytest.fixture(scope="session")

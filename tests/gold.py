@@ -101,7 +101,10 @@ def fault(gold: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
 def evidence_found(gold: Mapping[str, Any], answer: Mapping[str, Any]) -> list[bool]:
     """Return for each piece of evidence whether a citation of its plan covers half of it or more."""
     return [
-        any(c["region"] == e["region"] and _overlap(norm(e["quote"]), norm(c["quote"])) >= 0.5 for c in answer["citations"])
+        any(
+            c["region"] == e["region"] and _overlap(norm(e["quote"]), norm(c["quote"])) >= 0.5
+            for c in answer["citations"]
+        )
         for e in gold["evidence"]
     ]
 

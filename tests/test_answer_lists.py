@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from gold import REGIONS, slices
 
-from answer import Assistant, ledger_rows
+from answer import Assistant, ledger_rows, target_rows
 
 # printed in two ways in one plan, and one unit
 TWINS = (
@@ -46,7 +46,7 @@ def twins(unit: str) -> set[str]:
     return next((pair for pair in TWINS if unit in pair), {unit})
 
 
-@pytest.fixture(scope="module", params=REGIONS)
+@pytest.fixture(scope="module", params=REGIONS, ids=("daxiang", "dingnan", "qinzhou", "shaoguan", "zengcheng"))
 def plan(request: pytest.FixtureRequest, assistant: Assistant) -> Ledger:
     return Ledger(request.param, tuple(r for r in ledger_rows(assistant.corpus) if r["region"] == request.param))
 
@@ -123,23 +123,84 @@ def test_no_lead_is_made_up_where_a_task_has_only_responsible_units(assistant: A
     assert not wrong, "\n".join(wrong)
 
 
-def test_both_roles_are_told_apart(assistant: Assistant, plan: Ledger) -> None:
-    lead, cooperate = plan.governed("lead"), plan.governed("cooperate")
+def test_both_roles_asked_at_once_are_both_answered(assistant: Assistant, plan: Ledger) -> None:
+    cooperate = plan.governed("cooperate")
     wrong = []
-    for what in lead:
+    for what, lead in plan.governed("lead").items():
+        rows = [row for row in (lead, cooperate.get(what)) if row]
         answer = assistant.ask(f"{plan.region}{what}的牵头单位和配合单位分别是哪些？").to_json()
-        rows = [row for row in (lead[what], cooperate.get(what)) if row]
+        units = named(answer["answer"].replace(what, ""), plan.units())
         if sorted(map(key, answer["rows"])) != sorted(map(key, rows)) or answer["complete"] is not True:
-            wrong.append(f"{what} → {answer['status']} {answer['answer'][:150]!r}")
+            wrong.append(f"{what}: rows {[r['role'] for r in answer['rows']]}, complete {answer['complete']}")
+        elif units != [unit for row in rows for unit in row["units"]]:
+            wrong.append(f"{what}: {answer['answer'][:150]!r}")
+        elif len(rows) == 1 and "未列配合单位" not in answer["answer"]:
+            wrong.append(f"{what}: does not say that no cooperating unit is listed")
     assert not wrong, "\n".join(wrong)
 
 
-def test_every_unit_has_all_its_assignments(assistant: Assistant, plan: Ledger) -> None:
+@pytest.mark.parametrize(
+    "wording", ["{region}的{what}，牵头单位是哪些？", "{what}在{region}归谁牵头", "谁牵头{region}{what}？"]
+)
+def test_leads_do_not_hang_on_the_wording(assistant: Assistant, plan: Ledger, wording: str) -> None:
+    wrong = []
+    for what, row in plan.governed("lead").items():
+        question = wording.format(region=plan.region, what=what.removeprefix("实施"))
+        answer = assistant.ask(question).to_json()
+        if list(map(key, answer["rows"])) != [key(row)] or answer["complete"] is not True:
+            wrong.append(f"{question} → {answer['answer'][:150]!r}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_plans_own_word_for_a_role_is_understood(assistant: Assistant, plan: Ledger) -> None:
+    wrong = []
+    for row in plan.rows:
+        if row["label"].endswith(("单位", "部门")):
+            asked = f"{row['label']}有哪些"
+        else:
+            asked = f"由哪些单位{row['label'].removeprefix('按职责')}"
+        answer = assistant.ask(f"{plan.region}“{row['governs']}”{asked}？").to_json()
+        if list(map(key, answer["rows"])) != [key(row)]:
+            wrong.append(f"{row['governs']} {asked} → {answer['answer'][:150]!r}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_yes_and_no_follow_the_ledger(assistant: Assistant, plan: Ledger) -> None:
+    wrong = []
+    cooperate = plan.governed("cooperate")
+    for what, row in plan.governed("lead").items():
+        others = cooperate[what]["units"][:3] if what in cooperate else []
+        for unit, verdict in [(u, "是的") for u in row["units"]] + [(u, "不是") for u in others]:
+            answer = assistant.ask(f"{plan.region}{what}是由{unit}牵头吗？").to_json()
+            corrected = verdict == "是的" or all(u in answer["answer"] for u in row["units"])
+            if not answer["answer"].startswith(verdict) or not corrected or not slices(answer):
+                wrong.append(f"{what} {unit}: {answer['answer'][:100]!r}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_quantity_is_found_by_its_name(assistant: Assistant, plan: Ledger) -> None:
+    wrong = []
+    held = [row for row in target_rows(assistant.corpus) if row["region"] == plan.region]
+    assert len(held) > 5
+    for row in held:
+        for question in (
+            f"{plan.region}{row['what']}是多少？",
+            f"{plan.region}{row['what']}要达到多少{row['unit']}？",
+        ):
+            answer = assistant.ask(question).to_json()
+            places = {(r["document"], r["start"], r["end"]) for r in answer["rows"]}
+            if (row["document"], row["start"], row["end"]) not in places or not slices(answer):
+                wrong.append(f"{question} → {answer['status']} {answer['answer'][:100]!r}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("wording", ["{}的{}有哪些任务？", "{}{}承担哪些工作？"])
+def test_every_unit_has_all_its_assignments(assistant: Assistant, plan: Ledger, wording: str) -> None:
     units = plan.units()
     assert len(units) > 15
     wrong = []
     for unit, rows in units.items():
-        answer = assistant.ask(f"{plan.region}的{unit}有哪些任务？").to_json()
+        answer = assistant.ask(wording.format(plan.region, unit)).to_json()
         missing = {key(row) for row in rows} - {key(row) for row in answer["rows"]}
         more = {key(row) for row in answer["rows"]} - {key(row) for row in rows}
         if missing or more or answer["complete"] is not True:

@@ -1,6 +1,5 @@
 """Targets: golden rows on real sentences, and properties of the numerals and spans."""
 
-# ruff: noqa: D103
 
 from __future__ import annotations
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from gold import CORPUS
 from ui_support import Visitor, chromium
 
 from answer import Assistant
@@ -16,7 +16,6 @@ from ui import serving
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CORPUS = Path(__file__).parent.parent / "corpus" / "data"
 LEADS = ("市卫生健康委", "市民政局", "市委老干部局")
 
 
@@ -27,8 +26,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    assistant = Assistant.open(corpus=CORPUS, state=tmp_path_factory.mktemp("state"))
+def address(browser: Browser, assistant: Assistant) -> Iterator[str]:
     with serving(assistant) as served:
         yield served
 

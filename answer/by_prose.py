@@ -13,6 +13,7 @@ from answer.model import Refusal
 from answer.passages import Finding, Scored, lines, whole
 from answer.query import Query
 from answer.setting import Setting
+from answer.topics import ACTION_WORDS
 from corpus import Document, Section
 
 _MENTIONED = re.compile(r"提到|提及|出现|写到|写了|说到|讲到|涉及|mention")
@@ -30,11 +31,9 @@ class ProseAnswers:
         """Return the section that the question names, or the sentences that answer; else a refusal."""
         named = self._at.passages.section(query, documents) if not query.polar and not query.expects else []
         if named:
-            several = len(named) > 1
-            out = [
-                x for d, s in named for x in whole(d, s, f"{self._at.place(d, query.language)}：" if several else "")
-            ]
-            return Draft(tuple(out))
+            return self.sections(query, named)
+        if self._lacks_action(query, documents):
+            return self._at.absent(question, query, documents)
         query = self._at.with_bodies(query)
         if query.scope.named and len(documents) > 1:
             return self._side_by_side(question, query, documents)
@@ -45,6 +44,11 @@ class ProseAnswers:
         if not finding.chosen or self._at.misses(query, finding):
             return self._at.absent(question, query, documents)
         return self.quoted(query, finding.chosen, finding)
+
+    def _lacks_action(self, query: Query, documents: Sequence[Document]) -> bool:
+        """Tell whether a question speaks of an action or project by a name that no heading of the plans has."""
+        asks = any(t.text in ACTION_WORDS for t in query.terms) and self._at.names_action(query)
+        return asks and not any(self._at.topics.matches(query.terms, d) for d in documents)
 
     def _side_by_side(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Answer from each plan by itself; a plan without an answer is named as silent."""

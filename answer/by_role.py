@@ -13,8 +13,9 @@ from answer.frames import frame
 from answer.model import Refusal, Row
 from answer.passages import lines
 from answer.query import Query
+from answer.roles import evidence, wanted
 from answer.setting import Setting
-from answer.topics import Match
+from answer.topics import ACTION_WORDS, Match
 from corpus import Document
 
 _ROLE_PROSE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
@@ -30,6 +31,8 @@ class RoleAnswers:
 
     def inverse(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Return all that the units named have to do in each plan; a refusal where no plan lists them so."""
+        if query.negated:
+            return self._not_held(question, query, documents)
         out: list[Line] = []
         rows: list[Row] = []
         for named in query.bodies:
@@ -43,6 +46,29 @@ class RoleAnswers:
             verdict = [Line(frame("there_is", query.language))] if query.polar else []
             return Draft((*verdict, *out), tuple(rows), complete=True)
         return self._unit_absent(question, query, documents)
+
+    def _not_held(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
+        """Return the actions of each plan in which a unit does not hold the role asked, with the statements that show it."""
+        out: list[Line] = []
+        for document in documents:
+            held = {
+                id(a)
+                for b in query.bodies
+                for a, d, _ in self._at.roles.held_by(b.body, document)
+                if wanted(d, query.roles)
+            }
+            led = [
+                a for a in self._at.words.corpus.assignments[document.name] if any(d.role == "lead" for d in a.duties)
+            ]
+            lacking = [a for a in led if id(a) not in held]
+            place = self._at.place(document, query.language)
+            proofs = [e for a in lacking or led for e in evidence(document, a)[:1]]
+            items = "；".join(f"{a.governs}{{{i}}}" for i, a in enumerate(lacking)) or frame("nothing", query.language)
+            names = "、".join(b.body.name for b in query.bodies)
+            text = frame("not_held", query.language, where=place, unit=names, n=len(lacking), items=items)
+            marks = "" if lacking else "".join(f"{{{i}}}" for i in range(len(proofs)))
+            out.append(Line(text + marks, tuple(a.governs for a in lacking if a.name is not None), tuple(proofs)))
+        return Draft(tuple(out), complete=True)
 
     def _unit_absent(self, question: str, query: Query, documents: Sequence[Document]) -> Refusal:
         """Return the refusal for a unit that a plan does not list in the asked role, saying in which it does."""
@@ -127,7 +153,7 @@ class RoleAnswers:
 
         By the action whose text speaks of it, or by prose that gives a role; else refuse.
         """
-        if self._at.names_action(query):
+        if self._at.names_action(query) or self._names_unknown_action(query):
             return self._at.absent(question, query, documents)
         worded = self._at.with_bodies(query)
         finding = self._at.passages.find(worded, documents)
@@ -141,6 +167,12 @@ class RoleAnswers:
                 return Draft((*lines(finding.chosen[:1]), *more), tuple(rows), complete=True)
         chosen = [s for s in finding.ranked[:12] if _ROLE_PROSE.search(s.passage.text) and s.own > 0.25][:3]
         return self._prose.quoted(worded, chosen, finding) if chosen else self._at.absent(question, query, documents)
+
+    @staticmethod
+    def _names_unknown_action(query: Query) -> bool:
+        """Tell whether a question speaks of an action or project by one plain name: then its words must stand in a name."""
+        rare = [t for t in query.terms if t.weight >= 0.3]
+        return any(t.text in ACTION_WORDS for t in query.terms) and len(rare) == 1 and rare[0].known
 
     @staticmethod
     def _is_familiar(query: Query) -> bool:

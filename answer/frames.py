@@ -30,6 +30,11 @@ _FRAMES: dict[str, tuple[str, str]] = {
         "请写明地区或事项，例如：钦州市老年人科学素质提升行动由谁牵头？",
         "Please name a region or an action, for example: who leads the action for the elderly in Qinzhou?",
     ),
+    "not_held": (
+        "{where}没有由{unit}承担该角色的行动和工程共{n}项：{items}。",
+        "{where}: {n} action(s) in which {unit} does not hold that role: {items}.",
+    ),
+    "nothing": ("无", "none"),
     "silent": ("{where}：该方案未提及{what}。", "{where}: the plan does not mention {what} (该方案未提及)."),
     "inverse": ("{where}{unit}共{n}项（完整）。", "{where} {unit}: {n} item(s), complete."),
     "inverse_role": ("{role}{n}项：{items}。", "{role} ({n}): {items}."),

@@ -71,7 +71,7 @@ class Passages:
     def find(self, query: Query, documents: Collection[Document]) -> Finding:
         """Return the passages of `documents` that answer, and the best others."""
         allowed = [row for d in documents for row in self._rows[d.name]]
-        wording = " ".join([query.subject, *(f for t in query.terms for f in t.forms[1:3])])
+        wording = " ".join([query.subject, *(f for t in query.terms for f in t.forms[:3])])
         vector = self._index.embed_query(query.subject)
         hits = self._index.search_vector(wording, vector, limit=_LIMIT, allowed=allowed)
         if not hits:

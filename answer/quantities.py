@@ -26,6 +26,7 @@ _CLASSES = (
         re.compile(r"个$|家$|所$|座$|处$|项$|条$|张$|套$|%"),
     ),
 )
+_OWN_FIGURE = 0.3
 _GRADE = re.compile(r"国家级|自治区级|省部级|省级|市级|县级|区级|镇级|村级")
 _ASKED = re.compile(r"多少|多大|几(?!乎)|百分之")
 _ENOUGH_BESIDE = 0.45  # the same where plans are compared that word one thing differently
@@ -142,7 +143,10 @@ class Quantities:
         """Add the targets that hold words of the question which the best ones lack: 培训基地 beside 工作室."""
         chosen = list(near)
         for term in terms:
-            if any(_in(term, self._texts[f.document.name, f.target.figure[0]][0]) for f in chosen):
+            reach = 1 if term.weight >= _OWN_FIGURE else 2  # a common word (培训) may stand in the sentence only
+            if any(
+                _in(term, text) for f in chosen for text in self._texts[f.document.name, f.target.figure[0]][:reach]
+            ):
                 continue
             holding = [f for f in fitting if _in(term, self._texts[f.document.name, f.target.figure[0]][0])]
             if holding:

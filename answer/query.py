@@ -142,7 +142,8 @@ class Reader:
         found = self._words.bodies.find(masked)
         if len(text) == len(masked):
             own = [b for b in self._words.bodies.find(text) if masked[b.start : b.end] != text[b.start : b.end]]
-            found += [b for b in own if self._words.bodies.is_printed(b.body.name)]
+            own = [b for b in own if self._words.bodies.is_printed(b.body.name)]
+            found = [b for b in found if not any(o.start <= b.start < o.end for o in own)] + own
         return tuple(found)
 
     def has_subject(self, clause: str) -> bool:

@@ -115,13 +115,29 @@ class Roles:
         """Return one line a role asked of the assignments, and their ledger rows."""
         lines: list[Line] = []
         rows: list[Row] = []
-        for match in matches:
+        for match in self._with_tasks(query, matches):
             duties = asked_duties(match.assignment, query.roles)
             for duty in duties:
                 lines.append(self._line(query.language, match, duty, place))
                 rows.append(row(match.document, match.assignment, duty))
             lines += self._notes(query, match, duties, place)
         return lines, rows
+
+    def _with_tasks(self, query: Query, matches: Sequence[Match]) -> list[Match]:
+        """Add the tasks of an action that itself names only its lead, where more than the lead is asked."""
+        out = list(matches)
+        for match in matches:
+            if query.roles == "lead" or {d.role for d in match.assignment.duties} != {"lead"}:
+                continue
+            section = match.document.sections[match.assignment.section]
+            inside = [
+                a
+                for a in self._words.corpus.assignments[match.document.name]
+                if a.name is None and section.index != a.section and section.start <= a.start < section.end
+            ]
+            if match.assignment.name is None:
+                out += [Match(match.document, a, 0, 1, 0) for a in inside]
+        return out
 
     def _line(self, language: Language, match: Match, duty: Duty, place: str) -> Line:
         assignment = match.assignment
@@ -183,7 +199,7 @@ class Roles:
 
     def inverse(self, query: Query, body: Body, document: Document, place: str) -> tuple[list[Line], list[Row]]:
         """Return what a unit does in a plan, by role, complete; [] when the plan does not list it in that role."""
-        held = [h for h in self.held_by(body, document) if _wanted(h[1], query.roles)]
+        held = [h for h in self.held_by(body, document) if wanted(h[1], query.roles)]
         if not held:
             return [], []
         language = query.language
@@ -206,7 +222,8 @@ class Roles:
         return lines, rows
 
 
-def _wanted(duty: Duty, asked: AskedRole) -> bool:
+def wanted(duty: Duty, asked: AskedRole) -> bool:
+    """Tell whether a duty is of the role asked; where a text names no lead, 责任单位 answer for cooperating ones."""
     return (
         asked in ("all", "responsible") or duty.role == asked or (asked == "cooperate" and duty.role == "responsible")
     )

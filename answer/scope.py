@@ -105,12 +105,13 @@ class Scoper:
         return sorted(found, key=lambda m: m.start)
 
     def _beside_conjunctions(self, text: str, found: list[Mention]) -> list[Mention]:
-        """Return held places that a conjunction hides from the words of the text: 大祥和定南 holds no 祥和."""
+        """Return held places that the words of the text hide: 大祥和定南 holds no 祥和, 定南县教育局 no 县教育局."""
         taken = {i for m in found for i in range(m.start, m.end)}
         out = []
         for alias, name in self._aliases.items():
-            if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", alias):
-                for hit in re.finditer(re.escape(alias) + r"(?=[和与跟同及])", text):
+            if re.fullmatch(r"[\u4e00-\u9fff]{2,6}", alias):
+                behind = "" if _FORMAL.search(alias) and alias == name else r"(?=[和与跟同及])"
+                for hit in re.finditer(re.escape(alias) + behind, text):
                     if taken.isdisjoint(range(*hit.span())):
                         out.append(Mention(name, hit.start(), hit.end(), bool(_FORMAL.search(alias)), "", ()))
         return out

@@ -44,7 +44,7 @@ def parts_of_action(query: Query, document: Document, vocabulary: Vocabulary) ->
     terms = [t for t in query.terms if t.known and t.weight >= 0.2]
     if not asked or not terms:
         return None
-    for section in document.sections[1:]:
+    for section in sorted(document.sections[1:], key=lambda s: (s.rank, s.start)):
         tokens = vocabulary.heading_tokens[document.name, section.index]
         if tokens and all(in_name(t, section.heading, tokens) for t in terms):
             parts = list(document.children(section))

@@ -10,6 +10,7 @@ from answer.vocabulary import Term, Vocabulary
 from corpus import Assignment, Document
 
 _RARE = 0.3
+ACTION_WORDS = frozenset({"行动", "工程", "提升行动", "重点工程"})
 _SPECIFIC = 2  # a word that the texts of more assignments than this hold tells none of them
 
 
@@ -110,6 +111,10 @@ class Topics:
                 return False
             return (any if either else all)(in_name(t, name, tokens) or in_name(t, *above) for t in needed)
         rare = [t for t in known if t.weight >= _RARE]
+        if any(t.text in ACTION_WORDS for t in known) and not any(
+            in_name(t, name, tokens) for t in known if t.weight >= 0.2
+        ):
+            return False  # 妇女科学素质行动 means an action of that name, not a text that mentions women
         text = self._texts[_key(match.document, match.assignment)]
         return (bool(rare) and all(in_name(t, name, tokens) or t.stands_in(text) for t in rare[:3])) or (
             not rare and match.named >= 0.99 and match.precise > 0.5

@@ -38,7 +38,11 @@ def _cuts(text: str, section: Section) -> Iterator[int]:
     """Yield the ends (exclusive) of the chunks of one section; the last is the section's own end."""
     start = section.start
     for begin, end in sentences(text, section.start, section.own_end):
-        if begin > start and (text[begin - 1] == "\n" or end - start > MAX_LENGTH) and begin - start >= TARGET_LENGTH // 2:
+        if (
+            begin > start
+            and (text[begin - 1] == "\n" or end - start > MAX_LENGTH)
+            and begin - start >= TARGET_LENGTH // 2
+        ):
             yield begin
             start = begin
         if end - start >= TARGET_LENGTH and end < section.own_end:

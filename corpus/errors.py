@@ -12,6 +12,7 @@ class CorpusError(Exception):
     """
 
     def __init__(self, message: str, *, file: str = "", line: int = 0) -> None:
+        """Put the file and line, where they are known, before the message."""
         where = f"{file}：" if file and not line else f"{file} 第 {line} 行：" if file else ""
         super().__init__(where + message)
         self.file = file

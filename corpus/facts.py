@@ -8,24 +8,44 @@ from dataclasses import dataclass
 
 from corpus.chunks import sentences
 from corpus.model import Fact, Section
+from corpus.numbering import chinese_number, ordinal_of
 from corpus.outline import paragraphs
+from corpus.quantities import half_width
 
 _KIND = "方案|规划|计划|意见|纲要|办法|措施|决定|要点|行动|条例|规定|通知|清单|工作安排|分工|任务"
 _TITLE_LINE = re.compile(rf"[^。；，：]{{4,90}}(?:{_KIND})(?:[（(][^（）()]{{1,24}}[）)])*")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\]）)】]\s*第?\d+号")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\s*(?:19|20|１９|２０)\d{2}\s*[〕\]）)】]\s*第?\d+号")
 _NUMBER_LINE = re.compile(rf"(?:发文字号|文号|文件编号)?[：:]?\s*({_NUMBER.pattern})(?:文件)?")
 _DATE = r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 _DATE_LINE = re.compile(rf"[（(]?({_DATE})[）)]?")
 _PRINTED = re.compile(rf"(?:[\u4e00-\u9fff（）()]{{0,30}})({_DATE})印发")
-_ISSUED_BY = re.compile(r"^((?:(?!为|根据|按照)[^《》。，]{2,40}?(?:政府|办公室|办公厅|委员会|局|厅|部|院|委|署|协会|小组)\s*)+)关于")
-_SIGNER = re.compile(r"(?!为|根据|按照|各)[\u4e00-\u9fff（）]{2,40}(?:政府|办公室|办公厅|委员会|局|厅|部|国务院|委|署|协会|小组)")
+_ISSUER_END = re.compile(r"(?:政府|办公室|办公厅|委员会|局|厅|部|院|委|署|协会|小组)$")
+_NOT_ISSUER = re.compile(r"为|根据|按照|.*[《》。，：]")
+_SIGNER = re.compile(
+    r"(?!为|根据|按照|各)[\u4e00-\u9fff（）]{2,40}(?:政府|办公室|办公厅|委员会|局|厅|部|国务院|委|署|协会|小组)"
+)
 _ADDRESSEE = re.compile(r"[^。《》]{4,120}(?:政府|部门|单位|机构|委|办|局|办事处|企业|公司)[：:]")
+_TERM = re.compile(
+    r"(?:实施|执行|规划|计划|有效)(?:期限|年限|期)(?:为|是|：)?((?:19|20)\d{2})年?\s*[—－–\-至到~～]+\s*((?:19|20)\d{2})年"
+)
+_FROM_YEAR = re.compile(r"((?:19|20)\d{2})年起(\d|[一二三四五六七八九十])年内")
+_ONE_YEAR = re.compile(r"((?:19|20)\d{2})年(?:度)?(?![前底末至—]|远景)")
+_YEARS_OF = re.compile(r"([一二两三四五六七八九十])年(?:行动|工作|专项|实施|滚动)")
+_YEARS_LINE = re.compile(r"[（(]\s*(?:19|20)\d{2}年?\s*[—－–\-至到~～]+\s*(?:19|20)\d{2}年?\s*[）)]")
 _PERIOD = re.compile(r"((?:19|20)\d{2})年?\s*[—－–\-至到~～]+\s*((?:19|20)\d{2})年?")
 _FIVE_YEARS = re.compile(r"(?:第十([一二三四五六七八九])个五年|[“\"]?十([一二三四五六七八九])五[”\"]?)")
 _COPIED = re.compile(r"(?:抄送|抄报|主送)[：:]")
 _BASIS = re.compile(r"根据|依据|依照|按照|遵照|贯彻落实|为贯彻|为落实|为深入贯彻|落实")
-_NAMED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:\s*[（(][^（）()]*[〔\[（(【]?\d{4}[〕\]）)】]?\s*\d+号[^（）()]{0,20}[）)])?")
+_NAMED = re.compile(
+    r"《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:\s*[（(][^（）()]*[〔\[（(【]?\d{4}[〕\]）)】]?\s*\d+号[^（）()]{0,20}[）)])?"
+)
+_UNNAMED = re.compile(
+    r"(?:根据|依据|按照|依照|贯彻落实|贯彻|落实)([^，。《》；]{4,40}?(?:精神|要求|规定|部署|文件|意见|决定))(?=，|。|和|；)"
+)
+_ANNEX_HEADING = re.compile(r"附件|附表|附录")
 _HEAD_PARAGRAPHS = 14
+_END_PARAGRAPHS = 12
+_ISSUER_LIMIT = 90
 _SIGNATURE_LIMIT = 24
 
 
@@ -49,7 +69,7 @@ def describe(text: str, sections: Sequence[Section], name: str) -> SelfDescripti
     if titles:
         facts["title"] = [title]
     facts["basis"] = list(_basis(text, head, sections))
-    period = _period(text, title)
+    period = _period(text, title, facts.get("signed", ()))
     if period:
         facts["period"] = [period[1]]
     return SelfDescription(title.value, period[0] if period else None, {k: tuple(v) for k, v in facts.items() if v})
@@ -68,7 +88,9 @@ def _titles(text: str, head: list[tuple[int, int]]) -> list[Fact]:
     short = head[:_HEAD_PARAGRAPHS]
     while i < len(short):
         start, end = short[i]
-        if i + 1 < len(short) and _is_split_title(text, short[i], short[i + 1]):
+        if i + 1 < len(short) and (
+            _YEARS_LINE.fullmatch(text, *short[i + 1]) or _is_split_title(text, short[i], short[i + 1])
+        ):
             end, i = short[i + 1][1], i + 1
         line = text[start:end].replace("\n", "")
         if _TITLE_LINE.fullmatch(line) and not _NUMBER_LINE.fullmatch(line):
@@ -81,7 +103,7 @@ def _titles(text: str, head: list[tuple[int, int]]) -> list[Fact]:
 def _is_split_title(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
     """Tell whether two short lines are one title: neither is prose or another part of the head."""
     upper, lower = text[slice(*first)], text[slice(*second)]
-    if re.search(r"[。；：，]|文件$|号$|日$|通知$", upper) or len(upper) > 45 or _ISSUED_BY.match(lower):
+    if re.search(r"[。；：，]|文件$|号$|日$|通知$", upper) or len(upper) > 45 or _issuer(lower):
         return False
     if not _TITLE_LINE.fullmatch(upper + lower):
         return False
@@ -101,20 +123,29 @@ def _from_head(text: str, head: list[tuple[int, int]]) -> Iterator[tuple[str, Fa
     for start, end in head:
         line = text[start:end]
         if found := _NUMBER_LINE.fullmatch(line):
-            yield "number", Fact(found[1], start + found.start(1), start + found.end(1))
+            yield "number", Fact(half_width(found[1]), start + found.start(1), start + found.end(1))
         elif found := _DATE_LINE.fullmatch(line):
             yield "signed", Fact(found[1], start + found.start(1), start + found.end(1))
         elif _ADDRESSEE.fullmatch(line):
             yield "addressee", Fact(line[:-1], start, end - 1)
-        elif found := _ISSUED_BY.match(line):
-            yield "issuer", Fact(found[1].strip(), start, start + len(found[1].rstrip()))
+        elif issuer := _issuer(line):
+            yield "issuer", Fact(issuer, start, start + len(issuer))
         elif _SIGNER.fullmatch(line) and len(line) <= _SIGNATURE_LIMIT:
             yield "issuer", Fact(line, start, end)
 
 
+def _issuer(line: str) -> str:
+    """Return who issues the text named in …人民政府关于…, "" when the line does not say."""
+    before = line[: max(line.find("关于", 0, _ISSUER_LIMIT), 0)].rstrip()
+    return before if len(before) > 2 and _ISSUER_END.search(before) and not _NOT_ISSUER.match(before) else ""
+
+
 def _from_end(text: str, sections: Sequence[Section]) -> Iterator[tuple[str, Fact]]:
-    """Yield what stands behind the last section: signature, dates, copied-to list, printing note."""
-    for start, end in list(paragraphs(text, sections[-1].start))[-12:]:
+    """Yield what stands behind the last section, and before the annexes: signature, dates, copied-to list, printing."""
+    annex = next((s for s in sections[1:] if not s.marker and _ANNEX_HEADING.match(s.heading)), None)
+    last = sections[annex.index - 1] if annex and annex.index > 1 else None
+    closing = list(paragraphs(text, last.body, last.own_end))[-_END_PARAGRAPHS:] if last else []
+    for start, end in (*closing, *list(paragraphs(text, sections[-1].start))[-_END_PARAGRAPHS:]):
         line = text[start:end]
         if _COPIED.match(line):
             yield "copied", Fact(line[3:].strip(" 。"), start, end)
@@ -140,24 +171,48 @@ def _printer(text: str, start: int, same_line: str) -> Iterator[tuple[str, Fact]
 
 def _basis(text: str, head: list[tuple[int, int]], sections: Sequence[Section]) -> Iterator[Fact]:
     """Yield the laws and documents that the preamble rests on, each with its number where it is printed."""
-    for start, end in head:
+    first = next((s for s in sections[1:] if s.marker.startswith("第") and s.marker.endswith("条")), None)
+    opening = [(first.start, first.own_end)] if first and first.ordinal == 1 else []
+    for start, end in (*head, *opening):
         for begin, stop in sentences(text, start, end):
             cue = _BASIS.search(text, begin, stop)
-            if cue and stop - begin > 20 and "印发给你们" not in text[begin:stop]:
-                for found in _NAMED.finditer(text, cue.start(), stop):
-                    yield Fact(found[0], found.start(), found.end())
+            if not cue or stop - begin <= 20 or "印发给你们" in text[begin:stop]:
+                continue
+            named = list(_NAMED.finditer(text, cue.start(), stop))
+            if not named and re.search("制定|提出", text[begin:stop]):
+                yield from (Fact(f[1], f.start(1), f.end(1)) for f in _UNNAMED.finditer(text, cue.start(), stop))
+            for found in named:
+                yield Fact(found[0], found.start(), found.end())
 
 
-def _period(text: str, title: Fact) -> tuple[tuple[int, int], Fact] | None:
-    """Return first and last year governed: from the title, else from a five-year plan that the title names."""
-    found = _PERIOD.search(text, title.start, title.end)
-    if found:
-        return (int(found[1]), int(found[2])), Fact(found[0], found.start(), found.end())
-    found = _FIVE_YEARS.search(text, title.start, title.end)
-    if found:
+def _period(text: str, title: Fact, signed: Sequence[Fact]) -> tuple[tuple[int, int], Fact] | None:
+    """Return first and last year governed, from what says it best.
+
+    In this order: years in the title, a five-year plan that it names, 实施期限为…, 2012年起5年内, the one year that the
+    title names, and 三年行动 from the year of signature, if the text names its last year.
+    """
+    if found := _PERIOD.search(text, title.start, title.end):
+        return (int(found[1]), int(found[2])), _fact(found)
+    if found := _FIVE_YEARS.search(text, title.start, title.end):
         first = five_year_start(found[1] or found[2])
-        return (first, first + 4), Fact(found[0], found.start(), found.end())
+        return (first, first + 4), _fact(found)
+    if found := _TERM.search(text):
+        return (int(found[1]), int(found[2])), _fact(found)
+    if found := _FROM_YEAR.search(text):
+        return (int(found[1]), int(found[1]) + ordinal_of(found[2]) - 1), _fact(found)
+    if found := _ONE_YEAR.search(text, title.start, title.end):
+        return (int(found[1]), int(found[1])), _fact(found)
+    found = _YEARS_OF.search(text, title.start, title.end)
+    years = [int(y) for f in signed if (y := half_width(f.value[:4])).isdigit()]
+    if found and years:
+        last = years[-1] + int(chinese_number(found[1])) - 1
+        if f"{last}年" in text:
+            return (years[-1], last), _fact(found)
     return None
+
+
+def _fact(found: re.Match[str]) -> Fact:
+    return Fact(found[0], found.start(), found.end())
 
 
 def five_year_start(numeral: str) -> int:

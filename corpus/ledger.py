@@ -1,7 +1,7 @@
 """Document → ledger: every statement of who leads, cooperates or is responsible, with the span of each name.
 
-A statement is found by one of the finders below (table, labelled paragraphs, bracket, closing sentence, 由…牵头 in
-prose) and read by the grammar of `corpus.statements`. A further notation joins as a finder there or a word here.
+Statements are found in tables (`corpus.tables`) and text (`corpus.finders`) and read by one grammar
+(`corpus.statements`); here they are put at the task they govern, and rules such as 列第一位者为牵头单位 are applied.
 """
 
 from __future__ import annotations
@@ -10,43 +10,34 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corpus.finders import Found, statements
 from corpus.model import Document, Section, Span
-from corpus.outline import paragraphs
 from corpus.statements import (
-    LABEL_ALONE,
     LABEL_CELL,
-    OTHER_LABEL,
     Duty,
     Part,
     Role,
-    beside_lead,
     duties_of,
-    label_at,
-    read_bare_list,
     read_labels,
-    read_statement,
     read_verbs,
     role_of,
 )
 from corpus.tables import Cell, Row, Table, tables
-from corpus.units import Unit, is_generic, is_unit, looks_like_units, unit_list
+from corpus.units import Unit
 
 __all__ = ["Assignment", "Duty", "Role", "ledger", "spans_of"]
 
 _PURE_LABEL = re.compile(
     r"(?:(?:工作|任务|职责|职能|部门|责任)*(?:分工|落实)|(?:牵头|主办|配合|协办|责任|负责|实施|参与|参加)(?:单位|部门|机构))"
 )
-_ITEM = re.compile(r"(?:[（(]?\d{1,2}[.．、）)]|——|[-•●▪·])?\s*")
 _FIRST_LEADS = re.compile(
     r"(?:列|排|居|位|名)*(?:在|列|于)?(?:第一|首)(?:位|个|家|列)?(?:的|者)?(?:单位|部门)?(?:的|者)?(?:为|是)(?:总)?(?:牵头|主要责任|第一责任)(?:单位|部门)?"
 )
-_MARK_LEADS = re.compile(r"([*＊★▲△◆])[”\"]?(?:号)?(?:的|者)?(?:单位|部门)?(?:的|者)?(?:为|是)(?:总)?牵头(?:单位|部门)?")
+_MARK_LEADS = re.compile(
+    r"([*＊★▲△◆])[”\"]?(?:号)?(?:的|者)?(?:单位|部门)?(?:的|者)?(?:为|是)(?:总)?牵头(?:单位|部门)?"
+)
 _ONWARDS = re.compile(r"[^。\n]{0,12}(?:下同|以下)")
-_PROSE_LEAD = re.compile(r"由([^。；：由\n]{2,60}?)(?:共同)?牵头")
-_PROSE_WITH = re.compile(r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|制定|推进)")
-_OPEN, _CLOSE = "〔[（【(〖{", "〕]）】)〗}"
 _NAME_LIMIT = 42
-_CLOSING_LIMIT = 800  # no list of units is longer; it bounds the work on a paragraph without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +64,6 @@ class Assignment:
     rule: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Duties read in a section's text.
-
-    Attributes:
-        duties: the roles.
-        start: clean offset where the bracket, label or sentence that states them begins, inclusive.
-        end: clean offset where it ends, exclusive.
-        task: clean offset of the paragraph that says what they are for.
-    """
-
-    duties: list[Duty]
-    start: int
-    end: int
-    task: int
-
-
 def ledger(document: Document) -> tuple[Assignment, ...]:
     """Return the responsibility statements of `document` in text order."""
     found: list[Assignment] = []
@@ -97,7 +71,8 @@ def ledger(document: Document) -> tuple[Assignment, ...]:
         read = tables(document, section, LABEL_CELL)
         for table in read:
             found += _from_table(document, section, table)
-        found += _from_text(document, section, [(t.start, t.end) for t in read])
+        stated = statements(document.text, section, [(t.start, t.end) for t in read])
+        found += [_assignment(document, section, f) for f in stated]
     ruled = _with_rules(document, sorted(found, key=lambda a: a.start))
     return tuple(sorted(_lifted(document, ruled), key=lambda a: a.start))
 
@@ -113,144 +88,10 @@ def spans_of(document: Document, assignment: Assignment) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _from_text(document: Document, section: Section, taken: list[tuple[int, int]]) -> list[Assignment]:
-    """Return the statements of a section's own text outside its tables."""
-    found: list[_Found] = []
-    prose: list[_Found] = []
-    labelled: list[_Found] = []
-    task = section.start  # the paragraph that the next statement on a line of its own is for
-    for start, end, duties in _lines(document.text, section, taken):
-        if duties:
-            labelled.append(_Found(duties, start, end, task))
-            continue
-        found += _joined(labelled)
-        labelled = []
-        if OTHER_LABEL.match(document.text, start, end):
-            continue
-        read = _in_paragraph(document.text, start, end, task)
-        if not any(f.task == task and f.start == start for f in read):
-            task = start
-        found += read
-        prose += _from_prose(document.text, start, end, section.start, [d for f in read for d in f.duties])
-    found += _joined(labelled)
-    named = len({f.task for f in found}) > 1
-    return [_assignment(document, section, f, named=named and f.task > section.start) for f in found] + [
-        _assignment(document, section, f, named=False) for f in prose
-    ]
-
-
-def _lines(text: str, section: Section, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, list[Duty]]]:
-    """Yield the paragraphs outside tables, each with what it states if it is nothing but a labelled statement."""
-    tables_end = dict(taken)
-    lines: list[tuple[int, int]] = []
-    free = section.start
-    for start, end in paragraphs(text, section.start, section.own_end):
-        free = max(free, tables_end.get(start, 0))
-        if start >= free:
-            lines.append((start, end))
-    i = 0
-    while i < len(lines):
-        duties, used = _labelled_paragraph(text, *lines[i]), 1
-        if not duties and i + 1 < len(lines) and (duties := _label_above(text, lines[i], lines[i + 1])):
-            used = 2
-        yield lines[i][0], lines[i + used - 1][1], duties
-        i += used
-
-
-def _joined(labelled: list[_Found]) -> list[_Found]:
-    """Return the labelled lines that stand together as one statement."""
-    if not labelled:
-        return []
-    duties = beside_lead([d for f in labelled for d in f.duties])
-    return [_Found(duties, labelled[0].start, labelled[-1].end, labelled[0].task)]
-
-
-def _labelled_paragraph(text: str, start: int, end: int) -> list[Duty]:
-    """Read a paragraph that is nothing but a labelled statement: 牵头部门：…。 or 责任分工：由…牵头，…参加。"""
-    item = _ITEM.match(text, start, end)
-    begin = item.end() if item else start
-    label = label_at(text, begin, end)
-    if not label:
-        return []
-    return read_labels(text, begin, end)
-
-
-def _label_above(text: str, label: tuple[int, int], units: tuple[int, int]) -> list[Duty]:
-    """Read 责任单位 on one line with its units on the next."""
-    found = LABEL_ALONE.fullmatch(text, *label)
-    if not found or not looks_like_units(text, *units):
-        return []
-    return duties_of([(role_of(found["label"]), found["label"], *units)], text)
-
-
-def _in_paragraph(text: str, start: int, end: int, task: int) -> list[_Found]:
-    """Return what a paragraph's brackets state, else its closing sentence.
-
-    A paragraph that is nothing but its bracket is for the `task` paragraph before it.
-    """
-    found: list[_Found] = []
-    for opener, closer in _brackets(text, start, end):
-        duties = read_statement(text, opener + 1, closer)
-        closing = end - closer < 4 and not text[closer + 1 : end].strip("。；; ")
-        if not duties and closing and (opener == start or text[opener - 1] in "。；！”）)"):
-            duties = read_bare_list(text, opener + 1, closer)
-        if duties:
-            found.append(_Found(duties, opener, closer + 1, task if opener == start and closing else start))
-    return found or _closing_sentence(text, start, end)
-
-
-def _closing_sentence(text: str, start: int, end: int) -> list[_Found]:
-    """Return what …。责任单位：A、B。 or …。A牵头，B配合。 states at a paragraph's end."""
-    last = max(text.rfind("。", start, end - 1), start - 1) + 1
-    near = max(start, end - _CLOSING_LIMIT)
-    for begin in (start, *(i + 1 for i in range(near, end - 1) if text[i] in "。；")):
-        item = _ITEM.match(text, begin, end)
-        at = item.end() if item else begin
-        if not label_at(text, at, end) and begin != last:
-            continue
-        duties = read_statement(text, at, end)
-        if duties and all(is_unit(u.name) for d in duties for u in d.units):
-            return [_Found(duties, begin, end, start)]
-    return []
-
-
-def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the outermost bracket pairs in [start, end) as (opener, closer) offsets; kinds need not match."""
-    depth, begin = 0, start
-    for i in range(start, end):
-        if text[i] in _OPEN:
-            depth += 1
-            begin = i if depth == 1 else begin
-        elif text[i] in _CLOSE and depth:
-            depth -= 1
-            if depth == 0:
-                yield begin, i
-
-
-def _from_prose(text: str, start: int, end: int, task: int, known: list[Duty]) -> Iterator[_Found]:
-    """Yield the statements 由A牵头，B配合 and 由A会同B负责 within a sentence, where no bracket said it before."""
-    told = {u.name for d in known for u in d.units}
-    for found in _PROSE_LEAD.finditer(text, start, end):
-        if not looks_like_units(text, *found.span(1)) or {u.name for u in unit_list(text, *found.span(1))} <= told:
-            continue
-        limit = min(end, found.end() + _CLOSING_LIMIT)
-        stop = next((i for i in range(found.end(), limit) if text[i] in "。；"), limit)
-        duties = read_verbs(text, found.start(1), stop)
-        if not duties or duties[0].role != "lead" or not all(is_unit(u.name) for d in duties for u in d.units):
-            duties, stop = duties_of([("lead", "牵头", *found.span(1))], text), found.end()
-        if not all(is_generic(u.name) for u in duties[0].units):
-            yield _Found(duties, found.start(), stop, task)
-    for found in _PROSE_WITH.finditer(text, start, end):
-        own, other = found.span("own"), found.span("other")
-        if looks_like_units(text, *own) and looks_like_units(text, *other):
-            parts: list[Part] = [("responsible", "负责", *own), ("cooperate", "会同", *other)]
-            yield _Found(duties_of(parts, text), found.start(), found.end(), task)
-
-
-def _assignment(document: Document, section: Section, found: _Found, *, named: bool) -> Assignment:
-    """Return the statement over the duties found; `named`: an unnumbered paragraph's first words name its task."""
+def _assignment(document: Document, section: Section, found: Found) -> Assignment:
+    """Return the statement over the duties found; an unnumbered task is named by its paragraph's first words."""
     ordered = tuple(sorted(found.duties, key=lambda d: (d.role != "lead", d.start)))
-    if named:
+    if found.task > section.start:
         name = _first_words(document.text, found.task, min(section.own_end, ordered[0].start))
         return Assignment(section.index, document.text[slice(*name)], ordered, found.start, found.end, name)
     governed = section

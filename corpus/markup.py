@@ -14,7 +14,9 @@ from functools import lru_cache
 
 from corpus.numbering import marker_of
 
-_TAGS = "p|div|span|table|thead|tbody|tr|td|th|br|hr|b|strong|i|em|u|s|font|center|img|a|sup|sub|ul|ol|li|h[1-6]|section"
+_TAGS = (
+    "p|div|span|table|thead|tbody|tr|td|th|br|hr|b|strong|i|em|u|s|font|center|img|a|sup|sub|ul|ol|li|h[1-6]|section"
+)
 _TOKEN = re.compile(
     r"(?P<end>\r\n|[\n\r\f\v\x85\u2028\u2029])"
     r"|(?P<comment><!--(?:(?!-->)[\s\S]){0,200}-->)"
@@ -150,9 +152,11 @@ def _line(text: str, offsets: list[int], before: int, *, heading: bool, within_t
     if not bare or _RULE.fullmatch(bare) or _PAGE_NUMBER.fullmatch(bare):
         return None
     head = _HEAD_MARK.match(text)
-    begin = head.end() if head and head[1] else 0
+    begin = head.end() if head and head[0].strip() else 0
     dropped = {i for found in _DROPPED.finditer(text, begin) for i in range(*found.span())}
-    kept = [(c, o) for i, (c, o) in enumerate(zip(text[begin:], offsets[begin:], strict=True), begin) if i not in dropped]
+    kept = [
+        (c, o) for i, (c, o) in enumerate(zip(text[begin:], offsets[begin:], strict=True), begin) if i not in dropped
+    ]
     first = next((i for i, (c, _) in enumerate(kept) if not c.isspace()), len(kept))
     last = next((i for i in range(len(kept), first, -1) if not kept[i - 1][0].isspace()), first)
     cells = [item for item in kept[:first] if item[0] == "\t"] if within_table else []

@@ -16,6 +16,7 @@ class Span:
     end: int
 
     def __post_init__(self) -> None:
+        """Raise ValueError for a range that ends before it starts."""
         if not 0 <= self.start <= self.end:
             raise ValueError(f"not a span: {self.start}..{self.end}")
 
@@ -44,7 +45,7 @@ class Section:
     Attributes:
         index: position in `Document.sections`; 0 is the root (what stands before the first heading).
         parent: index of the enclosing section; None for the root.
-        rank: depth class of the marker (0 root, then 第X章, 一、, （一）, 1., （1）, …): larger is deeper.
+        rank: depth class of the marker (0 root, then 第X章, 一、, 第X条, （一）, 1., （1）, …): larger is deeper.
         ordinal: the number that the marker states; None for a dash or an unnumbered heading.
         marker: the marker as printed, "" for none.
         heading: the heading's words without marker and closing stop.

@@ -13,7 +13,9 @@ _HEADING_LIMIT = 42
 _BARE_HEADING_LIMIT = 30
 _STOP = re.compile(r"[。：:；]")
 _CLAUSE = re.compile(r"[，,；。]")
-_ANNEX = re.compile(r"(?:附件|附表|附录)[一二三四五六七八九十\d]*[：:]?.{0,40}|[^。；，]{2,60}(?:分工表|任务表|清单|分解表|一览表|安排表)")
+_ANNEX = re.compile(
+    r"(?:附件|附表|附录)[一二三四五六七八九十\d]*[：:]?.{0,40}|[^。；，]{2,60}(?:分工表|任务表|清单|分解表|一览表|安排表)"
+)
 _MARKDOWN_RANK = 1
 _ANNEX_RANK = 1
 
@@ -51,7 +53,9 @@ def outline(text: str, raw_heads: frozenset[int] = frozenset()) -> tuple[Section
     if not any(m.rank < DASH_RANK for m in marks.values()):
         marks |= {i: Marker(_MARKDOWN_RANK, None, 0) for i, p in enumerate(items) if p.start in raw_heads}
     first = min(marks, default=len(items))
-    marks |= {i: Marker(_ANNEX_RANK, None, 0) for i, p in enumerate(items) if i > first and i not in marks and _is_annex(p)}
+    marks |= {
+        i: Marker(_ANNEX_RANK, None, 0) for i, p in enumerate(items) if i > first and i not in marks and _is_annex(p)
+    }
     _recover_firsts(items, marks)
     return _tree(items, marks, len(text))
 

@@ -1,29 +1,18 @@
-"""Places: a gazetteer of China's administrative divisions, and a recogniser of their names in text."""
+"""The recogniser of place names in text, over the gazetteer's divisions."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import jieba
 
-from corpus.model import Place
+from corpus.gazetteer import DATA, ENDINGS, Division, Divisions, best
 
-DATA = Path(__file__).with_name("gazetteer.tsv")
-_ENDINGS = {  # last character of a full name → what stands for it in English and in pinyin
-    "省": ("province", "sheng"), "市": ("city", "shi"), "县": ("county", "xian"), "区": ("district", "qu"),
-    "州": ("prefecture", "zhou"), "旗": ("banner", "qi"), "盟": ("league", "meng"),
-}  # fmt: skip
-_ENDING_OF = {word: end for end, words in _ENDINGS.items() for word in words}
-_ENDING_OF |= {"municipality": "市", "region": "区", "prefecture": "州盟区"}
-_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
-_ENDING_AFTER = re.compile(
-    rf"[ -]+(?:(?:[A-Za-z]+[ -]){{0,3}}?autonomous[ -]+)?({'|'.join(_ENDING_OF)})(?![A-Za-z])", re.IGNORECASE
-)
 _NOT_ENGLISH = re.compile(r"[ -](?:University|College|Road|Street|Station|Airport|Normal)\b", re.IGNORECASE)
 _NOT_ENDING = re.compile("市(?:[场价值井售容况]|面(?!积))|区[域块位间别]|县级")  # 北京|市场, 公安|县级
 _BODY = re.compile("[委政民人级]")  # dictionary words such as 北京市民 are a place and what belongs to it
@@ -31,26 +20,6 @@ _NOT_PLACE = re.compile("杯|路|街(?!道)|大道|大学|学院|大桥|站|港(
 _BEFORE = re.compile("(?:^|[^一-鿿]|[和与跟同比对在到问查说看据给帮年])$")
 _AFTER = re.compile("$|[^一-鿿]|[的呢和与跟同比在到有]")
 _NO_SLIP = frozenset("等个各和与及在为有是大小中新老全主成生更本该")  # 等城区 is not a mistyped 增城区
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """One line of gazetteer.tsv, which explains the fields; `spellings` are the pinyin of the short name."""
-
-    code: str
-    name: str
-    short: str
-    level: str
-    parent: str
-    spellings: tuple[str, ...]
-    flags: str
-
-    @property
-    def suffixed(self) -> tuple[str, ...]:
-        """The names with a suffix: the full one, and those without 壮族, 土家族苗族 … (恩施州)."""
-        end = "自治区" if self.name.endswith("自治区") else "特区" if self.level == "省" else self.name[-1]
-        loose = re.search("自治|特别行政区", self.name) and len(self.short) > 1
-        return (self.name, self.short + end) if loose else (self.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +43,6 @@ class Mention:
     codes: tuple[str, ...]
 
 
-_Spelling = tuple[str, int, int, bool, tuple[Division, ...]]  # letters, start, end, with its suffix, what it may be
-
-
 @cache
 def _tokenizer() -> jieba.Tokenizer:
     """Return jieba with its own dictionary, read from the package: its cache in the common temporary folder could be anybody's."""
@@ -96,57 +62,16 @@ def _sounds(char: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Divisions by code, by Chinese name and by pinyin; `starts`: first two characters → names that always count."""
+class Gazetteer(Divisions):
+    """The divisions, with a recogniser of their names in text; `tokenizer` cuts the texts, jieba's own when None."""
 
-    divisions: Mapping[str, Division]
-    names: Mapping[str, tuple[Division, ...]]
-    spelled: Mapping[str, tuple[Division, ...]]
-    starts: Mapping[str, tuple[str, ...]]
     tokenizer: jieba.Tokenizer | None = None
 
     @classmethod
     def load(cls, path: Path = DATA, *, tokenizer: jieba.Tokenizer | None = None) -> Gazetteer:
         """Return the gazetteer of a file; `tokenizer` cuts the texts, jieba with its own dictionary when None."""
-        divisions: dict[str, Division] = {}
-        names, spelled = defaultdict[str, list[Division]](list), defaultdict[str, list[Division]](list)
-        starts = defaultdict[str, list[str]](list)
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.startswith("#"):
-                continue
-            code, full, short, level, parent, pinyin, flags = line.split("\t")
-            division = divisions[code] = Division(code, full, short, level, parent, tuple(pinyin.split("|")), flags)
-            for name in {*division.suffixed, short}:
-                names[name].append(division)
-                starts[name[:2]] += [name] * (name != short or level != "县" or name == full)
-            for spelling in division.spellings:
-                spelled[spelling].append(division)
-        by_name, by_spelling = ({key: tuple(found) for key, found in index.items()} for index in (names, spelled))
-        return cls(divisions, by_name, by_spelling, {key: tuple(found) for key, found in starts.items()}, tokenizer)
-
-    def place(self, name: str, within: str = "") -> Place | None:
-        """Return the place of a full, short, pinyin or joined name (邵阳市大祥区); None if unknown or undecided.
-
-        `within` names an enclosing place; without it the highest level wins (吉林 is the province).
-        """
-        found = self._resolve(name, within)
-        if len(found) != 1:
-            return None
-        division, end = found[0], found[0].name[-1]
-        english, pinyin = ("region" if end == "区" and division.level == "省" else _ENDINGS[end][0]), _ENDINGS[end][1]
-        spelled = (s + suffix for suffix in ("", f" {english}", f" {pinyin}", pinyin) for s in division.spellings)
-        aliases = dict.fromkeys((division.short, *division.suffixed, *spelled))
-        del aliases[division.name]
-        return Place(division.name, tuple(aliases), tuple(d.name for d in self._above(division)), division.level)
-
-    def children(self, name: str) -> tuple[str, ...]:
-        """Return the full names of the present divisions directly within `name`, by code."""
-        codes = {d.code for d in self._resolve(name)}
-        return tuple(d.name for d in self.divisions.values() if d.parent in codes and "f" not in d.flags)
-
-    def is_within(self, inner: str, outer: str) -> bool:
-        """Return whether `inner`, or one of the divisions so called, lies strictly inside `outer`."""
-        return bool(self._inside(self._resolve(inner), self._resolve(outer)))
+        known = Divisions.load(path)
+        return Gazetteer(known.divisions, known.names, known.spelled, known.starts, tokenizer)
 
     def find(self, text: str, extra: Mapping[str, str] | None = None) -> list[Mention]:
         """Return the places that `text` (simplified Chinese, pinyin, English) names, in order, not overlapping.
@@ -158,7 +83,7 @@ class Gazetteer:
         found: list[Mention] = []
         for mention in sorted((*self._in_latin(text, extra), *self._in_chinese(text, extra)), key=lambda m: m.start):
             outer = found[-1] if found and not text[found[-1].end : mention.start].strip() else None
-            inside = self._inside(self._of(mention), self._of(outer)) if outer else ()
+            inside = self.inside(self._of(mention), self._of(outer)) if outer else ()
             if outer and inside:
                 full = mention.name if len(inside) > 1 else None
                 found[-1] = _mention(inside, full, text, outer.start, mention.end, mention.formal)
@@ -172,7 +97,7 @@ class Gazetteer:
         The slip must sound the same (邵关), or the right 市, 县 or 区 must follow and the final be the same (大样区).
         It is no place, no dictionary word, and overlaps nothing that `find` finds.
         """
-        held = {full: d[0] for full in names if (d := self._resolve(full)) and len(d[0].short) in (2, 3)}
+        held = {full: d[0] for full in names if (d := self.resolve(full)) and len(d[0].short) in (2, 3)}
         taken = {i for m in self.find(text, {d.short: full for full, d in held.items()}) for i in range(m.start, m.end)}
         found: list[Mention] = []
         words: list[tuple[int, int]] = []
@@ -208,50 +133,16 @@ class Gazetteer:
     def _of(self, mention: Mention) -> tuple[Division, ...]:
         return tuple(self.divisions[code] for code in mention.codes)
 
-    def _above(self, division: Division) -> Iterator[Division]:
-        while division.parent:
-            division = self.divisions[division.parent]
-            yield division
-
-    def _inside(self, inner: Iterable[Division], outer: Iterable[Division]) -> tuple[Division, ...]:
-        codes = {d.code for d in outer}
-        return tuple(d for d in inner if any(a.code in codes for a in self._above(d)))
-
-    def _resolve(self, name: str, within: str = "") -> tuple[Division, ...]:
-        """Return the divisions that a name may mean: of the highest level, present ones before former ones."""
-        found = self.names.get(name, ())
-        if name.isascii():
-            found = next((found for _, _, end, _, found in self._spellings(name) if found and end == len(name)), ())
-        for cut in range(len(name) - 2, 1, -1):
-            if not found and (inner := self.names.get(name[cut:].strip())):
-                found = self._inside(inner, self._resolve(name[:cut].strip()))
-        return _best(self._inside(found, self._resolve(within)) if within else found)
-
-    def _spellings(self, text: str) -> Iterator[_Spelling]:
-        """Yield what could be places in pinyin or English, two words (Hong Kong) before one; they may overlap."""
-        words = list(_WORD.finditer(text))
-        for index, first in enumerate(words):
-            for last in (*words[index + 1 : index + 2], first):
-                start, end = first.start(), last.end() - 2 * last[0].lower().endswith(("'s", "’s"))
-                letters = re.sub("[^a-z]", "", text[start:end].lower())
-                after = _ENDING_AFTER.match(text, end)
-                ending = _ENDING_OF[after[1].lower()] if after else ""
-                divisions = self.spelled.get(letters, ())
-                fitting = tuple(d for d in divisions if d.name[-1] in ending)
-                if last is first or text[first.end() : last.start()] in (" ", "-"):
-                    end = after.end() if after and fitting else end
-                    yield letters, start, end, bool(fitting), fitting or divisions
-
     def _in_latin(self, text: str, extra: Mapping[str, str]) -> Iterator[Mention]:
         held = {re.sub("[^a-z]", "", alias.lower()): full for alias, full in extra.items() if alias.isascii()}
         done = 0
-        for letters, start, end, formal, divisions in self._spellings(text):
+        for letters, start, end, formal, divisions in self.spellings(text):
             full = held.get(letters, "")
-            mine = self._resolve(full)
+            mine = self.resolve(full)
             if full and (not formal or set(mine) & set(divisions)):
                 divisions = mine
             else:
-                divisions, full = _best(d for d in divisions if formal or d.level != "县"), ""
+                divisions, full = best(d for d in divisions if formal or d.level != "县"), ""
                 word = not formal and len(letters) < 5 and text[start].islower()
                 divisions = () if word or _NOT_ENGLISH.match(text, end) else divisions
             if start >= done and (full or divisions):
@@ -275,8 +166,8 @@ class Gazetteer:
 
     def _printed(self, text: str, at: int, name: str, extra: Mapping[str, str], edges: set[int]) -> Mention | None:
         """Return the mention of `name` at `at`, unless a word of the text runs across its edges."""
-        divisions, end = self._resolve(extra.get(name, name)), at + len(name)
-        formal = name[-1] in _ENDINGS and all(name in d.suffixed or name != d.short for d in divisions)
+        divisions, end = self.resolve(extra.get(name, name)), at + len(name)
+        formal = name[-1] in ENDINGS and all(name in d.suffixed or name != d.short for d in divisions)
         whole = end in edges or (formal and (end - 1 in edges or _BODY.match(text, end)))
         other = _NOT_ENDING.match(text, end - 1) if formal else name not in extra and _NOT_PLACE.match(text, end)
         if at not in edges or not whole or other:
@@ -289,13 +180,6 @@ class Gazetteer:
             return False
         alone = _BEFORE.search(text[: mention.start]) and _AFTER.match(text, mention.end)
         return not (printed in extra and (mention.formal or alone))
-
-
-def _best(found: Iterable[Division]) -> tuple[Division, ...]:
-    """Return those of the highest level, present ones before former ones."""
-    ranked = [(("f" in d.flags, "省市县".index(d.level)), d) for d in found]
-    best = min((rank for rank, _ in ranked), default=None)
-    return tuple(d for rank, d in ranked if rank == best)
 
 
 def _mention(

@@ -23,7 +23,23 @@ from corpus.targets import Target, targets
 
 MANIFEST = "manifest.json"
 _SUFFIXES = {".txt", ".md"}
-_KEYS = {"title", "region", "aliases", "parents", "level", "period", "number", "issuer", "signed", "printed", "sha256", "provenance"}
+_KEYS = {
+    "title",
+    "region",
+    "aliases",
+    "parents",
+    "level",
+    "period",
+    "number",
+    "issuer",
+    "signed",
+    "printed",
+    "sha256",
+    "provenance",
+}
+_NATIONAL = re.compile(
+    r"国务院|中共中央|^国家|^(?!.*[省市县区州旗委])[\u4e00-\u9fff]{2,10}(?:部|总局|委员会|总署)(?:办公厅)?$"
+)
 _MAX_BYTES = 20_000_000
 _CONTROL_SHARE = 0.01
 
@@ -78,7 +94,9 @@ def read_corpus(folder: Path) -> Corpus:
             documents.append(_document(path, manifest.get(path.name, {}), gazetteer))
         except CorpusError as problem:
             problems.append(problem)
-    problems += [CorpusError("清单列出了此文件，但目录中没有。", file=n) for n in manifest if not (folder / n).is_file()]
+    problems += [
+        CorpusError("清单列出了此文件，但目录中没有。", file=n) for n in manifest if not (folder / n).is_file()
+    ]
     if not documents:
         detail = "".join(f"\n  {p}" for p in problems)
         raise CorpusError(f"目录 {folder} 中没有可用的规划文本（.txt 或 .md）。{detail}")
@@ -112,7 +130,10 @@ def decode(data: bytes, name: str) -> str:
 
 def _is_text(text: str) -> bool:
     """Tell whether decoded bytes are text: next to no control, private-use or unassigned characters."""
-    odd = sum((c < " " and c not in "\t\n\r\f") or "\ue000" <= c <= "\uf8ff" or c >= "\U000f0000" or c == "\ufffd" for c in text)
+    odd = sum(
+        (c < " " and c not in "\t\n\r\f") or "\ue000" <= c <= "\uf8ff" or c >= "\U000f0000" or c == "\ufffd"
+        for c in text
+    )
     return odd <= _CONTROL_SHARE * len(text)
 
 
@@ -178,7 +199,7 @@ def _named_place(text: str, told: SelfDescription, gazetteer: Gazetteer) -> str:
         names = [m.name for m in gazetteer.find(source)]
         if names:
             return names[-1]
-    if "国务院" in told.title + issuers:
+    if _NATIONAL.search(told.title) or any(_NATIONAL.search(f.value) for f in told.facts.get("issuer", ())):
         return "全国"
     return _commonest(text[:1500], told.facts.get("basis", ()), gazetteer)
 

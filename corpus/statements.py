@@ -25,7 +25,9 @@ _ANY_ROLE = "|".join(words for _, words in _ROLE_WORDS)
 _BODY_WORD = "单位|部门|机构|主体|处室|科室|分工|方"
 _WORD = rf"(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或|[（(](?:{_ANY_ROLE})[）)])*(?:{_BODY_WORD})?(?:及分工)?"
 _LABEL = re.compile(rf"[【\[〔](?P<boxed>{_WORD})[】\]〕]\s*[：:]?|(?P<plain>{_WORD})\s*(?:[：:]|为(?=[^了]))")
-LABEL_ALONE = re.compile(rf"[【\[〔]?(?P<label>(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或)*(?:{_BODY_WORD}))[】\]〕]?[：:]?")
+LABEL_ALONE = re.compile(
+    rf"[【\[〔]?(?P<label>(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或)*(?:{_BODY_WORD}))[】\]〕]?[：:]?"
+)
 LABEL_CELL = re.compile(
     rf"(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或|、|/|（|）|\(|\))*(?:{_BODY_WORD})(?:名称|和部门|及部门|、部门)?(?:[（(][^（）()]{{1,12}}[）)])?"
 )
@@ -46,7 +48,7 @@ _VERB = re.compile(
 )
 _WITH = re.compile(r"会同|联合(?!会)|商(?=[国省市县区])")
 _ASIDE = re.compile(
-    r"[。；;，,]\s*(?=\d{4}\s*年|长期|持续|每年|常年|年内|年底|全年|\d{1,2}月|以下|下同|其余|上述|[^。；;]*(?:第一|首)(?:位|个|家|列)|[^。；;，,、]{0,12}[*＊★▲][^。；;，,、]{0,12}(?:为|是)牵头)"
+    r"[。；;，,]\s*(?=\d{4}\s*年|长期|持续|每年|常年|年内|年底|全年|\d{1,2}月|以下|下同|其余|上述|[^。；;]{0,30}(?:第一|首)(?:位|个|家|列)|[^。；;，,、]{0,12}[*＊★▲][^。；;，,、]{0,12}(?:为|是)牵头)"
 )
 _BETWEEN = re.compile(rf"等[^、，,；;。]*|{_HOW}+|{_ANY_ROLE}|[、，,；;。：:（）()\s]+")
 _MARKS = re.compile(r"[（(](?:总|共同)?(?:牵头|主办|主责|配合|协办|参与|参加|协助)(?:单位|部门)?[）)]")
@@ -88,7 +90,11 @@ def read_bare_list(text: str, start: int, end: int) -> list[Duty]:
     aside = _ASIDE.search(text, start, end)
     stop = aside.start() if aside else end
     unmarked = _MARKS.sub("", text[start:stop])
-    if stop - start < 4 or re.search("牵头|主办|负责|配合|参与|协办", unmarked) or not looks_like_units(text, start, stop):
+    if (
+        stop - start < 4
+        or re.search("牵头|主办|负责|配合|参与|协办", unmarked)
+        or not looks_like_units(text, start, stop)
+    ):
         return []
     return duties_of([("responsible", "", start, stop)], text)
 

@@ -17,12 +17,16 @@ Row = tuple[Cell, ...]
 _NUMBER_HEADER = re.compile(r"序号|编号|号|No\.?", re.IGNORECASE)
 _SUBJECT = re.compile(r"内容|任务|事项|项目|措施|行动|工作|工程")
 _NO_SUBJECT = re.compile(r"目标|时限|时间|进度|备注|指标|类别|领导|人员|责任人")
-_HEADER_WORD = re.compile(r"序号|编号|.{0,8}(?:内容|任务|事项|项目|措施|目标|时限|时间|备注|单位|部门|领导|类别|行动|工程|指标)")
+_HEADER_WORD = re.compile(
+    r"序号|编号|.{0,8}(?:内容|任务|事项|项目|措施|目标|时限|时间|备注|单位|部门|领导|类别|行动|工程|指标)"
+)
 _NUMBER = re.compile(r"\d{1,3}[.．、]?")
 _SEPARATOR = re.compile(r"[|\s:\-]*-{2,}[|\s:\-]*")
 _NOTE = re.compile(r"(?:备?注|说明|抄送|附件|附表)(?:[：:\d一二三四五]|$)")
 _EMPTY = re.compile(r"[—－–/\\\-]+|无|暂无|略")
 _MAX_COLUMNS = 8
+_MAX_SURPLUS = 12  # lines that a row may have beyond its columns: names below each other in one cell
+_CELL_LIMIT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,8 @@ def _flat(document: Document, lines: list[Range], width: int, role: re.Pattern[s
     body = lines[width:]
     stop = next((i for i, (a, b) in enumerate(body) if _NOTE.match(text, a, b)), len(body))
     if _NUMBER_HEADER.fullmatch(header[0]):
-        rows = [_aligned(text, row, header, roles) for row in _numbered_rows(document, body[:stop], header)]
+        numbered, stop = _numbered_rows(document, body[:stop], header)
+        rows = [_aligned(text, row, header, roles) for row in numbered]
     else:
         rows = _counted_rows(text, body[:stop], width, roles)
         stop = len(rows) * width
@@ -177,27 +182,33 @@ def _counted_rows(text: str, body: list[Range], width: int, roles: tuple[int, ..
     return rows
 
 
-def _numbered_rows(document: Document, body: list[Range], header: tuple[str, ...]) -> list[list[Cell]]:
-    """Return the cells of each row of a flattened table: each row begins with the next number.
+def _numbered_rows(document: Document, body: list[Range], header: tuple[str, ...]) -> tuple[list[list[Cell]], int]:
+    """Return the cells of each row of a flattened table, and how many lines they take: a row begins with its number.
 
     A line that does not begin with a tab in a file whose cells do goes on with the cell above (two lead units in one
-    cell); one-character lines are a vertical category and no cell.
+    cell); one-character lines are a vertical category and no cell. Prose behind a full row ends the table.
     """
     text, raw, offsets = document.text, document.raw, document.clean.offsets
     rows: list[list[Cell]] = []
     tabbed = False
-    for line in body:
+    for used, line in enumerate(body):
         word = text[slice(*line)]
         begins = offsets[line[0]] > 0 and raw[offsets[line[0]] - 1] == "\t"
         if _NUMBER.fullmatch(word) and int(word.strip(".．、")) == len(rows) + 1:
             rows.append([(line,)])
             tabbed = begins
+        elif rows and (_is_prose(word, rows[-1], header) or len(rows[-1]) > len(header) + _MAX_SURPLUS):
+            return rows, used
         elif rows and len(word) > 1 and not (word in header and len(rows[-1]) >= 3):
             if tabbed and not begins and len(rows[-1]) > 1:
                 rows[-1][-1] += (line,)
             else:
                 rows[-1].append((line,))
-    return rows
+    return rows, len(body)
+
+
+def _is_prose(word: str, row: list[Cell], header: tuple[str, ...]) -> bool:
+    return len(row) >= len(header) and len(word) > _CELL_LIMIT and word.endswith("。")
 
 
 def _aligned(text: str, cells: list[Cell], header: tuple[str, ...], roles: tuple[int, ...]) -> Row:

@@ -16,11 +16,11 @@ settings.load_profile("planqa")
 
 @pytest.fixture(scope="session")
 def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that holds the run's index of the five plans, once `assistant` was asked for."""
+    """Return the folder that holds the run's index of the five plans, once `assistant` was asked for."""
     return tmp_path_factory.mktemp("state")
 
 
 @pytest.fixture(scope="session")
 def assistant(state: Path) -> Assistant:
-    """The real assistant over the five plans."""
+    """Return the real assistant over the five plans."""
     return Assistant.open(corpus=CORPUS, state=state)

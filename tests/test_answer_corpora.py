@@ -235,6 +235,7 @@ class Progress:
     """Counts the steps of a build."""
 
     def __init__(self) -> None:
+        """Start with no step."""
         self.steps: list[tuple[int, int]] = []
 
     def __call__(self, done: int, total: int) -> None:
@@ -243,7 +244,7 @@ class Progress:
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Callable[[], tuple[Assistant, bool]]:
-    """Opens one small corpus again and again in one state folder, and tells whether its index was built."""
+    """Return what opens one small corpus in one state folder, and tells whether its index was built."""
     folder = tmp_path / "plans"
     folder.mkdir()
     (folder / "snow.md").write_text(SHORT, encoding="utf-8")

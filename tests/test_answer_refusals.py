@@ -31,7 +31,7 @@ def refused(assistant: Assistant, question: str, reason: str) -> Refusal:
         "邕宁区农民科学素质行动的配合单位有哪些？",
         "成都市2025年公民具备科学素质的比例目标是多少？",
         "Who leads the seniors action in Shanghai?",
-        "曲江区公民具备科学素质的比例是多少？",
+        "长沙县公民具备科学素质的比例是多少？",
     ],
 )
 def test_another_region_is_refused_with_the_regions_held(assistant: Assistant, question: str) -> None:

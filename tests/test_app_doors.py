@@ -63,7 +63,7 @@ def sound(answer: dict[str, Any]) -> bool:
         and answer["status"] in ("answered", "refused")
         and all(c.keys() >= CITED and isinstance(c["section"], list) for c in answer["citations"])
         and answer["complete"] in (True, False, None)
-        and answer["timings"]["total_ms"] >= 0
+        and answer["timings"].get("total_ms", -1) >= 0
         and bool(answer["answer"])
     )
 

@@ -1,6 +1,5 @@
 """Targets: golden rows on real sentences, and properties of the numerals and spans."""
 
-
 from __future__ import annotations
 
 import re

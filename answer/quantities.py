@@ -74,7 +74,7 @@ class Quantities:
             return []
         top = max(f.covered + f.clause for f in fitting)
         near = [f for f in fitting if f.covered + f.clause >= top - 0.12]
-        chosen = self._completed(terms, near, fitting)
+        chosen = self._completed(query, terms, near, fitting)
         held = sum(t.weight for t in terms if any(self._holds(t, f) for f in chosen))
         enough = _ENOUGH if len(query.scope.documents) == 1 or not query.scope.named else _ENOUGH_BESIDE
         if held < enough * sum(t.weight for t in terms):
@@ -127,7 +127,9 @@ class Quantities:
         if query.periods and target.year and not any(a <= target.year <= b for a, b in query.periods):
             return False
         clause = self._texts[found.document.name, target.figure[0]][0]
-        return _unit_fits(query.text, target.unit) and _grade_fits(query.text, clause)
+        if query.language == "zh" and not _grade_fits(query.text, clause):
+            return False  # an English "national" is not always 国家级
+        return _unit_fits(query.text, target.unit)
 
     @staticmethod
     def _year_fits(query: Query, found: Found) -> bool:
@@ -139,11 +141,12 @@ class Quantities:
             )
         return year in query.years
 
-    def _completed(self, terms: Sequence[Term], near: list[Found], fitting: list[Found]) -> list[Found]:
+    def _completed(self, query: Query, terms: Sequence[Term], near: list[Found], fitting: list[Found]) -> list[Found]:
         """Add the targets that hold words of the question which the best ones lack: 培训基地 beside 工作室."""
         chosen = list(near)
         for term in terms:
-            reach = 1 if term.weight >= _OWN_FIGURE else 2  # a common word (培训) may stand in the sentence only
+            own = term.weight >= _OWN_FIGURE or term.text in query.scope.title_words
+            reach = 1 if own else 2  # a common word (培训) may stand in the sentence only
             if any(
                 _in(term, text) for f in chosen for text in self._texts[f.document.name, f.target.figure[0]][:reach]
             ):

@@ -203,7 +203,7 @@ def _flags(text: str) -> dict[str, bool]:
         "maximum": bool(cues.MAXIMUM.search(text)),
         "minimum": bool(cues.MINIMUM.search(text)),
         "regions": bool(cues.WHICH_REGION.search(text)),
-        "negated": bool(cues.NEGATED.search(text)),
+        "negated": bool(cues.NEGATED.search(re.sub(r"有没有|(?<=(.))不\1", " ", text))),
         "sole": bool(cues.SOLE.search(text)),
         "polar": bool(cues.POLAR.search(text)),
         "follow": bool(cues.FOLLOW.search(text)),

@@ -34,6 +34,8 @@ def evidence(document: Document, assignment: Assignment) -> tuple[Evidence, ...]
     if assignment.name is None:
         section = document.sections[assignment.section]
         parts.append((section.start, max(section.body, section.start + len(section.marker) + len(section.heading))))
+    elif not assignment.start <= assignment.name[0] < assignment.end:
+        parts.append(assignment.name)
     out = joined(document, parts)
     if assignment.rule:
         out = (*out, Evidence(document, *assignment.rule))

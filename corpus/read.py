@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from corpus.chunks import chunks
 from corpus.clean import clean
 from corpus.errors import CorpusError
 from corpus.facts import SelfDescription, describe
 from corpus.ledger import Assignment, ledger
+from corpus.manifest import MANIFEST, Entry, read_manifest
 from corpus.model import CleanText, Document, Fact, Place
 from corpus.outline import outline
 from corpus.places import Gazetteer
 from corpus.targets import Target, targets
 
-MANIFEST = "manifest.json"
 _SUFFIXES = {".txt", ".md"}
-_KEYS = {
-    "title",
-    "region",
-    "aliases",
-    "parents",
-    "level",
-    "period",
-    "number",
-    "issuer",
-    "signed",
-    "printed",
-    "sha256",
-    "provenance",
-}
 _NATIONAL = re.compile(
     r"国务院|中共中央|^国家|^(?!.*[省市县区州旗委])[\u4e00-\u9fff]{2,10}(?:部|总局|委员会|总署)(?:办公厅)?$"
 )
 _MAX_BYTES = 20_000_000
 _CONTROL_SHARE = 0.01
+_BROKEN_SHARE = 0.005
 
 
 @dataclass(frozen=True)
@@ -83,7 +68,7 @@ def read_corpus(folder: Path) -> Corpus:
     """
     if not folder.is_dir():
         raise CorpusError(f"找不到语料目录 {folder}。请用 --corpus 指定存放规划文本（.txt 或 .md）的目录。")
-    manifest = _manifest(folder / MANIFEST)
+    manifest = read_manifest(folder / MANIFEST)
     gazetteer = Gazetteer.load()
     documents: list[Document] = []
     problems: list[CorpusError] = []
@@ -109,7 +94,7 @@ def read_corpus(folder: Path) -> Corpus:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return the text of a file: UTF-8 with or without BOM, else GB18030; line ends stay as they are.
+    """Return the text of a file: UTF-8 or UTF-16 by its BOM, UTF-8, else GB18030; line ends stay as they are.
 
     Raises:
         CorpusError: the file is empty, binary, too large, or in neither encoding.
@@ -118,13 +103,23 @@ def decode(data: bytes, name: str) -> str:
         raise CorpusError("文件是空的。请换成有正文的文件，或把它移出语料目录。", file=name)
     if len(data) > _MAX_BYTES:
         raise CorpusError(f"文件超过 {_MAX_BYTES // 1_000_000} MB。请拆成几个文件。", file=name)
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-8-sig", *(["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else [])):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if _is_text(text):
             return text
+    # GB18030 reads nearly any bytes as some Chinese: a UTF-8 file with a broken character must not get that far.
+    text = data.decode("utf-8-sig", errors="replace")
+    if "\x00" not in text and text.count("\ufffd") <= _BROKEN_SHARE * len(text):
+        return text
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        text = "\ufffd"
+    if _is_text(text):
+        return text
     raise CorpusError("既不是 UTF-8 也不是 GB18030 文本。请另存为 UTF-8 的 .txt 文件。", file=name)
 
 
@@ -137,7 +132,7 @@ def _is_text(text: str) -> bool:
     return odd <= _CONTROL_SHARE * len(text)
 
 
-def _document(path: Path, entry: Mapping[str, Any], gazetteer: Gazetteer) -> Document:
+def _document(path: Path, entry: Entry, gazetteer: Gazetteer) -> Document:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -179,7 +174,7 @@ def _years(value: object) -> tuple[int, int] | None:
     return None
 
 
-def _place(text: str, told: SelfDescription, entry: Mapping[str, Any], gazetteer: Gazetteer) -> Place | None:
+def _place(text: str, told: SelfDescription, entry: Entry, gazetteer: Gazetteer) -> Place | None:
     """Return the region governed: as the manifest says, else as title, issuer or the opening words name it."""
     name = str(entry.get("region", "")) or _named_place(text, told, gazetteer)
     if not name:
@@ -209,20 +204,3 @@ def _commonest(opening: str, basis: tuple[Fact, ...], gazetteer: Gazetteer) -> s
     names = [m.name for m in gazetteer.find(opening)] + [m.name for f in basis for m in gazetteer.find(f.value)]
     counted = sorted(((names.count(n), -names.index(n), n) for n in set(names)), reverse=True)
     return counted[0][2] if counted and counted[0][0] > 1 else ""
-
-
-def _manifest(path: Path) -> dict[str, dict[str, Any]]:
-    """Return the manifest's entries by file name, {} when there is none."""
-    if not path.is_file():
-        return {}
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        raise CorpusError("清单不是有效的 JSON。", file=path.name, line=line) from error
-    if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
-        raise CorpusError("清单应是“文件名 → 属性”的 JSON 对象。", file=path.name)
-    for name, entry in value.items():
-        if unknown := set(entry) - _KEYS:
-            raise CorpusError(f"{name} 有不认识的属性：{'、'.join(sorted(unknown))}。", file=path.name)
-    return value

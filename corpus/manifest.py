@@ -1,0 +1,52 @@
+"""The manifest of a folder of plans: what is known of a file beside its text, checked on entry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import CorpusError
+
+MANIFEST = "manifest.json"
+Entry = Mapping[str, Any]
+
+_WORDS = {"title", "region", "level", "number", "issuer", "signed", "printed", "sha256", "provenance"}
+_LISTS = {"aliases", "parents"}
+
+
+def read_manifest(path: Path) -> dict[str, Entry]:
+    """Return the manifest's entries by file name, {} when there is none.
+
+    Raises:
+        CorpusError: it is no JSON object of objects, or an attribute is unknown or of the wrong kind.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        value = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
+        raise CorpusError("清单不是有效的 JSON。", file=path.name, line=line) from error
+    if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
+        raise CorpusError("清单应是“文件名 → 属性”的 JSON 对象。", file=path.name)
+    for name, entry in value.items():
+        for key, given in entry.items():
+            if problem := _problem(key, given):
+                raise CorpusError(f"{name} 的属性 {key}：{problem}", file=path.name)
+    return value
+
+
+def _problem(key: str, value: object) -> str:
+    """Return what is wrong with an attribute, "" when it is right."""
+    if key in _WORDS:
+        return "" if isinstance(value, str) else "应是字符串。"
+    if key in _LISTS:
+        return "" if isinstance(value, list) and all(isinstance(v, str) for v in value) else "应是字符串的列表。"
+    if key == "period":
+        match value:
+            case [int(first), int(last)] if first <= last:
+                return ""
+        return "应是 [起始年, 结束年]。"
+    return "不认识的属性。"

@@ -1,0 +1,143 @@
+"""What a plan states of itself."""
+
+from __future__ import annotations
+
+import pytest
+from corpus_support import document, five, plan
+
+from corpus import five_year_start
+from corpus.facts import SelfDescription, describe
+
+_HEAD = "芜政办〔2023〕17 号\n芜湖市人民政府办公室关于印发芜湖市\n推进养老服务三年行动方案\n（2023—2025年）的通知\n各县市区人民政府，市政府各部门：\n现将方案印发给你们。\n芜湖市人民政府办公室\n2023年6月28日\n"
+_BODY = "一、总体要求\n做好工作。\n"
+
+
+def told(raw: str) -> SelfDescription:
+    found = document(raw)
+    return describe(found.text, found.sections, "made-up.txt")
+
+
+def values(raw: str, kind: str) -> list[str]:
+    return [f.value for f in told(raw).facts.get(kind, ())]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "region", "period"),
+    [
+        ("shaoguan", "韶关市全民科学素质行动规划纲要实施方案（2021—2025年）", "韶关市", (2021, 2025)),
+        ("dingnan", "定南县全民科学素质行动规划纲要实施方案(2021-2025年)", "定南县", (2021, 2025)),
+        ("qinzhou", "钦州市全民科学素质行动计划纲要实施方案(2021—2035年)", "钦州市", (2021, 2035)),
+        ("zengcheng", "增城区全民科学素质行动计划纲要实施方案（2016—2020年）", "增城区", (2016, 2020)),
+        ("daxiang", "大祥区全民科学素质行动规划纲要实施方案（2021-2025年）", "大祥区", (2021, 2025)),
+    ],
+)
+def test_title_region_and_period_of_the_plans(name: str, title: str, region: str, period: tuple[int, int]) -> None:
+    found = plan(name)
+    assert (found.title, found.region, found.period) == (title, region, period)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("dingnan", "number", ["定府发〔2022〕1号"]),
+        ("dingnan", "issuer", ["定南县人民政府"]),
+        ("dingnan", "addressee", ["各镇人民政府，县政府各部门"]),
+        ("dingnan", "printed", ["2022年2月18日"]),
+        ("dingnan", "printer", ["定南县人民政府办公室秘书股"]),
+        ("qinzhou", "number", ["钦政发〔2022〕5号"]),
+        ("qinzhou", "signed", ["2022年3月29日"]),
+        ("daxiang", "signed", ["2022年8月30日"]),
+        ("daxiang", "number", ["大政办发〔2022〕12号"]),
+        ("shaoguan", "signed", []),
+        ("zengcheng", "number", []),
+    ],
+)
+def test_facts_of_the_plans(name: str, kind: str, expected: list[str]) -> None:
+    assert [f.value for f in plan(name).facts.get(kind, ())] == expected
+
+
+def test_copied_to_over_two_lines_is_whole() -> None:
+    (copied,) = plan("dingnan").facts["copied"]
+    assert copied.value.endswith("县法院，县检察院，群众团体，驻县单位")
+
+
+@pytest.mark.parametrize(("name", "count"), [("shaoguan", 4), ("dingnan", 5), ("qinzhou", 2), ("zengcheng", 4), ("daxiang", 2)])
+def test_legal_basis_of_the_plans(name: str, count: int) -> None:
+    basis = plan(name).facts["basis"]
+    assert len(basis) == count
+    assert all(f.value.startswith("《") for f in basis)
+
+
+@pytest.mark.parametrize("name", [d.name for d in five().documents])
+def test_facts_stand_where_they_say(name: str) -> None:
+    found = plan(name)
+    for fact in (f for facts in found.facts.values() for f in facts):
+        assert fact.value.replace("\n", "") in found.text[fact.start : fact.end].replace("\n", "")
+
+
+def test_head_of_a_notice() -> None:
+    facts = {k: [f.value for f in v] for k, v in told(_HEAD + "芜湖市推进养老服务三年行动方案\n（2023—2025年）\n" + _BODY).facts.items()}
+    assert facts["title"] == ["芜湖市推进养老服务三年行动方案（2023—2025年）"]
+    assert facts["number"] == ["芜政办〔2023〕17号"]
+    assert set(facts["issuer"]) == {"芜湖市人民政府办公室"}
+    assert facts["signed"] == ["2023年6月28日"]
+    assert facts["addressee"] == ["各县市区人民政府，市政府各部门"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("国务院关于加快推进农业机械化和\n农机装备产业转型升级的指导意见\n", "国务院关于加快推进农业机械化和农机装备产业转型升级的指导意见"),
+        ("# 静宁县义务教育行动计划\n\n（2022—2026年）\n", "静宁县义务教育行动计划（2022—2026年）"),
+        ("某县人民政府关于印发《某县养老工作方案》的通知\n", "某县养老工作方案"),
+        ("做好各项工作。\n", "made-up"),
+    ],
+)
+def test_titles(head: str, title: str) -> None:
+    assert told(head + _BODY).title == title
+
+
+@pytest.mark.parametrize(
+    ("raw", "period"),
+    [
+        ("某县三年行动方案（2023—2025年）\n", (2023, 2025)),
+        ("某县“十四五”养老规划\n", (2021, 2025)),
+        ("某县国民经济和社会发展第十三个五年规划\n", (2016, 2020)),
+        ("某县就业行动方案\n本行动方案实施期限为2024年至2027年。\n", (2024, 2027)),
+        ("某县人才实施意见\n2012年起5年内，大力实施。\n", (2012, 2016)),
+        ("数字广东建设2025年工作要点\n", (2025, 2025)),
+        ("蓝天保卫战三年行动计划\n2018年6月27日\n到2020年，完成任务。\n", (2018, 2020)),
+        ("蓝天保卫战三年行动计划\n2018年6月27日\n完成任务。\n", None),
+        ("2030年前碳达峰行动方案\n", None),
+        ("某县养老工作方案\n到2025年，完成任务。\n", None),
+    ],
+)
+def test_periods(raw: str, period: tuple[int, int] | None) -> None:
+    assert told(raw + _BODY).period == period
+
+
+def test_full_width_figures_of_a_number_are_read() -> None:
+    assert values("永川府办发〔２０２４〕３８号\n某区行动方案\n" + _BODY, "number") == ["永川府办发〔2024〕38号"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "basis"),
+    [
+        ("某县工作方案\n根据省政府办公厅有关文件精神，结合我县实际，制定本方案。\n" + _BODY, ["省政府办公厅有关文件精神"]),
+        ("第一章 总则\n第一条 为促进就业，根据国家和重庆市有关规定，制定本方案。\n第二条 做好。\n", ["国家和重庆市有关规定"]),
+        ("某县工作方案\n根据《办法》（国发〔2021〕9号）和上级要求，结合实际，制定本方案，做好工作。\n" + _BODY, ["《办法》（国发〔2021〕9号）"]),
+        ("某县工作方案\n现将《方案》印发给你们，请根据《办法》认真贯彻执行，抓好落实。\n" + _BODY, []),
+    ],
+)
+def test_basis(raw: str, basis: list[str]) -> None:
+    assert values(raw, "basis") == basis
+
+
+def test_a_signature_before_the_annex_is_found() -> None:
+    raw = "某县工作方案\n一、要求\n做好。\n二、保障\n做好。\n某县人民政府\n二〇二二年五月十二日\n附件\n任务分解表\n"
+    assert values(raw, "signed") == ["二〇二二年五月十二日"]
+    assert values(raw, "issuer") == ["某县人民政府"]
+
+
+def test_five_year_plans() -> None:
+    assert [five_year_start(n) for n in "二三四五"] == [2011, 2016, 2021, 2026]

@@ -1,0 +1,319 @@
+"""Documents → ledger: each notation of responsibility, the damage of the five plans, and what is no statement."""
+
+from __future__ import annotations
+
+import pytest
+from corpus_support import GOLDEN, assignments, document, five, plan, read, roles
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import Assignment, ledger
+
+_TASK = "一、重点任务\n（一）推进改革。加快改革，取得实效。"
+_LEAD = {"lead": ["市教育局"], "cooperate": ["市财政局", "市人社局"]}
+_FLAT = {"responsible": ["市教育局", "市财政局"]}
+
+
+def governed(name: str, words: str) -> Assignment:
+    return next(a for a in assignments(name) if words in a.governs)
+
+
+def printed(name: str) -> str:
+    return "".join(
+        f"{a.governs}｜" + "｜".join(f"{d.role}（{d.label}）：{'、'.join(u.name for u in d.units)}" for d in a.duties) + "\n"
+        for a in assignments(name)
+    )
+
+
+def test_ledger_of_dingnan_is_the_golden_one() -> None:
+    assert printed("dingnan") == (GOLDEN / "dingnan_ledger.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("shaoguan", 11), ("dingnan", 45), ("qinzhou", 11), ("zengcheng", 10), ("daxiang", 9)]
+)
+def test_every_statement_of_the_plans_is_found(name: str, count: int) -> None:
+    assert len(assignments(name)) == count
+
+
+@pytest.mark.parametrize("name", [d.name for d in five().documents])
+def test_statements_hold_their_names(name: str) -> None:
+    for a in assignments(name):
+        for duty in a.duties:
+            assert duty.start == duty.units[0].start
+            assert duty.end == duty.units[-1].end
+            assert all(plan(name).text[u.start : u.end] == u.name for u in duty.units)
+        assert [d.role for d in a.duties] in (["lead"], ["lead", "cooperate"], ["responsible"])
+
+
+# The damage that the five plans carry.
+
+
+@pytest.mark.parametrize(
+    ("action", "leads"), [("科普信息化提升", ["市科协", "市科技局"]), ("科普产业繁荣", ["市科技局", "市工信局"])]
+)
+def test_two_leads_in_one_cell_of_a_flattened_table(action: str, leads: list[str]) -> None:
+    assert roles(governed("shaoguan", action))["lead"] == leads
+
+
+def test_a_vertical_category_is_no_cell() -> None:
+    assert [a.governs for a in assignments("shaoguan")][:2] == ["实施青少年科学素质提升行动", "实施农民科学素质提升行动"]
+
+
+def test_a_bracket_over_a_page_break_is_whole_and_quoted_as_printed() -> None:
+    found = next(a for a in assignments("dingnan") if "##" in plan("dingnan").quote(a.start, a.end))
+    quote = plan("dingnan").quote(found.start, found.end)
+    assert quote.startswith("〔")
+    assert quote.endswith("工负责】")
+    assert set(roles(found)) == {"responsible"}
+
+
+def test_a_unit_listed_twice_counts_once() -> None:
+    units = roles(governed("dingnan", "健全基层科普服务体系"))["responsible"]
+    assert units.count("县教科体局") == 1
+    assert len(units) == 7
+
+
+def test_a_misprinted_tail_is_no_part_of_the_last_unit() -> None:
+    assert roles(governed("dingnan", "提升基层科普服务能力"))["responsible"][-1] == "县社联"
+
+
+def test_a_name_cut_by_a_page_break_is_one() -> None:
+    assert "市卫生健康委" in roles(governed("qinzhou", "领导干部和公务员"))["cooperate"]
+
+
+def test_roles_cut_apart_by_a_page_break_are_one_statement() -> None:
+    found = roles(governed("qinzhou", "科技资源科普化"))
+    assert found["lead"] == ["市科技局", "市人力资源社会保障局", "市科协"]
+    assert len(found["cooperate"]) == 8
+
+
+def test_a_unit_with_a_bracket_is_one() -> None:
+    assert "市委统战部（市民宗委）" in roles(governed("qinzhou", "青少年"))["cooperate"]
+
+
+def test_names_stay_as_printed() -> None:
+    assert "卫区计局" in roles(governed("zengcheng", "科普产业助力"))["cooperate"]
+    assert "市生态环保局大祥分局" in roles(governed("daxiang", "科技资源科普化"))["cooperate"]
+
+
+def test_each_town_is_a_unit_and_a_tail_is_none() -> None:
+    assert roles(governed("zengcheng", "农民"))["cooperate"][-1] == "各镇街"
+    units = {u.name for a in assignments("zengcheng") for d in a.duties for u in d.units}
+    assert not {u for u in units if "等" in u or "单位" in u}
+
+
+def test_a_plan_without_leads_gets_none() -> None:
+    found = governed("dingnan", "推进各类学校科学教育")
+    assert set(roles(found)) == {"responsible"}
+
+
+# Notations of other plans, each as plans print it.
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "（市教育局牵头，市财政局、市人社局配合）",
+        "（由市教育局牵头、市财政局和市人社局参与）",
+        "(牵头单位:市教育局;配合单位:市财政局,市人社局)",
+        "〔牵头部门：市教育局；参加部门：市财政局、市人社局等〕",
+        "【牵头单位】市教育局 【配合单位】市财政局、市人社局",
+        "（主办单位：市教育局；协办单位：市财政局、市人社局）",
+        "（市教育局牵头，会同市财政局、市人社局落实）",
+        "（市教育局牵头负责，市财政局、市人社局等有关部门和单位按职责分工配合）",
+        "（市教育局牵头，市财政局、市人社局按职责分工负责）",
+        "（责任单位：市教育局（牵头）、市财政局、市人社局）",
+        "（责任单位：市教育局牵头，市财政局、市人社局配合）",
+        "（市教育局、市财政局、市人社局负责，排在首位的为牵头单位，下同）",
+        "（市教育局、市财政局、市人社局。第一位为牵头单位）",
+        "（市教育局*、市财政局、市人社局。带*的为牵头单位）",
+        "（牵头领导：张三；牵头单位：市教育局；责任人：李四；配合单位：市财政局、市人社局；完成时限：2025年底）",
+        "（指导单位：省教育厅；牵头单位：市教育局；配合单位：市财政局、市人社局）",
+        "（市教育局牵头，市财政局、市人社局配合，2025年底前完成）",
+        "\n牵头单位：市教育局\n配合单位：市财政局、市人社局\n完成时限：2025年底",
+        "\n1.牵头单位：市教育局。\n2.配合单位：市财政局、市人社局。",
+        "\n主办：市教育局\n协办：市财政局、市人社局",
+        "\n责任分工：由市教育局牵头，市财政局、市人社局等单位参加。",
+        "\n牵头单位\n市教育局\n配合单位\n市财政局、市人社局",
+        "\n（市教育局牵头，市财政局、市人社局配合）",
+        "牵头单位：市教育局；配合单位：市财政局、市人社局。",
+        "市教育局牵头，市财政局、市人社局配合。",
+        "由市教育局牵头，市财政局、市人社局配合，做好各项工作。",
+        "（市教育局牵头，市财政\n\n— 5 —\n\n局、市人社局配合）",
+    ],
+)
+def test_notations_with_a_lead(statement: str) -> None:
+    assert read(_TASK + statement) == [("推进改革", _LEAD)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "（市教育局、市财政局按职责分工负责）",
+        "（市教育局、市财政局等按职责负责）",
+        "（责任单位：市教育局、市财政局等有关单位）",
+        "（市教育局、市财政局）",
+        "（市教育局；市财政局；2025年12月底前）",
+        "（责任单位：市教育局，市财政局，完成时限：长期）",
+        "责任单位：  市教育局   市财政局",
+        "\n责任单位：市教育局、市财政局",
+        "\n【责任单位】市教育局、市财政局",
+        "\n责任单位\n市教育局、市财政局",
+    ],
+)
+def test_notations_without_a_lead(statement: str) -> None:
+    assert read(_TASK + statement) == [("推进改革", _FLAT)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("（市教育局负责，市财政局配合）", {"responsible": ["市教育局"], "cooperate": ["市财政局"]}),
+        ("由市教育局会同市财政局负责建设平台。", {"responsible": ["市教育局"], "cooperate": ["市财政局"]}),
+        (
+            "（市教育局牵头，市财政局参与，各县（市、区）人民政府负责落实。以下均需各县（市、区）人民政府落实，不再列出）",
+            {"lead": ["市教育局"], "cooperate": ["市财政局"], "responsible": ["各县（市、区）人民政府"]},
+        ),
+        (
+            "（省科技厅、工业和信息化厅按职责分工负责，各地级以上市人民政府结合实际落实）",
+            {"responsible": ["省科技厅", "工业和信息化厅"], "": ["各地级以上市人民政府"]},
+        ),
+        ("（市委统战部（市民宗局）牵头）", {"lead": ["市委统战部（市民宗局）"]}),
+        ("（配合单位：各区、县级市）", {"cooperate": ["各区、县级市"]}),
+        (
+            "（市教育局和市财政局、市人力资源和社会保障局负责）",
+            {"responsible": ["市教育局", "市财政局", "市人力资源和社会保障局"]},
+        ),
+        ("（责任单位：之江实验室、国家税务总局芜湖市税务局）", {"responsible": ["之江实验室", "国家税务总局芜湖市税务局"]}),
+    ],
+)
+def test_who_does_what(statement: str, expected: dict[str, list[str]]) -> None:
+    (found,) = ledger(document(_TASK + statement))
+    units = [(d.role, u.name) for d in found.duties for u in d.units]
+    # "" stands for a second duty of the role before it
+    assert units == [(role or "responsible", name) for role, names in expected.items() for name in names]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "完善公共场所（学校、医院）。",
+        "支持企业参加展会（广交会、进博会）。",
+        "各级各部门要各负其责，密切配合。",
+        "由企业牵头组建创新联合体。",
+        "责任：各级党委要把科普工作作为一项重要任务抓紧抓好，切实加强领导。",
+        "落实主体责任为重点，推进各项工作。",
+        "（以下简称市教育局）",
+        "组织领导：市科普工作由专人负责。",
+        "本方案由市教育局负责解释。",
+    ],
+)
+def test_prose_states_no_responsibility(prose: str) -> None:
+    assert read(_TASK + prose) == []
+
+
+def test_the_first_leads_from_the_rule_on() -> None:
+    text = "一、任务\n（一）甲。做。（市民政局、市水利局负责）\n（二）乙。做。（市科协、市科技局负责，列首位的为牵头单位，下同）\n（三）丙。做。（市教育局、团市委负责）"
+    assert [set(roles) for _, roles in read(text)] == [{"responsible"}, {"lead", "cooperate"}, {"lead", "cooperate"}]
+    assert [a.rule is not None for a in ledger(document(text))] == [False, True, True]
+
+
+def test_unnumbered_tasks_of_one_section_are_named_apart() -> None:
+    text = (
+        "一、任务\n（一）优化布局。各地编制清单。（生态环境部牵头）\n加大调整力度。加快搬迁。（工业和信息化部负责）\n"
+        "制定专项方案，淘汰机组。（能源局负责）\n（二）其他。做好。（财政部负责）"
+    )
+    found = ledger(document(text))
+    assert [a.governs for a in found] == ["优化布局", "加大调整力度", "制定专项方案，淘汰机组", "其他"]
+    assert [a.name is None for a in found] == [True, False, False, True]
+
+
+def test_a_statement_behind_the_last_task_is_the_whole_action_s() -> None:
+    text = "一、任务\n（一）行动。\n1.甲。做。\n2.乙。做。\n牵头单位：市教育局\n（二）行动二。\n1.丙。做。\n"
+    assert read(text) == [("行动", {"lead": ["市教育局"]})]
+
+
+# Tables.
+
+_ROWS = [("推进改革", {"lead": ["市教育局"], "cooperate": ["市财政局", "市人社局"]}), ("强化监管", {"cooperate": ["市科协"]})]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| 序号 | 任务 | 牵头单位 | 配合单位 |\n|---|:-:|---|---|\n| 1 | 推进改革 | 市教育局 | 市财政局<br>市人社局 |\n| 2 | 强化监管 |  | 市科协 |",
+        "序号\t任务\t牵头单位\t配合单位\n1\t推进改革\t市教育局\t市财政局、市人社局\n2\t强化监管\t—\t市科协",
+        "序号\t任务\t牵头单位\t配合单位\n1\t推进改革\t市教育局\t市财政局、\n\t\t\t市人社局\n序号\t任务\t牵头单位\t配合单位\n2\t强化监管\t\t市科协",
+        "序号\t\t任务\t\t牵头单位\t配合单位\n1\t\t推进改革\t市教育局\t市财政局、市人社局\n2\t强化监管\t\t／\t\t市科协",
+        "<table><tr><td>序号</td><td>任务</td><td>牵头单位</td><td>配合单位</td></tr><tr><td>1</td><td>推进改革</td><td>市教育局</td>"
+        "<td>市财政局<br/>市人社局</td></tr>\n<tr>\n<td>2</td>\n<td>强化监管</td>\n<td></td>\n<td>市科协</td>\n</tr></table>",
+    ],
+    ids=["pipes", "tabs", "tabs, row over two lines, header again", "several tabs as one", "html"],
+)
+def test_tables(table: str) -> None:
+    assert read("一、任务\n做好。\n二、分工\n" + table) == _ROWS
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "序号\n任务\n牵头单位\n配合单位\n时限\n1\n推进改革\n市教育局\n市财政局、市人社局\n长期\n2\n强化监管\n市科协\n团市委\n长期",
+        "序号\n任务\n牵头单位\n配合单位\n1\n改革类\n推进改革\n市教育局\n市财政局、市人社局\n2\n强化监管\n市科协\n团市委\n注：长期坚持。",
+        "任务\n牵头单位\n配合单位\n推进改革\n市教育局\n市财政局、市人社局\n强化监管\n市科协\n团市委\n以上任务要抓好落实。",
+    ],
+    ids=["numbered", "with a category", "without numbers"],
+)
+def test_flattened_tables(cells: str) -> None:
+    assert read("附件\n" + cells) == [("推进改革", _LEAD), ("强化监管", {"lead": ["市科协"], "cooperate": ["团市委"]})]
+
+
+def test_a_lost_empty_cell_makes_nobody_the_lead() -> None:
+    cells = "序号\n任务\n牵头单位\n配合单位\n时限\n1\n推进改革\n市教育局\n长期"
+    assert read(cells) == [("推进改革", {"responsible": ["市教育局"]})]
+
+
+def test_a_column_for_leads_and_others_alike_tells_no_lead() -> None:
+    assert read("序号\t任务\t牵头及配合单位\n1\t推进改革\t市教育局、市财政局") == [("推进改革", _FLAT)]
+
+
+def test_an_empty_cell_of_units_is_not_filled_from_above() -> None:
+    table = "序号\t任务\t牵头单位\t配合单位\n1\t推进改革\t市教育局\t市财政局\n2\t强化监管\t市科协\t"
+    assert read(table)[1] == ("强化监管", {"lead": ["市科协"]})
+
+
+def test_a_merged_task_names_its_rows_by_their_measures() -> None:
+    table = "序号\t任务\t措施\t责任单位\n1\t改革\t推进甲\t市教育局\n2\t\t推进乙\t市科协"
+    assert [what for what, _ in read(table)] == ["推进甲", "推进乙"]
+
+
+def test_a_section_keeps_its_statements_beside_its_table() -> None:
+    found = read(_TASK + "（市教育局负责）\n序号\t任务\t责任单位\n1\t强化监管\t市科协")
+    assert [what for what, _ in found] == ["推进改革", "强化监管"]
+
+
+# Properties.
+
+_UNITS = st.sampled_from(["市教育局", "市委统战部（市民宗委）", "团市委", "市人力资源和社会保障局", "县科协", "各县（市、区）人民政府", "市气象局"])
+_NAMES = st.lists(_UNITS, min_size=1, max_size=5, unique=True)
+
+
+@given(_NAMES, _NAMES, st.sampled_from(["、", "，"]), st.sampled_from(["", "等", "等单位"]))
+def test_units_go_in_and_come_out(leads: list[str], others: list[str], comma: str, tail: str) -> None:
+    rest = [u for u in others if u not in leads] or ["市总工会"]
+    for statement in (
+        f"（牵头单位：{comma.join(leads)}；配合单位：{comma.join(rest)}{tail}）",
+        f"（由{comma.join(leads)}牵头，{comma.join(rest)}{tail}配合）",
+        f"\n牵头单位：{comma.join(leads)}\n配合单位：{comma.join(rest)}{tail}",
+    ):
+        assert read(_TASK + statement) == [("推进改革", {"lead": leads, "cooperate": rest})]
+
+
+@given(st.text(alphabet="市县教育局科协牵头配合负责单位由等按、，；：。（）[]【】\n\t|1一二", max_size=120))
+def test_any_text_is_read_with_exact_spans(text: str) -> None:
+    found = document("一、任务\n" + text)
+    for a in ledger(found):
+        assert a.duties
+        for unit in (u for d in a.duties for u in d.units):
+            assert found.text[unit.start : unit.end] == unit.name
+            assert a.start <= unit.start < unit.end <= a.end

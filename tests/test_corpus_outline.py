@@ -1,0 +1,89 @@
+"""Clean text → section tree."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from corpus_support import GOLDEN, document, five, plan
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import Document, outline
+
+_LINES = st.sampled_from(
+    ["第一章 总则", "第二节 要求", "一、甲", "二、乙", "三、丙", "第一条 推进", "（一）丁。正文。", "（二）戊", "1.己", "2.庚：", "（1）辛", "①壬"]
+    + ["——癸", "附件", "任务分工表", "119消防日", "3.5亿元", "正文推进改革，取得实效。", "1\t任务\t市科协", "|1|任务|"]
+)
+
+
+def tree(document: Document) -> str:
+    return "".join(f"{'  ' * (len(document.lineage(s)) - 1)}{s.marker}{s.heading}\n" for s in document.sections[1:])
+
+
+@given(st.lists(_LINES, max_size=40).map("\n".join))
+def test_sections_tile_the_text(text: str) -> None:
+    sections = outline(text)
+    assert [s.index for s in sections] == list(range(len(sections)))
+    assert sections[0].start == 0
+    assert sections[-1].own_end == sections[0].end == len(text)
+    assert all(a.own_end == b.start for a, b in pairwise(sections))
+    for s in sections[1:]:
+        assert s.start <= s.body <= s.own_end <= s.end
+        assert s.parent is not None
+        parent = sections[s.parent]
+        assert parent.index < s.index
+        assert parent.rank < s.rank
+        assert s.end <= parent.end
+
+
+@given(st.lists(_LINES, max_size=30).map("\n".join))
+def test_a_section_ends_where_the_next_of_its_depth_begins(text: str) -> None:
+    sections = outline(text)
+    for s in sections[1:]:
+        following = (t.start for t in sections[s.index + 1 :] if t.rank <= s.rank)
+        assert s.end == next(following, len(text))
+
+
+def test_outline_of_dingnan_is_the_golden_one() -> None:
+    assert tree(plan("dingnan")) == (GOLDEN / "dingnan_outline.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("found", five().documents, ids=lambda d: d.name)
+def test_plans_number_their_siblings_in_order(found: Document) -> None:
+    for s in found.sections:
+        ordinals = [c.ordinal for c in found.children(s) if c.ordinal and c.rank == 5]
+        assert ordinals == list(range(1, len(ordinals) + 1))
+
+
+def test_a_first_sibling_without_its_number_is_recovered() -> None:
+    # shaoguan 23: the first action has lost its （一）
+    found = plan("shaoguan")
+    actions = next(s for s in found.sections if "提升行动" in s.heading and len(list(found.children(s))) > 3)
+    assert next(found.children(actions)).heading == "实施青少年科学素质提升行动"
+
+
+def test_markdown_marks_are_noise_where_lines_are_numbered() -> None:
+    found = document("# 方案\n## 一、甲\n##### （一）乙\n## （二）丙\n# 二、丁\n")
+    assert tree(found) == "一、甲\n  （一）乙\n  （二）丙\n二、丁\n"
+
+
+def test_an_article_holds_its_items_and_stands_below_its_chapter() -> None:
+    text = "第一章 总则\n第一条 目标：\n（一）甲；\n（二）乙。\n第二条 推进。\n1、丙。\n2、丁。\n第三条 强化。\n第二章 附则\n第四条 施行。"
+    found = document(text)
+    assert tree(found) == (
+        "第一章总则\n  第一条目标\n    （一）甲\n    （二）乙\n  第二条推进\n    1、丙\n    2、丁\n  第三条强化\n第二章附则\n  第四条施行\n"
+    )
+
+
+def test_numbers_that_continue_nothing_are_no_markers() -> None:
+    assert [s.heading for s in outline("一、甲\n119消防日活动\n3.5亿元投入\n二、乙")[1:]] == ["甲", "乙"]
+
+
+def test_rows_of_a_table_are_no_sections() -> None:
+    text = "附件\n一、甲\n1.\t推进改革\t市教育局\n2.\t强化监管\t市科协\n|1.推进|市教育局|"
+    assert [s.heading for s in outline(text)[1:]] == ["甲"]
+
+
+def test_an_annex_is_a_section() -> None:
+    assert [s.heading for s in plan("shaoguan").sections][-1].endswith("工作分工表")

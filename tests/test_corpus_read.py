@@ -1,0 +1,184 @@
+"""A folder of files → a corpus."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from corpus_support import DATA, assignments, five
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import CorpusError, Document, decode, ledger, read_corpus
+
+_PLAN = "某县工作方案\n一、任务\n（一）推进改革。做好工作。（县教育局牵头，县财政局配合）\n"
+_ODD = {
+    "one line": "推进改革，做好工作（市教育局牵头，市科协配合）。" * 4000,
+    "one line without stops": "推进改革" * 20_000,
+    "no headings": "推进改革，做好工作。\n" * 4000,
+    "open brackets": "（［【" * 20_000,
+    "closed brackets": "）】" * 20_000,
+    "short lines": "市科协\n" * 10_000,
+    "numbers": "1\n2\n3\n" * 4000,
+    "only a table": "序号\t任务\t责任单位\n" + "1\t推进改革\t市教育局、市科协\n" * 4000,
+    "only a flat table": "序号\n任务\n责任单位\n" + "".join(f"{i}\n推进改革\n市教育局\n" for i in range(1, 3000)),
+    "pipes": "| 任务 | 责任单位 |\n|---|---|\n" + "| 推进 | 市教育局<br>市科协 |\n" * 3000,
+    "open comments": "<!--" * 20_000,
+    "cells": "<tr>" + "<td>市科协</td>" * 6000,
+    "joined by 和": "市教育局和" * 16_000,
+    "a list without end": "（" + "市教育局、" * 16_000 + "负责）",
+    "labels": "责任单位：市教育局；" * 8000,
+    "由": "由市教育局" * 16_000 + "牵头",
+    "books": "根据《" * 25_000,
+    "issuers": "市人民政府办公室" * 10_000 + "关于",
+    "commas": "推进改革，做好工作，取得实效市教育局、市科技局等部门\n" * 3000,
+    "headings": "一、甲\n（一）乙\n1.丙\n（1）丁\n" * 3000,
+    "second siblings": "（二）推进改革实施\n一、推进\n" * 4000,
+    "annexes": "一、甲\n" + "附件一任务分工表\n" * 6000,
+}
+
+
+def corpus_of(folder: Path, **files: bytes | str) -> Path:
+    for name, content in files.items():
+        path = folder / name.replace("__", ".")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+@pytest.mark.parametrize("document", five().documents, ids=lambda d: d.name)
+def test_a_quotation_is_the_raw_slice(document: Document) -> None:
+    for chunk in document.chunks:
+        span = document.span(chunk.start, chunk.end)
+        assert document.quote(chunk.start, chunk.end) == document.raw[span.start : span.end]
+    for assignment in assignments(document.name):
+        for unit in (u for d in assignment.duties for u in d.units):
+            assert document.text[unit.start : unit.end] == unit.name
+            assert assignment.start <= unit.start < unit.end <= assignment.end
+
+
+@given(st.data())
+def test_any_range_has_an_exact_quotation(data: st.DataObject) -> None:
+    document = data.draw(st.sampled_from(five().documents))
+    start = data.draw(st.integers(0, len(document.text) - 1))
+    end = data.draw(st.integers(start + 1, len(document.text)))
+    span = document.span(start, end)
+    quote = document.quote(start, end)
+    assert quote == document.raw[span.start : span.end]
+    assert quote[0] == document.text[start] or document.text[start].isspace()
+
+
+@pytest.mark.parametrize("name", _ODD)
+def test_odd_files_are_read_quickly(tmp_path: Path, name: str) -> None:
+    corpus_of(tmp_path, odd__txt=_ODD[name])
+    started = time.perf_counter()
+    (document,) = read_corpus(tmp_path).documents
+    assert time.perf_counter() - started < 6
+    assert "".join(document.text[c.start : c.end] for c in document.chunks) == document.text
+
+
+def test_time_grows_with_the_length_only() -> None:
+    def seconds(times: int) -> float:
+        from corpus_support import document
+
+        raw = (DATA / "dingnan_2021-2025.txt").read_text(encoding="utf-8") * times
+        started = time.perf_counter()
+        ledger(document(raw))
+        return time.perf_counter() - started
+
+    seconds(1)
+    assert seconds(24) < 8 * max(seconds(6), 0.05)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    corpus_of(tmp_path, a__txt=_PLAN.encode(encoding))
+    corpus = read_corpus(tmp_path)
+    (document,) = corpus.documents
+    assert document.raw == _PLAN
+    assert [u.name for u in corpus.assignments["a.txt"][0].duties[0].units] == ["县教育局"]
+
+
+def test_line_ends_stay_in_the_raw_text(tmp_path: Path) -> None:
+    corpus_of(tmp_path, a__txt=_PLAN.replace("\n", "\r\n"))
+    corpus = read_corpus(tmp_path)
+    (document,) = corpus.documents
+    assert "\r\n" in document.raw
+    assert "\r" not in document.text
+    assert corpus.assignments["a.txt"][0].governs == "推进改革"
+
+
+def test_a_few_control_characters_are_dropped(tmp_path: Path) -> None:
+    corpus_of(tmp_path, a__txt=_PLAN.replace("县教育局", "县教\x00育\x07局", 1) + "做好工作。" * 100)
+    assert "（县教育局牵头" in read_corpus(tmp_path).documents[0].text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "空的"),
+        (b"\xef\xbb\xbf \r\n", "空的"),
+        (bytes(range(256)) * 40, "既不是"),
+        (b"\x00" * 999, "既不是"),
+        (b"a" * 20_000_001, "超过"),
+    ],
+    ids=["empty", "blank", "binary", "zeros", "large"],
+)
+def test_what_is_no_text_is_refused_by_name(data: bytes, words: str) -> None:
+    with pytest.raises(CorpusError, match=words) as error:
+        decode(data, "a.txt")
+    assert error.value.file == "a.txt"
+
+
+def test_one_broken_character_does_not_garble_the_file() -> None:
+    data = (_PLAN * 20).encode()
+    at = data.index("推进".encode())
+    assert decode(data[: at + 1] + data[at + 3 :], "a.txt").count("县教育局牵头") == 20
+
+
+def test_a_bad_file_is_named_and_the_rest_read(tmp_path: Path) -> None:
+    corpus_of(tmp_path, a__txt=_PLAN, b__txt=b"", c__txt="---\n***\n", readme__md="# 说明")
+    corpus = read_corpus(tmp_path)
+    assert [d.name for d in corpus.documents] == ["a.txt"]
+    assert [p.file for p in corpus.problems] == ["b.txt", "c.txt"]
+
+
+def test_a_folder_without_plans_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="没有可用的"):
+        read_corpus(tmp_path)
+    with pytest.raises(CorpusError, match="找不到"):
+        read_corpus(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("manifest", "words"),
+    [("{", "JSON"), ("[]", "JSON"), ('{"a.txt": {"colour": "red"}}', "不认识"), ('{"a.txt": {"period": "2021"}}', "period")],
+)
+def test_a_bad_manifest_is_refused(tmp_path: Path, manifest: str, words: str) -> None:
+    corpus_of(tmp_path, a__txt=_PLAN, manifest__json=manifest)
+    with pytest.raises(CorpusError, match=words):
+        read_corpus(tmp_path)
+
+
+def test_the_manifest_adds_what_the_text_does_not_tell(tmp_path: Path) -> None:
+    entry = {"region": "定南县", "period": [2021, 2025], "title": "不用的标题", "provenance": "网站"}
+    corpus_of(tmp_path, a__txt=_PLAN, manifest__json=json.dumps({"a.txt": entry, "gone.txt": {}}))
+    corpus = read_corpus(tmp_path)
+    (document,) = corpus.documents
+    assert (document.region, document.period, document.title) == ("定南县", (2021, 2025), "某县工作方案")
+    assert [p.file for p in corpus.problems] == ["gone.txt"]
+
+
+def test_a_changed_file_does_not_match_its_hash(tmp_path: Path) -> None:
+    corpus_of(tmp_path, a__txt=_PLAN, b__txt=_PLAN, manifest__json=json.dumps({"a.txt": {"sha256": "0" * 64}}))
+    corpus = read_corpus(tmp_path)
+    assert [d.name for d in corpus.documents] == ["b.txt"]
+    assert "sha256" in str(corpus.problems[0])
+
+
+def test_the_digest_follows_texts_and_manifest(tmp_path: Path) -> None:
+    first = read_corpus(corpus_of(tmp_path, a__txt=_PLAN)).digest
+    assert read_corpus(tmp_path).digest == first
+    assert read_corpus(corpus_of(tmp_path, a__txt=_PLAN + "好。")).digest != first
+    assert read_corpus(corpus_of(tmp_path, a__txt=_PLAN, manifest__json='{"a.txt": {"region": "定南县"}}')).digest != first

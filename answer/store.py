@@ -20,7 +20,7 @@ from index import (
 )
 
 INDEX_FOLDER = "index"
-_ROOMS = ("corpus", "index")
+_ROOMS = ("index",)  # what the corpus room makes of a text is in the entries, whose hash the stamp holds too
 
 
 def entries(vocabulary: Vocabulary) -> list[Entry]:

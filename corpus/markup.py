@@ -164,7 +164,7 @@ def _line(text: str, offsets: list[int], before: int, *, heading: bool, within_t
     words = "".join(c for c, _ in kept)
     if not words or _RULE.fullmatch(words):
         return None
-    if "\t" in words:
+    if "\t" in words or len(cells) > 1:
         kept = cells + kept  # the empty first cells of a row in a table
     marked = heading or (head is not None and head[1].startswith("#"))
     return Line("".join(c for c, _ in kept), tuple(o for _, o in kept), before, heading_mark=marked)

@@ -16,6 +16,7 @@ _CLAUSE = re.compile(r"[，,；。]")
 _ANNEX = re.compile(
     r"(?:附件|附表|附录)[一二三四五六七八九十\d]*[：:]?.{0,40}|[^。；，]{2,60}(?:分工表|任务表|清单|分解表|一览表|安排表)"
 )
+_ROLE_LINE = re.compile(r"\s*(?:牵头|主办|责任|配合|协办|参与|参加|负责)(?:单位|部门)[：:]")  # 1.牵头单位：… is no task
 _MARKDOWN_RANK = 1
 _ANNEX_RANK = 1
 
@@ -66,7 +67,7 @@ def _accepted(items: list[_Paragraph]) -> dict[int, Marker]:
     last: dict[int, int] = {}
     for i, paragraph in enumerate(items):
         mark = None if _is_table_row(paragraph.text) else marker_of(paragraph.text)
-        if mark is None or mark.length >= len(paragraph.text):
+        if mark is None or mark.length >= len(paragraph.text) or _ROLE_LINE.match(paragraph.text, mark.length):
             continue
         if mark.ordinal is not None:
             known = last.get(mark.rank, 0)

@@ -23,7 +23,7 @@ _HEADER_WORD = re.compile(
 _NUMBER = re.compile(r"\d{1,3}[.．、]?")
 _SEPARATOR = re.compile(r"[|\s:\-]*-{2,}[|\s:\-]*")
 _NOTE = re.compile(r"(?:备?注|说明|抄送|附件|附表)(?:[：:\d一二三四五]|$)")
-_EMPTY = re.compile(r"[—－–/\\\-]+|无|暂无|略")
+_EMPTY = re.compile(r"[—－–/／\\\-]+|无|暂无|略")
 _MAX_COLUMNS = 8
 _MAX_SURPLUS = 12  # lines that a row may have beyond its columns: names below each other in one cell
 _CELL_LIMIT = 60
@@ -95,8 +95,8 @@ def _at(row: Row, column: int) -> Cell:
     return row[column] if column < len(row) else ()
 
 
-def _split(text: str, line: Range) -> Row:
-    """Return the cells of a line split at pipes or tabs; the line itself when it has neither."""
+def _split(text: str, line: Range, *, runs: bool = False) -> Row:
+    """Return the cells of a line split at pipes or tabs (`runs`: of any number); the line when it has neither."""
     start, end = line
     mark = "|" if "|" in text[start:end] else "\t"
     begin = start + (mark == "|" and text[start] == "|")
@@ -104,7 +104,8 @@ def _split(text: str, line: Range) -> Row:
     cells: list[Cell] = []
     for i in range(begin, stop + 1):
         if i == stop or text[i] == mark:
-            cells.append(_cell(text, begin, i))
+            if i > begin or not runs:
+                cells.append(_cell(text, begin, i))
             begin = i + 1
     return tuple(cells)
 
@@ -118,10 +119,9 @@ def _cell(text: str, start: int, end: int) -> Cell:
 
 
 def _ruled(text: str, lines: list[Range], role: re.Pattern[str]) -> Table:
-    """Read a table whose lines are rows. A header with empty cells was set with tabs as spaces: they are dropped."""
-    split = [_split(text, line) for line in lines if not _SEPARATOR.fullmatch(text, *line)]
-    if not all(split[0]):
-        split = [tuple(c for c in row if c) for row in split]
+    """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces: runs are one."""
+    runs = not all(_split(text, lines[0]))
+    split = [_split(text, line, runs=runs) for line in lines if not _SEPARATOR.fullmatch(text, *line)]
     header = _words(text, split[0])
     roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
     rows: list[Row] = []

@@ -41,7 +41,7 @@ _GENERIC = re.compile(
     r"(?:各|龙头|骨干|链主|相关|有关|专业|行业|社会|科研|大型)*(?:企业|高校|单位|部门|机构|院所|学校|学会|协会|社会组织|医院|公司|集团)"
 )
 _PIECE_LIMIT = 200  # names joined by 和 are never longer; it bounds the work on text without separators
-_NOTHING = re.compile(r"[—－–/\\\-]+|无|暂无|略")
+_NOTHING = re.compile(r"[—－–/／\\\-]+|无|暂无|略")
 
 
 @dataclass(frozen=True, slots=True)

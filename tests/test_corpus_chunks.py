@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from corpus import Document, outline, sentences
 from corpus.chunks import MAX_LENGTH, chunks
 
-_LINES = st.sampled_from(["一、甲", "（一）乙。" + "推进改革，" * 20 + "取得实效。好。", "二、", "短。", "长" * 300, "甲。乙；丙！”丁", "\n"])
+_LINES = st.sampled_from(
+    ["一、甲", "（一）乙。" + "推进改革，" * 20 + "取得实效。好。", "二、", "短。", "长" * 300, "甲。乙；丙！”丁", "\n"]
+)
 
 
 @given(st.lists(_LINES, max_size=20).map("\n".join))

@@ -10,12 +10,25 @@ from hypothesis import strategies as st
 from corpus import clean
 
 _SENTENCE = "各有关部门根据职责分工负责相关科学素质建设任务，将有关任务纳入相关规划计划和工作重点，形成工作合力"
+_TAGS = "<br> </td> <table> <tr> <td|rowspan=2> </tr> <!--|page|5|--> &nbsp; ![](x.png) ** ##| ---"
 _PIECES = st.sampled_from(
-    [*"县教科体局牵头，、。（）〔】[]|#*_-—1二 　\t\r\n\f\x00\ufeff", "\r\n", "\n\n", "一、", "（二）", "— 4 —", "<br>", "</td>"]
-    + ["<table>", "<tr>", "<td rowspan=2>", "</tr>", "<!-- page 5 -->", "**", "## ", "| a | b |", "---", "&nbsp;", "![](x.png)"]
+    [
+        *"县教科体局牵头，、。（）〔】[]|#*_-—1二 \u3000\t\r\n\f\x00\ufeff",
+        *("\r\n", "\n\n", "一、", "（二）", "— 4 —"),
+        *(tag.replace("|", " ") for tag in _TAGS.split()),
+    ]
 )
 _TEXTS = st.lists(_PIECES, max_size=60).map("".join)
-_PAGE_BREAKS = ["\n", "\n\n", "\n\n— 4 —\n\n", "\n　　－ 12 －\n", "\n<!-- page 5 -->\n", "\r\n\r\n- 3 -\r\n\r\n", "\n第 3 页 共 9 页\n", "\f"]
+_PAGE_BREAKS = [
+    "\n",
+    "\n\n",
+    "\n\n— 4 —\n\n",
+    "\n　　－ 12 －\n",
+    "\n<!-- page 5 -->\n",
+    "\r\n\r\n- 3 -\r\n\r\n",
+    "\n第 3 页 共 9 页\n",
+    "\f",
+]
 
 
 @given(_TEXTS)
@@ -49,9 +62,27 @@ def test_a_page_break_within_a_paragraph_changes_nothing(cut: int, page_break: s
     assert clean(_SENTENCE[:cut] + page_break + _SENTENCE[cut:] + "。").text == _SENTENCE + "。"
 
 
-@given(st.sampled_from(["**{}**", "`{}`", "~~{}~~", "> {}", "- {}", "## {}", "<p>{}</p>", '<p align="right">{}</p>', "　　{}  ", "\t{}"]))
+@given(
+    st.sampled_from(
+        [
+            "**{}**",
+            "`{}`",
+            "~~{}~~",
+            "> {}",
+            "- {}",
+            "## {}",
+            "<p>{}</p>",
+            '<p align="right">{}</p>',
+            "　　{}  ",
+            "\t{}",
+        ]
+    )
+)
 def test_markup_around_a_paragraph_changes_nothing(markup: str) -> None:
-    assert clean("一、总则\n" + markup.format(_SENTENCE + "。") + "\n二、附则").text == f"一、总则\n{_SENTENCE}。\n二、附则"
+    assert (
+        clean("一、总则\n" + markup.format(_SENTENCE + "。") + "\n二、附则").text
+        == f"一、总则\n{_SENTENCE}。\n二、附则"
+    )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\f", "\u2028"])

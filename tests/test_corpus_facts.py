@@ -61,7 +61,9 @@ def test_copied_to_over_two_lines_is_whole() -> None:
     assert copied.value.endswith("县法院，县检察院，群众团体，驻县单位")
 
 
-@pytest.mark.parametrize(("name", "count"), [("shaoguan", 4), ("dingnan", 5), ("qinzhou", 2), ("zengcheng", 4), ("daxiang", 2)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("shaoguan", 4), ("dingnan", 5), ("qinzhou", 2), ("zengcheng", 4), ("daxiang", 2)]
+)
 def test_legal_basis_of_the_plans(name: str, count: int) -> None:
     basis = plan(name).facts["basis"]
     assert len(basis) == count
@@ -76,7 +78,10 @@ def test_facts_stand_where_they_say(name: str) -> None:
 
 
 def test_head_of_a_notice() -> None:
-    facts = {k: [f.value for f in v] for k, v in told(_HEAD + "芜湖市推进养老服务三年行动方案\n（2023—2025年）\n" + _BODY).facts.items()}
+    facts = {
+        k: [f.value for f in v]
+        for k, v in told(_HEAD + "芜湖市推进养老服务三年行动方案\n（2023—2025年）\n" + _BODY).facts.items()
+    }
     assert facts["title"] == ["芜湖市推进养老服务三年行动方案（2023—2025年）"]
     assert facts["number"] == ["芜政办〔2023〕17号"]
     assert set(facts["issuer"]) == {"芜湖市人民政府办公室"}
@@ -87,7 +92,10 @@ def test_head_of_a_notice() -> None:
 @pytest.mark.parametrize(
     ("head", "title"),
     [
-        ("国务院关于加快推进农业机械化和\n农机装备产业转型升级的指导意见\n", "国务院关于加快推进农业机械化和农机装备产业转型升级的指导意见"),
+        (
+            "国务院关于加快推进农业机械化和\n农机装备产业转型升级的指导意见\n",
+            "国务院关于加快推进农业机械化和农机装备产业转型升级的指导意见",
+        ),
         ("# 静宁县义务教育行动计划\n\n（2022—2026年）\n", "静宁县义务教育行动计划（2022—2026年）"),
         ("某县人民政府关于印发《某县养老工作方案》的通知\n", "某县养老工作方案"),
         ("做好各项工作。\n", "made-up"),
@@ -123,9 +131,18 @@ def test_full_width_figures_of_a_number_are_read() -> None:
 @pytest.mark.parametrize(
     ("raw", "basis"),
     [
-        ("某县工作方案\n根据省政府办公厅有关文件精神，结合我县实际，制定本方案。\n" + _BODY, ["省政府办公厅有关文件精神"]),
-        ("第一章 总则\n第一条 为促进就业，根据国家和重庆市有关规定，制定本方案。\n第二条 做好。\n", ["国家和重庆市有关规定"]),
-        ("某县工作方案\n根据《办法》（国发〔2021〕9号）和上级要求，结合实际，制定本方案，做好工作。\n" + _BODY, ["《办法》（国发〔2021〕9号）"]),
+        (
+            "某县工作方案\n根据省政府办公厅有关文件精神，结合我县实际，制定本方案。\n" + _BODY,
+            ["省政府办公厅有关文件精神"],
+        ),
+        (
+            "第一章 总则\n第一条 为促进就业，根据国家和重庆市有关规定，制定本方案。\n第二条 做好。\n",
+            ["国家和重庆市有关规定"],
+        ),
+        (
+            "某县工作方案\n根据《办法》（国发〔2021〕9号）和上级要求，结合实际，制定本方案，做好工作。\n" + _BODY,
+            ["《办法》（国发〔2021〕9号）"],
+        ),
         ("某县工作方案\n现将《方案》印发给你们，请根据《办法》认真贯彻执行，抓好落实。\n" + _BODY, []),
     ],
 )

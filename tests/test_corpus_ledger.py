@@ -20,7 +20,9 @@ def governed(name: str, words: str) -> Assignment:
 
 def printed(name: str) -> str:
     return "".join(
-        f"{a.governs}｜" + "｜".join(f"{d.role}（{d.label}）：{'、'.join(u.name for u in d.units)}" for d in a.duties) + "\n"
+        f"{a.governs}｜"
+        + "｜".join(f"{d.role}（{d.label}）：{'、'.join(u.name for u in d.units)}" for d in a.duties)
+        + "\n"
         for a in assignments(name)
     )
 
@@ -57,7 +59,10 @@ def test_two_leads_in_one_cell_of_a_flattened_table(action: str, leads: list[str
 
 
 def test_a_vertical_category_is_no_cell() -> None:
-    assert [a.governs for a in assignments("shaoguan")][:2] == ["实施青少年科学素质提升行动", "实施农民科学素质提升行动"]
+    assert [a.governs for a in assignments("shaoguan")][:2] == [
+        "实施青少年科学素质提升行动",
+        "实施农民科学素质提升行动",
+    ]
 
 
 def test_a_bracket_over_a_page_break_is_whole_and_quoted_as_printed() -> None:
@@ -185,7 +190,10 @@ def test_notations_without_a_lead(statement: str) -> None:
             "（市教育局和市财政局、市人力资源和社会保障局负责）",
             {"responsible": ["市教育局", "市财政局", "市人力资源和社会保障局"]},
         ),
-        ("（责任单位：之江实验室、国家税务总局芜湖市税务局）", {"responsible": ["之江实验室", "国家税务总局芜湖市税务局"]}),
+        (
+            "（责任单位：之江实验室、国家税务总局芜湖市税务局）",
+            {"responsible": ["之江实验室", "国家税务总局芜湖市税务局"]},
+        ),
     ],
 )
 def test_who_does_what(statement: str, expected: dict[str, list[str]]) -> None:
@@ -234,67 +242,19 @@ def test_a_statement_behind_the_last_task_is_the_whole_action_s() -> None:
     assert read(text) == [("行动", {"lead": ["市教育局"]})]
 
 
-# Tables.
-
-_ROWS = [("推进改革", {"lead": ["市教育局"], "cooperate": ["市财政局", "市人社局"]}), ("强化监管", {"cooperate": ["市科协"]})]
-
-
-@pytest.mark.parametrize(
-    "table",
-    [
-        "| 序号 | 任务 | 牵头单位 | 配合单位 |\n|---|:-:|---|---|\n| 1 | 推进改革 | 市教育局 | 市财政局<br>市人社局 |\n| 2 | 强化监管 |  | 市科协 |",
-        "序号\t任务\t牵头单位\t配合单位\n1\t推进改革\t市教育局\t市财政局、市人社局\n2\t强化监管\t—\t市科协",
-        "序号\t任务\t牵头单位\t配合单位\n1\t推进改革\t市教育局\t市财政局、\n\t\t\t市人社局\n序号\t任务\t牵头单位\t配合单位\n2\t强化监管\t\t市科协",
-        "序号\t\t任务\t\t牵头单位\t配合单位\n1\t\t推进改革\t市教育局\t市财政局、市人社局\n2\t强化监管\t\t／\t\t市科协",
-        "<table><tr><td>序号</td><td>任务</td><td>牵头单位</td><td>配合单位</td></tr><tr><td>1</td><td>推进改革</td><td>市教育局</td>"
-        "<td>市财政局<br/>市人社局</td></tr>\n<tr>\n<td>2</td>\n<td>强化监管</td>\n<td></td>\n<td>市科协</td>\n</tr></table>",
-    ],
-    ids=["pipes", "tabs", "tabs, row over two lines, header again", "several tabs as one", "html"],
-)
-def test_tables(table: str) -> None:
-    assert read("一、任务\n做好。\n二、分工\n" + table) == _ROWS
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [
-        "序号\n任务\n牵头单位\n配合单位\n时限\n1\n推进改革\n市教育局\n市财政局、市人社局\n长期\n2\n强化监管\n市科协\n团市委\n长期",
-        "序号\n任务\n牵头单位\n配合单位\n1\n改革类\n推进改革\n市教育局\n市财政局、市人社局\n2\n强化监管\n市科协\n团市委\n注：长期坚持。",
-        "任务\n牵头单位\n配合单位\n推进改革\n市教育局\n市财政局、市人社局\n强化监管\n市科协\n团市委\n以上任务要抓好落实。",
-    ],
-    ids=["numbered", "with a category", "without numbers"],
-)
-def test_flattened_tables(cells: str) -> None:
-    assert read("附件\n" + cells) == [("推进改革", _LEAD), ("强化监管", {"lead": ["市科协"], "cooperate": ["团市委"]})]
-
-
-def test_a_lost_empty_cell_makes_nobody_the_lead() -> None:
-    cells = "序号\n任务\n牵头单位\n配合单位\n时限\n1\n推进改革\n市教育局\n长期"
-    assert read(cells) == [("推进改革", {"responsible": ["市教育局"]})]
-
-
-def test_a_column_for_leads_and_others_alike_tells_no_lead() -> None:
-    assert read("序号\t任务\t牵头及配合单位\n1\t推进改革\t市教育局、市财政局") == [("推进改革", _FLAT)]
-
-
-def test_an_empty_cell_of_units_is_not_filled_from_above() -> None:
-    table = "序号\t任务\t牵头单位\t配合单位\n1\t推进改革\t市教育局\t市财政局\n2\t强化监管\t市科协\t"
-    assert read(table)[1] == ("强化监管", {"lead": ["市科协"]})
-
-
-def test_a_merged_task_names_its_rows_by_their_measures() -> None:
-    table = "序号\t任务\t措施\t责任单位\n1\t改革\t推进甲\t市教育局\n2\t\t推进乙\t市科协"
-    assert [what for what, _ in read(table)] == ["推进甲", "推进乙"]
-
-
-def test_a_section_keeps_its_statements_beside_its_table() -> None:
-    found = read(_TASK + "（市教育局负责）\n序号\t任务\t责任单位\n1\t强化监管\t市科协")
-    assert [what for what, _ in found] == ["推进改革", "强化监管"]
-
-
 # Properties.
 
-_UNITS = st.sampled_from(["市教育局", "市委统战部（市民宗委）", "团市委", "市人力资源和社会保障局", "县科协", "各县（市、区）人民政府", "市气象局"])
+_UNITS = st.sampled_from(
+    [
+        "市教育局",
+        "市委统战部（市民宗委）",
+        "团市委",
+        "市人力资源和社会保障局",
+        "县科协",
+        "各县（市、区）人民政府",
+        "市气象局",
+    ]
+)
 _NAMES = st.lists(_UNITS, min_size=1, max_size=5, unique=True)
 
 

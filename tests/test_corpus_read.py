@@ -153,7 +153,12 @@ def test_a_folder_without_plans_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("manifest", "words"),
-    [("{", "JSON"), ("[]", "JSON"), ('{"a.txt": {"colour": "red"}}', "不认识"), ('{"a.txt": {"period": "2021"}}', "period")],
+    [
+        ("{", "JSON"),
+        ("[]", "JSON"),
+        ('{"a.txt": {"colour": "red"}}', "不认识"),
+        ('{"a.txt": {"period": "2021"}}', "period"),
+    ],
 )
 def test_a_bad_manifest_is_refused(tmp_path: Path, manifest: str, words: str) -> None:
     corpus_of(tmp_path, a__txt=_PLAN, manifest__json=manifest)
@@ -181,4 +186,6 @@ def test_the_digest_follows_texts_and_manifest(tmp_path: Path) -> None:
     first = read_corpus(corpus_of(tmp_path, a__txt=_PLAN)).digest
     assert read_corpus(tmp_path).digest == first
     assert read_corpus(corpus_of(tmp_path, a__txt=_PLAN + "好。")).digest != first
-    assert read_corpus(corpus_of(tmp_path, a__txt=_PLAN, manifest__json='{"a.txt": {"region": "定南县"}}')).digest != first
+    assert (
+        read_corpus(corpus_of(tmp_path, a__txt=_PLAN, manifest__json='{"a.txt": {"region": "定南县"}}')).digest != first
+    )

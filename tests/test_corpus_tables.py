@@ -1,0 +1,66 @@
+"""Tables of responsibility in every form that plans carry them in → ledger."""
+
+from __future__ import annotations
+
+import pytest
+from corpus_support import read
+
+_LEAD = {"lead": ["市教育局"], "cooperate": ["市财政局", "市人社局"]}
+_FLAT = {"responsible": ["市教育局", "市财政局"]}
+_ROWS = [
+    ("推进改革", {"lead": ["市教育局"], "cooperate": ["市财政局", "市人社局"]}),
+    ("强化监管", {"cooperate": ["市科协"]}),
+]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| 序号 | 任务 | 牵头单位 | 配合单位 |\n|---|:-:|---|---|\n| 1 | 推进改革 | 市教育局 | 市财政局<br>市人社局 |\n| 2 | 强化监管 |  | 市科协 |",
+        "序号\t任务\t牵头单位\t配合单位\n1\t推进改革\t市教育局\t市财政局、市人社局\n2\t强化监管\t—\t市科协",
+        "序号\t任务\t牵头单位\t配合单位\n1\t推进改革\t市教育局\t市财政局、\n\t\t\t市人社局\n序号\t任务\t牵头单位\t配合单位\n2\t强化监管\t\t市科协",
+        "序号\t\t任务\t\t牵头单位\t配合单位\n1\t\t推进改革\t市教育局\t市财政局、市人社局\n2\t强化监管\t\t／\t\t市科协",
+        "<table><tr><td>序号</td><td>任务</td><td>牵头单位</td><td>配合单位</td></tr><tr><td>1</td><td>推进改革</td><td>市教育局</td>"
+        "<td>市财政局<br/>市人社局</td></tr>\n<tr>\n<td>2</td>\n<td>强化监管</td>\n<td></td>\n<td>市科协</td>\n</tr></table>",
+    ],
+    ids=["pipes", "tabs", "tabs, row over two lines, header again", "several tabs as one", "html"],
+)
+def test_tables(table: str) -> None:
+    assert read("一、任务\n做好。\n二、分工\n" + table) == _ROWS
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "序号\n任务\n牵头单位\n配合单位\n时限\n1\n推进改革\n市教育局\n市财政局、市人社局\n长期\n2\n强化监管\n市科协\n团市委\n长期",
+        "序号\n任务\n牵头单位\n配合单位\n1\n改革类\n推进改革\n市教育局\n市财政局、市人社局\n2\n强化监管\n市科协\n团市委\n注：长期坚持。",
+        "任务\n牵头单位\n配合单位\n推进改革\n市教育局\n市财政局、市人社局\n强化监管\n市科协\n团市委\n以上任务要抓好落实。",
+    ],
+    ids=["numbered", "with a category", "without numbers"],
+)
+def test_flattened_tables(cells: str) -> None:
+    assert read("附件\n" + cells) == [("推进改革", _LEAD), ("强化监管", {"lead": ["市科协"], "cooperate": ["团市委"]})]
+
+
+def test_a_lost_empty_cell_makes_nobody_the_lead() -> None:
+    cells = "序号\n任务\n牵头单位\n配合单位\n时限\n1\n推进改革\n市教育局\n长期"
+    assert read(cells) == [("推进改革", {"responsible": ["市教育局"]})]
+
+
+def test_a_column_for_leads_and_others_alike_tells_no_lead() -> None:
+    assert read("序号\t任务\t牵头及配合单位\n1\t推进改革\t市教育局、市财政局") == [("推进改革", _FLAT)]
+
+
+def test_an_empty_cell_of_units_is_not_filled_from_above() -> None:
+    table = "序号\t任务\t牵头单位\t配合单位\n1\t推进改革\t市教育局\t市财政局\n2\t强化监管\t市科协\t"
+    assert read(table)[1] == ("强化监管", {"lead": ["市科协"]})
+
+
+def test_a_merged_task_names_its_rows_by_their_measures() -> None:
+    table = "序号\t任务\t措施\t责任单位\n1\t改革\t推进甲\t市教育局\n2\t\t推进乙\t市科协"
+    assert [what for what, _ in read(table)] == ["推进甲", "推进乙"]
+
+
+def test_a_section_keeps_its_statements_beside_its_table() -> None:
+    found = read("一、重点任务\n（一）推进改革。加快改革。（市教育局负责）\n序号\t任务\t责任单位\n1\t强化监管\t市科协")
+    assert [what for what, _ in found] == ["推进改革", "强化监管"]

@@ -72,7 +72,7 @@ def batch(options: argparse.Namespace) -> int:
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     answered = 0
     try:
-        with aside.open("w", encoding="utf-8") as out:
+        with aside.open("w", encoding="utf-8", errors="replace") as out:
             for number, line in enumerate(_with_bar(lines), start=1):
                 if line.strip():
                     answer = _one(assistant, line, number)
@@ -92,7 +92,7 @@ def _one(assistant: Assistant, line: str, number: int) -> dict[str, Any]:
     """Return the answer object of one question line; a malformed line gives bad_input with its line number."""
     try:
         asked = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return {"id": None, "line": number, **bad_request("", f"第 {number} 行不是有效的 JSON：{error}").to_json()}
     fault = _fault(asked)
     if fault:

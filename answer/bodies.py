@@ -107,7 +107,7 @@ class Bodies:
         bare = re.sub(r"[（(].*$", "", name) or name
         if youth := _YOUTH.match(bare):
             return Body(name, "团委", youth[1], self._stems.get("团委", "团委"))
-        found = _LEVEL.match(bare)
+        found = None if bare in self._stems else _LEVEL.match(bare)  # 市场监督管理局 has no level 市
         level = found[1] if found else ""
         stem = bare[found.end() :] if found else bare
         stem = _SEPARATE.sub("", stem)
@@ -130,7 +130,13 @@ class Bodies:
                 continue
             begin = at
             level = re.search(r"(?:国家|省|自治区|市|区|县)(?:委)?$", text[:at])
-            if level and not _LEVEL.match(text[at : at + size]) and (not out or level.start() >= out[-1].end):
+            printed = text[at : at + size] in self._printed
+            if (
+                level
+                and not printed
+                and not _LEVEL.match(text[at : at + size])
+                and (not out or level.start() >= out[-1].end)
+            ):
                 begin = level.start()
             canonical = self._names[text[at : at + size]]
             spoken = text[begin:at] + canonical if begin < at else canonical
@@ -141,6 +147,11 @@ class Bodies:
     def is_printed(self, name: str) -> bool:
         """Tell whether a plan of the corpus prints this very name."""
         return name in self._printed
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Return the keys of all bodies that a printed name stands for."""
+        body = self.body(name)
+        return (body.key, *body.also)
 
     def unknown(self, text: str) -> str:
         """Return a name in `text` that has the form of a body's but is none of the known ones, "" if there is none."""

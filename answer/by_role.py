@@ -35,8 +35,18 @@ class RoleAnswers:
             return self._not_held(question, query, documents)
         out: list[Line] = []
         rows: list[Row] = []
+        seen: set[tuple[str, str]] = set()
         for named in query.bodies:
             for document in documents:
+                if (named.body.key, document.name) in seen:
+                    continue
+                inside = self._at.words.bodies
+                seen |= {
+                    (k, document.name)
+                    for _, _, n in self._at.roles.held_by(named.body, document)
+                    for k in inside.keys(n)
+                }
+                seen.add((named.body.key, document.name))
                 more, held = self._at.roles.inverse(
                     query, named.body, document, self._at.place(document, query.language)
                 )

@@ -32,6 +32,8 @@ def merged(before: Query | None, now: Query) -> Query:
     if before is None or not _open(now):
         return now
     terms = _terms(before, now)
+    if before.kind == "inverse" and now.kind == "roles" and not now.bodies and not _new_subject(now):
+        now = replace(now, kind="inverse", bodies=before.bodies)  # 牵头哪些？ … 配合哪些？
     explicit = now.kind in ("fact", "structure", "inverse") or any(now.cues.get(c) for c in _EXPLICIT)
     carried = replace(
         now,

@@ -72,7 +72,8 @@ def _simplifier() -> OpenCC:
 
 def normalise(text: str) -> str:
     """Return `text` in simplified characters, NFKC, lower case, without control characters, spaces collapsed."""
-    plain = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in unicodedata.normalize("NFKC", text))
+    kept = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")  # zero-width characters
+    plain = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in kept)
     return re.sub(r"\s+", " ", _simplifier().convert(plain)).strip().lower()
 
 

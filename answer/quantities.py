@@ -26,6 +26,7 @@ _CLASSES = (
         re.compile(r"个$|家$|所$|座$|处$|项$|条$|张$|套$|%"),
     ),
 )
+_RANK = re.compile(r"排名|第几|名次|排第")
 _OWN_FIGURE = 0.3
 _GRADE = re.compile(r"国家级|自治区级|省部级|省级|市级|县级|区级|镇级|村级")
 _ASKED = re.compile(r"多少|多大|几(?!乎)|百分之")
@@ -127,6 +128,8 @@ class Quantities:
         if query.periods and target.year and not any(a <= target.year <= b for a, b in query.periods):
             return False
         clause = self._texts[found.document.name, target.figure[0]][0]
+        if _RANK.search(query.text) and not found.document.text.startswith("第", target.figure[0]):
+            return False
         if query.language == "zh" and not _grade_fits(query.text, clause):
             return False  # an English "national" is not always 国家级
         return _unit_fits(query.text, target.unit)

@@ -95,6 +95,7 @@ class Reader:
         """Return the query of a question that stands alone; `regions` limits the plans."""
         language = language_of(question)
         text, others = translate(normalise(question), self._words.dictionaries.english)
+        text = self._words.slips.mend(text)
         scope, masked = self._scoper.scope(text, normalise(question), regions)
         periods, years, masked = _years(masked)
         bodies = self._bodies(text, masked)
@@ -130,7 +131,7 @@ class Reader:
 
     def _terms(self, text: str, others: Mapping[str, tuple[str, ...]], scope: Scope) -> tuple[Term, ...]:
         """Return the subject words of a question's free text, rarest first; words of the plan's own title weigh less."""
-        corrected = self._corrected(text)
+        corrected = text
         quoted = [m[1] for m in _QUOTED.finditer(corrected)]
         words = [*quoted, *self._words.subjects(_QUOTED.sub(" ", corrected), others)]
         terms = [self._words.term(w, others.get(w, ())) for w in dict.fromkeys(words)]
@@ -156,10 +157,6 @@ class Reader:
             self._words.subjects(_blank(text, [(b.start, b.end) for b in self._words.bodies.find(text)])),
         )
         return any(t.known and t.weight >= 0.3 for t in terms)
-
-    def _corrected(self, text: str) -> str:
-        """Return `text` with homophone slips mended (科谱 → 科普): see `Slips`."""
-        return self._words.slips.mend(text)
 
 
 def _blank(text: str, ranges: list[tuple[int, int]]) -> str:
@@ -277,6 +274,8 @@ def _roles(text: str, kind: Kind) -> AskedRole:
         return "lead"
     if cues.WITHOUT_LEAD.search(text):
         return "cooperate"
+    if cues.BOTH_ROLES.search(text):
+        return "all"
     asked = {role for role, pattern in cues.ASKED_ROLES if pattern.search(text)}
     if not asked:
         named = (("lead", cues.LEAD), ("cooperate", cues.COOPERATE), ("cooperate", cues.ROLE_RESPONSIBLE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answer.model import Language, Reason, Refusal
+from answer.model import Language, Reason, Refusal, Trace
 from answer.query import Query
 from answer.scope import NATION
 from corpus import Document
@@ -84,7 +84,7 @@ def attribute_absent(question: str, query: Query, place: str, what: str, holds: 
         text += f" It does state: {'; '.join(holds[:4])}." if holds else ""
     else:
         text = f"{place}的方案没有写明{what}。"
-        text += f"方案中相关的内容有：{'；'.join(holds[:4])}。" if holds else ""
+        text += f"方案中相关的内容有：{'；'.join(h.rstrip('。') for h in holds[:4])}。" if holds else ""
     return Refusal(question, "attribute_absent", text, tuple(holds))
 
 
@@ -97,4 +97,4 @@ def out_of_scope(question: str, language: Language, documents: Sequence[Document
 
 def bad_input(question: str, why: str) -> Refusal:
     """Return the refusal for a question that can't be read."""
-    return Refusal(question, "bad_input", why)
+    return Refusal(question, "bad_input", why, trace=Trace(timings={"total_ms": 0.0}))

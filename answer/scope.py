@@ -110,8 +110,9 @@ class Scoper:
         out = []
         for alias, name in self._aliases.items():
             if re.fullmatch(r"[\u4e00-\u9fff]{2,6}", alias):
-                behind = "" if _FORMAL.search(alias) and alias == name else r"(?=[和与跟同及])"
-                for hit in re.finditer(re.escape(alias) + behind, text):
+                anywhere = _FORMAL.search(alias) and alias == name
+                pattern = re.escape(alias) if anywhere else rf"(?:(?<![\u4e00-\u9fff]){alias}|{alias}(?=[和与跟同及]))"
+                for hit in re.finditer(pattern, text):
                     if taken.isdisjoint(range(*hit.span())):
                         out.append(Mention(name, hit.start(), hit.end(), bool(_FORMAL.search(alias)), "", ()))
         return out

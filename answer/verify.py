@@ -11,7 +11,9 @@ from corpus import chinese_number
 _SPACE = re.compile(r"\s+")
 _PERCENT_WORDS = re.compile(r"百分之([零一二两三四五六七八九十百点]+)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_UNIT = re.compile(r"(?:万亿|千万|百万|亿|万|千|百)?(?:%|个百分点|[\u4e00-\u9fff]{1,2})?")
+_UNIT = re.compile(r"(?:万亿|千万|百万|亿|万|千|百)?(?:%|个百分点|百分点|平方米|人次|[\u4e00-\u9fff])?")
+_NUMERAL = "零一二两三四五六七八九十百千万亿点"
+_LONGER = ("人次", "个百分点")  # measures that begin like shorter ones
 
 
 def squeeze(text: str) -> str:
@@ -26,7 +28,7 @@ def values(text: str) -> frozenset[tuple[float, str]]:
     out: set[tuple[float, str]] = set()
     for found in _NUMBER.finditer(plain):
         unit = _UNIT.match(plain, found.end())
-        out.add((float(found[0].replace(",", "")), (unit[0] if unit else "")[:1]))
+        out.add((float(found[0].replace(",", "")), unit[0] if unit else ""))
     return frozenset(out)
 
 
@@ -41,18 +43,29 @@ def supports(said: Iterable[str], passages: Sequence[str]) -> bool:
 
 
 def _verbatim(said: str, texts: Sequence[str]) -> bool:
-    """Tell whether `said` stands in a text, and not cut out of a longer number (5% in 15%)."""
+    """Tell whether `said` stands in a text, and not cut out of something longer (5% in 15%, 2万人 in 2万人次)."""
     for text in texts:
         at = text.find(said)
         while at >= 0:
-            before, after = text[at - 1 : at], text[at + len(said) : at + len(said) + 1]
-            cut = (said[0].isdigit() and (before.isdigit() or before == ".")) or (
-                said[-1].isdigit() and after.isdigit()
-            )
-            if not cut:
+            if not _is_cut(said, text[:at], text[at + len(said) :]):
                 return True
             at = text.find(said, at + 1)
     return False
+
+
+def _is_cut(said: str, before: str, after: str) -> bool:
+    """Tell whether the words around a match make it part of a longer number, measure or unit's name."""
+    number_before = said[0].isdigit() and (before[-1:].isdigit() or before[-1:] == ".")
+    number_after = said[-1].isdigit() and (after[:1].isdigit() or re.match(r"\.\d", after) is not None)
+    numeral = "百分之" in said and said[-1] in _NUMERAL and after[:1] in _NUMERAL and after[:1] != ""
+    measure = bool(re.search(r"\d", said)) and any(
+        said.endswith(word[:size]) and after.startswith(word[size:]) for word in _LONGER for size in range(1, len(word))
+    )
+    branch = (
+        said.endswith(("局", "委", "厅", "部", "院"))
+        and re.match(r"[\u4e00-\u9fff]{1,4}(?:分局|支队|分院)", after) is not None
+    )
+    return number_before or number_after or numeral or measure or branch
 
 
 def _same_figures(said: str, known: frozenset[tuple[float, str]]) -> bool:

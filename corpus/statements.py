@@ -23,7 +23,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
 )
 _ANY_ROLE = "|".join(words for _, words in _ROLE_WORDS)
 _BODY_WORD = "单位|部门|机构|主体|处室|科室|分工|方"
-_WORD = rf"(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或|[（(](?:{_ANY_ROLE})[）)])*(?:{_BODY_WORD})?(?:及分工)?"
+_WORD = rf"(?:其他|其它|其余|主要|共同|具体|第[二三])?(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或|[（(](?:{_ANY_ROLE})[）)])*(?:{_BODY_WORD})?(?:及分工)?"
 _LABEL = re.compile(rf"[【\[〔](?P<boxed>{_WORD})[】\]〕]\s*[：:]?|(?P<plain>{_WORD})\s*(?:[：:]|为(?=[^了]))")
 LABEL_ALONE = re.compile(
     rf"[【\[〔]?(?P<label>(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或)*(?:{_BODY_WORD}))[】\]〕]?[：:]?"

@@ -18,6 +18,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
         "The first unit listed leads, by the text's rule “{rule}”.",
     ),
     "no_lead": ("{where}“{what}”未写明牵头单位。", "{where}, “{what}”: no lead unit is stated."),
+    "no_such_role": ("{where}“{what}”未列配合单位。", "{where}, “{what}”: no cooperating unit is listed (未列)."),
     "no_cooperate": (
         "{where}“{what}”未列配合单位，只列{role}：{units}。",
         "{where}, “{what}”: no cooperating unit is listed (未列), only {role}: {units}.",

@@ -128,7 +128,7 @@ class Quantities:
         if query.periods and target.year and not any(a <= target.year <= b for a, b in query.periods):
             return False
         clause = self._texts[found.document.name, target.figure[0]][0]
-        if _RANK.search(query.text) and not found.document.text.startswith("第", target.figure[0]):
+        if _RANK.search(query.text) and "第" not in found.document.text[target.figure[0] - 1 : target.figure[0] + 1]:
             return False
         if query.language == "zh" and not _grade_fits(query.text, clause):
             return False  # an English "national" is not always 国家级

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from answer.bodies import Body
@@ -129,7 +130,11 @@ class Roles:
         """Add the tasks of an action that itself names only its lead, where more than the lead is asked."""
         out = list(matches)
         for match in matches:
-            if query.roles == "lead" or {d.role for d in match.assignment.duties} != {"lead"}:
+            if (
+                not re.search(r"责任|负责|分工", query.text)
+                or query.roles == "lead"
+                or {d.role for d in match.assignment.duties} != {"lead"}
+            ):
                 continue
             section = match.document.sections[match.assignment.section]
             inside = [
@@ -181,6 +186,8 @@ class Roles:
                 units=listing(names),
             )
             lines.append(Line(text, tuple(names), proof))
+        if query.roles == "all" and held == {"lead"} and re.search(r"配合|参加|参与|协", query.text):
+            lines.append(Line(frame("no_such_role", language, where=place, what=assignment.governs), (), proof))
         if assignment.rule and "lead" in {d.role for d in duties}:
             rule = match.document.text[slice(*assignment.rule)]
             lines.append(

@@ -169,6 +169,9 @@ class Bodies:
         ):
             return 2
         short, long = _core(asked.stem), _core(printed.stem)
+        full = _core(asked.key)
+        if len(full) > 3 and full in long and full != long:
+            return 1  # a merged body: the 科技和工业信息化局 is the 工业和信息化局 too
         if (
             len(short) >= 2
             and short != long

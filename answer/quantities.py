@@ -128,8 +128,8 @@ class Quantities:
         if query.periods and target.year and not any(a <= target.year <= b for a, b in query.periods):
             return False
         clause = self._texts[found.document.name, target.figure[0]][0]
-        if _RANK.search(query.text) and "第" not in found.document.text[target.figure[0] - 1 : target.figure[0] + 1]:
-            return False
+        if _RANK.search(query.text):  # a rank is asked, whatever is ranked
+            return "第" in found.document.text[target.figure[0] - 1 : target.figure[0] + 1]
         if query.language == "zh" and not _grade_fits(query.text, clause):
             return False  # an English "national" is not always 国家级
         return _unit_fits(query.text, target.unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,6 +65,9 @@ class Passages:
         """Take the corpus's words and its index, whose rows are their passages."""
         self._words = vocabulary
         self._index = index
+        self._vector = lru_cache(maxsize=512)(
+            lambda text: index.embed_query(text)
+        )  # one question may search several plans in turn
         self._rows = {
             d.name: [p.position for p in vocabulary.passages if p.document is d] for d in vocabulary.corpus.documents
         }
@@ -72,7 +76,7 @@ class Passages:
         """Return the passages of `documents` that answer, and the best others."""
         allowed = [row for d in documents for row in self._rows[d.name]]
         wording = " ".join([query.subject, *(f for t in query.terms for f in t.forms[:3])])
-        vector = self._index.embed_query(query.subject)
+        vector = self._vector(query.subject)
         hits = self._index.search_vector(wording, vector, limit=_LIMIT, allowed=allowed)
         if not hits:
             return Finding((), (), ())

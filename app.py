@@ -20,7 +20,7 @@ from index import EmbedderSettings, RetrievalError
 ROOT = Path(__file__).resolve().parent
 CORPUS = ROOT / "corpus" / "data"
 STATE = ROOT / ".planqa"
-OK, FAILED, USAGE = 0, 1, 2
+OK, FAILED = 0, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from answer import refuse
 from answer.compose import Composer
-from answer.draft import Draft, Evidence, Line, citation, publish
+from answer.draft import Draft, Line, publish
 from answer.followup import read_turns
 from answer.language import MAX_QUESTION, Dictionaries, language_of, normalise
 from answer.model import Answer, Citation, Language, Refusal, SourceView, Trace
@@ -155,10 +155,6 @@ class Assistant:
     def examples(self, language: Language) -> tuple[str, ...]:
         """Return questions that the corpus can answer, made from its own actions and figures."""
         return self._composer.examples(language)
-
-    def cite(self, document: str, start: int, end: int) -> Citation:
-        """Return the citation of the clean range [start, end) of a plan."""
-        return citation(Evidence(self.corpus.document(document), start, end), 1)
 
     def _described(self, query: Query, timings: Mapping[str, float]) -> Trace:
         zh = query.language == "zh"

@@ -9,9 +9,6 @@ from dataclasses import dataclass
 _LEVEL = re.compile(r"^(?:本)?(国家|中央|全国|省|自治区|市|区|县|州|旗)(?=[\u4e00-\u9fff]{2})")
 _YOUTH = re.compile(r"^(?:共青)?团(国家|中央|省|自治区|市|区|县|州|旗)委$")
 _ENDING = re.compile(r"(?:委员会|委|局|厅|总局|部|办公室|办)$")
-_UNKNOWN = re.compile(
-    r"(?:省|市|县|区)?[\u4e00-\u9fff]{2,9}?(?:局|委员会|厅|总工会|联合会|协会|公司|银行|法院|检察院|管委会)(?![\u4e00-\u9fff]*长)"
-)
 _GENERIC = frozenset(
     [
         "工会",
@@ -152,11 +149,6 @@ class Bodies:
         """Return the keys of all bodies that a printed name stands for."""
         body = self.body(name)
         return (body.key, *body.also)
-
-    def unknown(self, text: str) -> str:
-        """Return a name in `text` that has the form of a body's but is none of the known ones, "" if there is none."""
-        found = _UNKNOWN.search(text)
-        return found[0] if found else ""
 
     def same(self, asked: Body, printed: Body) -> int:
         """Return how surely two names are one body: 2 the same, 1 short form of it, 0 not."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answer import compare, cues, judge, refuse
-from answer.by_prose import ProseAnswers
+from answer.by_prose import MONEY, ProseAnswers
 from answer.draft import Draft, Line
 from answer.frames import frame
 from answer.model import Refusal, Row
@@ -17,7 +17,6 @@ from answer.query import Query
 from answer.setting import Setting
 from corpus import Document
 
-_MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
 _COUNTED = re.compile(
     r"(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|级|座|个|家|所|项|次|名|类|有|人|平方米|元|年|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
 )
@@ -110,7 +109,7 @@ class FigureAnswers:
         place = "、".join(self._at.place(d, query.language) for d in documents[:5])
         measure = re.search(r"几(级|座|所|家|个|项|次|名|类|种|门|条|大|岁|届)", query.text)
         counted = re.compile(rf"[\d一二两三四五六七八九十]+{measure[1]}") if measure else None
-        wanted = _MONEY if query.expects == "money" else counted or _COUNTED
+        wanted = MONEY if query.expects == "money" else counted or _COUNTED
         enough = _PARTLY if counted else _WHOLLY
         chosen = [s for s in finding.chosen if wanted.search(s.passage.text) and s.own >= enough]
         years = [y for y in query.years if not any(str(y) in s.passage.text for s in chosen)]

@@ -17,7 +17,7 @@ from answer.topics import ACTION_WORDS
 from corpus import Document, Section
 
 _MENTIONED = re.compile(r"提到|提及|出现|写到|写了|说到|讲到|涉及|mention")
-_MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
+MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
 
 
 class ProseAnswers:
@@ -38,7 +38,7 @@ class ProseAnswers:
         if query.scope.named and len(documents) > 1:
             return self._side_by_side(question, query, documents)
         finding = self._at.passages.find(query, documents)
-        if query.expects == "money" and not any(_MONEY.search(s.passage.text) for s in finding.chosen):
+        if query.expects == "money" and not any(MONEY.search(s.passage.text) for s in finding.chosen):
             place = "、".join(self._at.place(d, query.language) for d in documents[:5])
             return refuse.attribute_absent(question, query, place, "金额")
         if not finding.chosen or self._at.misses(query, finding):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.bodies import Bodies, Body
+from answer.bodies import Bodies
 from answer.quantities import Found
 from answer.query import Query
 from corpus import Assignment
@@ -59,8 +59,3 @@ def verdict(query: Query, passages: Sequence[str], denied: bool) -> str:
         return "no"
     weighty = [t for t in query.terms if t.weight >= 0.25]
     return "yes_text" if all(t.stands_in(text) for t in weighty) else "see_text"
-
-
-def claims(bodies: Bodies, asked: Sequence[Body], name: str) -> bool:
-    """Tell whether a printed name is one of the bodies asked."""
-    return any(bodies.same(body, bodies.body(name)) for body in asked)

@@ -7,8 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from answer.draft import Evidence, Line
 from answer.query import Query
 from answer.topics import in_name
@@ -110,7 +108,9 @@ class Passages:
         held = best.passage.text + best.passage.path
         for other in pool[1:12]:
             size = len(other.passage.text)
-            adds = [t for t in query.terms if t.weight >= 0.2 and not _holds(t, held) and _holds(t, other.passage.text)]
+            adds = [
+                t for t in query.terms if t.weight >= 0.2 and not t.stands_in(held) and t.stands_in(other.passage.text)
+            ]
             close = other.score >= 0.82 * best.score and other.own >= 0.6 * best.own
             if length + size > _ANSWER_CHARS or not (adds or close) or other.own <= 0:
                 continue
@@ -126,7 +126,7 @@ class Passages:
         known = [t for t in query.terms if t.known]
         if not known:
             return False
-        share = sum(t.weight for t in known if _holds(t, held)) / sum(t.weight for t in known)
+        share = sum(t.weight for t in known if t.stands_in(held)) / sum(t.weight for t in known)
         strange = sum(t.weight for t in query.terms if not t.known)
         return share >= _SPOKEN_OF and strange <= _STRANGE * sum(t.weight for t in known)
 
@@ -223,12 +223,3 @@ def _tight(evidence: Evidence) -> Evidence:
     text = evidence.text
     start = evidence.start + len(text) - len(text.lstrip())
     return Evidence(evidence.document, start, evidence.start + len(text.rstrip()))
-
-
-def _holds(term: Term, text: str) -> bool:
-    return term.stands_in(text)
-
-
-def similarity(index: HybridIndex, left: str, right: str) -> float:
-    """Return the cosine of two short texts as queries."""
-    return float(np.dot(index.embed_query(left), index.embed_query(right)))

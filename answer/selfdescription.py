@@ -30,11 +30,6 @@ _IN_FORCE = re.compile(
 _SIGNED = re.compile(r"落款|签发|签署|成文|署")
 
 
-def kinds_held(document: Document) -> list[str]:
-    """Return the kinds of facts that a plan's text states."""
-    return list(document.facts)
-
-
 def lines(query: Query, document: Document, place: str, gazetteer: Gazetteer) -> list[Line]:
     """Return one line for each fact asked that the plan's text states."""
     out: list[Line] = []

@@ -53,10 +53,6 @@ class Topics:
                 path = " ".join(document.path(document.sections[assignment.section])[:-1])
                 self._above[key] = (normalise(path), vocabulary.name_tokens(path))
 
-    def name(self, document: Document, assignment: Assignment) -> str:
-        """Return the normalised name of what an assignment governs."""
-        return self._names[_key(document, assignment)][0]
-
     def matches(self, terms: Sequence[Term], document: Document, *, either: bool = False) -> list[Match]:
         """Return the assignments of a plan that fit the words, best first; none where a needed word is missing.
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from answer.bodies import Bodies
 from answer.language import Dictionaries, normalise
 from answer.slips import Slips
-from corpus import Assignment, Chunk, Corpus, Document, Section
+from corpus import Assignment, Chunk, Corpus, Document
 from index import Tokenizer
 
 _NEAR = 12
@@ -271,8 +271,3 @@ def _passages(corpus: Corpus) -> Iterable[Passage]:
 
 def _assignments(corpus: Corpus) -> Iterable[Assignment]:
     return (a for d in corpus.documents for a in corpus.assignments[d.name])
-
-
-def heading_text(document: Document, section: Section) -> str:
-    """Return a section's heading with its marker as printed, for people."""
-    return f"{section.marker}{section.heading}"

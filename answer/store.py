@@ -60,7 +60,8 @@ def open_index(
     try:
         return HybridIndex.load(folder, stamp, embedder, vocabulary.tokenizer)
     except (IndexMissing, IndexMismatch, IndexDamaged):
-        built = HybridIndex.build(rows, embedder, vocabulary.tokenizer, stamp, progress)
+        known = HybridIndex.reusable(folder, stamp, embedder)
+        built = HybridIndex.build(rows, embedder, vocabulary.tokenizer, stamp, progress, known=known)
         state.mkdir(parents=True, exist_ok=True)
         built.save(folder)
         return built

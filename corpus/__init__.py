@@ -2,6 +2,7 @@
 
 from corpus.chunks import sentences
 from corpus.clean import clean
+from corpus.deadlines import due_month
 from corpus.errors import CorpusError
 from corpus.facts import five_year_start
 from corpus.ledger import Assignment, Duty, Role, ledger
@@ -15,6 +16,6 @@ from corpus.units import Unit
 
 __all__ = [
     "Assignment", "Chunk", "CleanText", "Corpus", "CorpusError", "Document", "Duty", "Fact", "Gazetteer", "Mention",
-    "Place", "Role", "Section", "Span", "Target", "Unit", "chinese_number", "clean", "decode", "five_year_start",
-    "ledger", "outline", "paragraphs", "read_corpus", "sentences", "targets",
+    "Place", "Role", "Section", "Span", "Target", "Unit", "chinese_number", "clean", "decode", "due_month",
+    "five_year_start",     "ledger", "outline", "paragraphs", "read_corpus", "sentences", "targets",
 ]  # fmt: skip

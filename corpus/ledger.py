@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corpus import deadlines
 from corpus.finders import Found, statements
 from corpus.model import Document, Section, Span
 from corpus.statements import (
@@ -53,6 +54,7 @@ class Assignment:
         name: clean range of the task's name where a table row or an unnumbered paragraph prints it; None when the
             section's heading names it.
         rule: clean range of a sentence elsewhere that gives the roles (列第一位者为牵头单位); None when none is needed.
+        deadline: clean range of the words that say by when (2024年12月底前); None when the text gives none.
     """
 
     section: int
@@ -62,6 +64,7 @@ class Assignment:
     end: int
     name: tuple[int, int] | None = None
     rule: tuple[int, int] | None = None
+    deadline: tuple[int, int] | None = None
 
 
 def ledger(document: Document) -> tuple[Assignment, ...]:
@@ -72,7 +75,7 @@ def ledger(document: Document) -> tuple[Assignment, ...]:
         for table in read:
             found += _from_table(document, section, table)
         stated = statements(document.text, section, [(t.start, t.end) for t in read])
-        found += [_assignment(document, section, f) for f in stated]
+        found += _with_deadlines(document, section, [_assignment(document, section, f) for f in stated])
     ruled = _with_rules(document, sorted(found, key=lambda a: a.start))
     return tuple(sorted(_lifted(document, ruled), key=lambda a: a.start))
 
@@ -98,6 +101,16 @@ def _assignment(document: Document, section: Section, found: Found) -> Assignmen
     while governed.parent and _PURE_LABEL.fullmatch(governed.heading):
         governed = document.sections[governed.parent]
     return Assignment(governed.index, governed.heading, ordered, found.start, found.end)
+
+
+def _with_deadlines(document: Document, section: Section, found: list[Assignment]) -> list[Assignment]:
+    """Give each statement of a section's own text the deadline beside it."""
+    out = [replace(a, deadline=deadlines.aside(document.text, a.start, a.end)) for a in found]
+    for deadline in deadlines.labelled(document.text, section.start, section.own_end):
+        position = deadlines.nearest(deadline, [(a.start, a.end) for a in out])
+        if position is not None:
+            out[position] = replace(out[position], deadline=deadline)
+    return out
 
 
 def _first_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -179,12 +192,14 @@ def _from_table(document: Document, section: Section, table: Table) -> Iterator[
     """Yield the statements of a table in a section's own text: one a row, by the header's role columns."""
     text = document.text
     above: Cell = ()
+    due = deadlines.column(table.header)
     for row in table.rows:
         subject = table.subject(row) or above
         above = subject
         duties = _row_duties(text, row, table)
         if duties and subject:
             named = [subject] if subject in row else []
+            by = row[due] if due is not None and due < len(row) else ()
             own = [d.start for d in duties] + [d.end for d in duties] + [i for c in named for part in c for i in part]
             yield Assignment(
                 section=section.index,
@@ -193,6 +208,7 @@ def _from_table(document: Document, section: Section, table: Table) -> Iterator[
                 start=min(own),
                 end=max(own),
                 name=(subject[0][0], subject[-1][1]),
+                deadline=(by[0][0], by[-1][1]) if by else None,
             )
 
 

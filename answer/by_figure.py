@@ -121,4 +121,4 @@ class FigureAnswers:
         return refuse.attribute_absent(question, query, place, f"“{self._at.subject(query)}”的数值", holds)
 
     def _near_figures(self, query: Query, document: Document) -> list[Found]:
-        return self._at.quantities.find(replace(query, years=(), period=None), document)[:3]
+        return self._at.quantities.find(replace(query, years=(), period=None, periods=()), document)[:3]

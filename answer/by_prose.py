@@ -106,8 +106,7 @@ class ProseAnswers:
             return Draft(tuple(out), complete=True) if out else self.answer(question, query, documents)
         out = []
         for document, match in having:
-            section = document.sections[match.assignment.section]
-            named = match.assignment.name or (section.start, max(section.body, section.start + 1))
+            named = match.assignment.name or document.sections[match.assignment.section].title
             place = self._at.place(document, query.language)
             text = (
                 f"{place}：{match.assignment.governs}"
@@ -141,10 +140,7 @@ class ProseAnswers:
         proofs = []
         for name in names:
             assignment = by_name[name]
-            section = document.sections[assignment.section]
-            proofs.append(
-                Evidence(document, *(assignment.name or (section.start, max(section.body, section.start + 1))))
-            )
+            proofs.append(Evidence(document, *(assignment.name or document.sections[assignment.section].title)))
         items = "；".join(f"{n}{{{i}}}" for i, n in enumerate(names))
         place = self._at.place(document, query.language)
         subject = self._at.subject(query)

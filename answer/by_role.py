@@ -40,16 +40,10 @@ class RoleAnswers:
             for document in documents:
                 if (named.body.key, document.name) in seen:
                     continue
-                inside = self._at.words.bodies
-                seen |= {
-                    (k, document.name)
-                    for _, _, n in self._at.roles.held_by(named.body, document)
-                    for k in inside.keys(n)
-                }
-                seen.add((named.body.key, document.name))
-                more, held = self._at.roles.inverse(
-                    query, named.body, document, self._at.place(document, query.language)
-                )
+                listed = self._at.roles.held_by(named.body, document)
+                keys = {named.body.key, *(k for _, _, name in listed for k in self._at.words.bodies.keys(name))}
+                seen |= {(k, document.name) for k in keys}
+                more, held = self._at.roles.inverse(query, listed, document, self._at.place(document, query.language))
                 out += more
                 rows += held
         if out:

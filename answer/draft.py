@@ -12,11 +12,17 @@ from corpus import Document
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A clean range [start, end) of a plan that a claim stands on."""
+    """A clean range [start, end) of a plan that a claim stands on.
+
+    Attributes:
+        section: index of the section that it speaks for, where that is not the one that it stands in: a statement
+            behind the last task of an action is the whole action's.
+    """
 
     document: Document
     start: int
     end: int
+    section: int | None = None
 
     @property
     def text(self) -> str:
@@ -101,7 +107,8 @@ def citation(evidence: Evidence, marker: int) -> Citation:
     """Return the citation of a clean range: the raw slice behind it, and where it stands."""
     document = evidence.document
     span = document.span(evidence.start, evidence.end)
-    section = document.section_at(evidence.start)
+    at = evidence.section
+    section = document.section_at(evidence.start) if at is None else document.sections[at]
     numbers = document.facts.get("number", ())
     return Citation(
         marker=marker,
@@ -116,12 +123,13 @@ def citation(evidence: Evidence, marker: int) -> Citation:
     )
 
 
-def joined(document: Document, parts: Sequence[tuple[int, int]], limit: int = 260) -> tuple[Evidence, ...]:
+def joined(
+    document: Document, parts: Sequence[tuple[int, int]], section: int | None = None, *, limit: int = 260
+) -> tuple[Evidence, ...]:
     """Return the ranges as evidence; those that together span no more than `limit` characters become one."""
     start, end = min(a for a, _ in parts), max(b for _, b in parts)
-    if end - start <= limit:
-        return (Evidence(document, *_trimmed(document.text, start, end)),)
-    return tuple(Evidence(document, *_trimmed(document.text, a, b)) for a, b in parts)
+    whole = [(start, end)] if end - start <= limit else parts
+    return tuple(Evidence(document, *_trimmed(document.text, a, b), section) for a, b in whole)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -33,11 +33,10 @@ def evidence(document: Document, assignment: Assignment) -> tuple[Evidence, ...]
     """Return the passages that prove an assignment: the name of what it governs, the statement, the rule of roles."""
     parts = [(assignment.start, assignment.end)]
     if assignment.name is None:
-        section = document.sections[assignment.section]
-        parts.append((section.start, max(section.body, section.start + len(section.marker) + len(section.heading))))
+        parts.append(document.sections[assignment.section].title)
     elif not assignment.start <= assignment.name[0] < assignment.end:
         parts.append(assignment.name)
-    out = joined(document, parts)
+    out = joined(document, parts, assignment.section)
     if assignment.rule:
         out = (*out, Evidence(document, *assignment.rule))
     return out
@@ -207,9 +206,11 @@ class Roles:
         surest = max((f[0] for f in found), default=0)
         return [(a, d, name) for sure, a, d, name in found if sure == surest and sure > 0]
 
-    def inverse(self, query: Query, body: Body, document: Document, place: str) -> tuple[list[Line], list[Row]]:
-        """Return what a unit does in a plan, by role, complete; [] when the plan does not list it in that role."""
-        held = [h for h in self.held_by(body, document) if wanted(h[1], query.roles)]
+    def inverse(
+        self, query: Query, listed: Sequence[tuple[Assignment, Duty, str]], document: Document, place: str
+    ) -> tuple[list[Line], list[Row]]:
+        """Return what a unit does in a plan, by role, complete; [] when `listed` (`held_by`) lacks the role asked."""
+        held = [h for h in listed if wanted(h[1], query.roles)]
         if not held:
             return [], []
         language = query.language

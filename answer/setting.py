@@ -13,7 +13,7 @@ from answer.passages import Finding, Passages
 from answer.quantities import Quantities
 from answer.query import Query
 from answer.roles import Roles, where
-from answer.topics import Topics
+from answer.topics import ACTION_WORDS, Topics
 from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer
 from index import HybridIndex
@@ -49,7 +49,8 @@ class Setting:
 
     def subject(self, query: Query) -> str:
         """Return what a question is about, in its rarest words."""
-        words = [t.forms[1] if not self.words.frequency(t.text) and len(t.forms) > 1 else t.text for t in query.terms]
+        terms = [t for t in query.terms if t.text not in ACTION_WORDS] or query.terms
+        words = [t.forms[1] if not self.words.frequency(t.text) and len(t.forms) > 1 else t.text for t in terms]
         return "、".join(words[:3]) or query.subject
 
     def mentions(self, query: Query, documents: Sequence[Document]) -> list[str]:
@@ -61,7 +62,7 @@ class Setting:
         paths = [
             " / ".join(p.document.path(p.document.sections[p.chunk.section])[-2:])
             for p in self.words.passages
-            if p.document.name in names and any(f in p.text for f in rare.forms)
+            if p.document.name in names and rare.stands_in(p.text)
         ]
         return list(dict.fromkeys(p for p in paths if p))
 

@@ -94,7 +94,7 @@ def lines(query: Query, document: Document, place: str) -> list[Line]:
 
 
 def _line(query: Query, document: Document, place: str, section: Section, parts: list[Section]) -> Line:
-    proofs = [_tight(Evidence(document, p.start, max(p.body, p.start + 1))) for p in parts]
+    proofs = [_tight(Evidence(document, *p.title)) for p in parts]
     names = [p.heading for p in parts]
     items = "；".join(f"{p.heading}{{{i}}}" for i, p in enumerate(parts))
     what = section.heading or document.title

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus import deadlines
 from corpus.finders import Found, statements
-from corpus.model import Document, Section, Span
+from corpus.model import Document, Section
 from corpus.statements import (
     LABEL_CELL,
     Duty,
@@ -26,7 +26,7 @@ from corpus.statements import (
 from corpus.tables import Cell, Row, Table, tables
 from corpus.units import Unit
 
-__all__ = ["Assignment", "Duty", "Role", "ledger", "spans_of"]
+__all__ = ["Assignment", "Duty", "Role", "ledger"]
 
 _PURE_LABEL = re.compile(
     r"(?:(?:工作|任务|职责|职能|部门|责任)*(?:分工|落实)|(?:牵头|主办|配合|协办|责任|负责|实施|参与|参加)(?:单位|部门|机构))"
@@ -78,17 +78,6 @@ def ledger(document: Document) -> tuple[Assignment, ...]:
         found += _with_deadlines(document, section, [_assignment(document, section, f) for f in stated])
     ruled = _with_rules(document, sorted(found, key=lambda a: a.start))
     return tuple(sorted(_lifted(document, ruled), key=lambda a: a.start))
-
-
-def spans_of(document: Document, assignment: Assignment) -> tuple[Span, ...]:
-    """Return the raw spans that prove a statement: the naming words, the statement, the rule that gives the roles."""
-    section = document.sections[assignment.section]
-    out = [document.span(assignment.start, assignment.end)]
-    if assignment.name is None:
-        out.insert(0, document.span(section.start, max(section.body, section.start + 1)))
-    if assignment.rule:
-        out.append(document.span(*assignment.rule))
-    return tuple(out)
 
 
 def _assignment(document: Document, section: Section, found: Found) -> Assignment:

@@ -66,6 +66,11 @@ class Section:
     own_end: int
     end: int
 
+    @property
+    def title(self) -> tuple[int, int]:
+        """The clean range of marker and heading."""
+        return self.start, max(self.body, self.start + len(self.marker) + len(self.heading), self.start + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

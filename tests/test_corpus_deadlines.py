@@ -29,9 +29,7 @@ def test_each_statement_has_the_deadline_beside_it(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
     corpus = read_corpus(tmp_path)
     document = corpus.documents[0]
-    found = {
-        a.governs: a.deadline and document.text[slice(*a.deadline)] for a in corpus.assignments[document.name]
-    }
+    found = {a.governs: a.deadline and document.text[slice(*a.deadline)] for a in corpus.assignments[document.name]}
     assert found == {
         "开展坡耕地整治": "2024年12月底前完成",
         "建设清洁小流域": "2025年6月底前",

@@ -89,6 +89,8 @@ class Bodies:
             self._names[name] = name
             if len(body.stem) >= 3:
                 self._names.setdefault(body.stem, name)
+                if _ENDING.search(body.stem):
+                    self._names.setdefault(_ENDING.sub("", body.stem) + "部门", body.stem)
             for inner in re.findall(r"[（(]([^（）()]+)[）)]", name):
                 self._names.setdefault(inner, inner)
                 self._names.setdefault(self.body(inner).stem, inner)

@@ -98,6 +98,8 @@ class ProseAnswers:
             return self._mentioning(question, query, documents)
         found = [(d, self._at.topics.matches(query.terms, d, either=query.cues["either"])) for d in documents]
         having = [(d, m[0]) for d, m in found if m]
+        if having and self._at.tells_more(query, [m for _, m in having]):
+            return self._mentioning(question, query, documents)
         lacking = [d for d, m in found if not m]
         if not having:
             return self.answer(question, query, documents)

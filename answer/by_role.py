@@ -95,7 +95,9 @@ class RoleAnswers:
         if not query.scope.named and not query.terms and not query.bodies and not query.regions_asked:
             return refuse.bad_input(question, frame("be_specific", query.language))
         if query.bodies and query.regions_asked:
-            return self._regions_by_unit(question, query, documents)
+            topical = any(t.known and t.weight >= 0.2 for t in query.terms)
+            by_unit = self._regions_by_unit if topical else self.inverse
+            return by_unit(question, query, documents)
         found = [(d, self._matches(query, d)) for d in documents]
         if not any(m for _, m in found):
             return self._no_assignment(question, query, documents)

@@ -11,6 +11,7 @@ from answer.by_figure import FigureAnswers
 from answer.by_prose import ProseAnswers
 from answer.by_role import RoleAnswers
 from answer.draft import Draft, Line
+from answer.frames import frame
 from answer.model import Language, Refusal
 from answer.passages import whole
 from answer.query import Query
@@ -41,7 +42,8 @@ class Composer:
         if early:
             return early
         documents = [self._at.words.corpus.document(n) for n in query.scope.documents]
-        within = [d for d in documents if self._in_period(query, d)]
+        premise = query.kind == "fact" and query.polar  # a wrong year is answered with the right one
+        within = [d for d in documents if premise or self._in_period(query, d)]
         if not within:
             return refuse.period_absent(question, query, documents)
         if query.ordinal is not None and not self._has_ordinal(query, within):
@@ -130,6 +132,9 @@ class Composer:
         silent: list[Document] = []
         for document in documents:
             found = selfdescription.lines(query, document, self._at.place(document, query.language), self._at.gazetteer)
+            verdict = selfdescription.verdict(query, found) if query.polar else None
+            if verdict is not None:
+                out.append(Line(frame("yes" if verdict else "no", query.language)))
             out += found
             if not found:
                 silent.append(document)

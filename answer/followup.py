@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from answer.query import Query, Reader
 from answer.scope import Scope
-from answer.vocabulary import Term
+from answer.vocabulary import KIND_WORDS, Term
 
 MAX_TURNS = 12
 _GRADE = re.compile(r"^(?:国家级|省级|省部级|市级|县级|区级|自治区级|镇级|村级|乡级)$")
+_THESE = re.compile(r"[这那][两三四五六几些](?:个|家|地|份|处|者|市|县|区)|它们|他们|上述|前面(?:这|那)?几")
 _BESIDE = re.compile(r"比(?!例)|相比|对比|比较|和.{1,6}(?:呢|谁|哪)")
 _EXPLICIT = ("lead", "cooperate", "responsible", "number", "money", "structure", "deadline")
 
@@ -29,6 +30,8 @@ def read_turns(
 
 def merged(before: Query | None, now: Query) -> Query:
     """Return `now` with what it leaves open taken from `before`; `now` itself where it leaves nothing open."""
+    named = now.scope.documents if now.scope.named else ()
+    now = replace(now, spoken_of=tuple(dict.fromkeys((*(before.spoken_of if before else ()), *named))))
     if before is None or not _open(now):
         return now
     terms = _terms(before, now)
@@ -67,12 +70,14 @@ def _open(now: Query) -> bool:
 
 
 def _new_subject(now: Query) -> bool:
-    return any(t.known and not _GRADE.match(t.text) for t in now.terms)
+    return any(t.known and t.text not in KIND_WORDS and not _GRADE.match(t.text) for t in now.terms)
 
 
 def _scope(before: Query, now: Query) -> Scope:
     if now.regions_asked or (now.scope.foreign and not now.scope.named):
         return now.scope
+    if not now.scope.named and len(now.spoken_of) > 1 and _THESE.search(now.text):
+        return replace(now.scope, documents=now.spoken_of, named=True)
     if not now.scope.named:
         return before.scope if before.scope.named else now.scope
     if before.scope.named and _BESIDE.search(now.text) and len(now.scope.documents) == 1:

@@ -21,6 +21,7 @@ FactKind = Literal[
     "number", "date", "issuer", "copied", "basis", "period", "title", "addressee", "printer", "effective"
 ]
 
+_OPTIONAL = re.compile(r"(?<=[\u4e00-\u9fff])[(]([\u4e00-\u9fff]{1,3})[)](?=[局委厅部办])")  # 应急(管理)局
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年)?(?:度|底|末|初)?")
 _FIVE = re.compile(r"[“\"']?十([一二三四五六七八九])五[”\"']?(?:期间|时期|末)?")
 _RANGE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*(?:[-—–~至到]|to)+\s*((?:19|20)\d{2})年?")
@@ -56,6 +57,7 @@ class Query:
         compare, maximum, minimum, regions_asked, negated, sole, polar: what the wording adds to the kind.
         expects: what a right answer must hold: number, money, person, contact; "" for nothing special.
         figures: figures that the question itself claims, as (number, unit).
+        spoken_of: the plans that this question and the turns before it named.
     """
 
     text: str
@@ -81,6 +83,7 @@ class Query:
     expects: str = ""
     figures: tuple[tuple[str, str], ...] = ()
     cues: Mapping[str, bool] = field(default_factory=dict)
+    spoken_of: tuple[str, ...] = ()
 
 
 class Reader:
@@ -95,7 +98,7 @@ class Reader:
         """Return the query of a question that stands alone; `regions` limits the plans."""
         language = language_of(question)
         text, others = translate(normalise(question), self._words.dictionaries.english)
-        text = self._words.slips.mend(text)
+        text = self._words.slips.mend(_OPTIONAL.sub(r"\1", text))
         scope, masked = self._scoper.scope(text, normalise(question), regions)
         periods, years, masked = _years(masked)
         bodies = self._bodies(text, masked)
@@ -152,10 +155,9 @@ class Reader:
         text, _ = translate(normalise(clause), self._words.dictionaries.english)
         if _YEAR.search(text):
             return True
-        terms = map(
-            self._words.term,
-            self._words.subjects(_blank(text, [(b.start, b.end) for b in self._words.bodies.find(text)])),
-        )
+        _, masked = self._scoper.scope(text, normalise(clause), ())
+        bodies = [(b.start, b.end) for b in self._words.bodies.find(masked)]
+        terms = map(self._words.term, self._words.subjects(_blank(masked, bodies)))
         return any(t.known and t.weight >= 0.3 for t in terms)
 
 
@@ -200,7 +202,7 @@ def _flags(text: str) -> dict[str, bool]:
         "maximum": bool(cues.MAXIMUM.search(text)),
         "minimum": bool(cues.MINIMUM.search(text)),
         "regions": bool(cues.WHICH_REGION.search(text)),
-        "negated": bool(cues.NEGATED.search(re.sub(r"有没有|(?<=(.))不\1", " ", text))),
+        "negated": bool(cues.NEGATED.search(re.sub(r"有没有|(?<=(.))不\1", " ", _asking(text)))),
         "sole": bool(cues.SOLE.search(text)),
         "polar": bool(cues.POLAR.search(text)),
         "follow": bool(cues.FOLLOW.search(text)),
@@ -213,6 +215,13 @@ def _flags(text: str) -> dict[str, bool]:
         "deadline": bool(cues.DEADLINE.search(text)),
         "outcome": bool(cues.OUTCOME.search(text)),
     }
+
+
+def _asking(text: str) -> str:
+    """Return the clauses of a question that ask; all of it where none does by itself."""
+    clauses = re.split(r"[,;。?]", text)
+    asking = [c for c in clauses if cues.ASKING.search(c)]
+    return ",".join(asking) or text
 
 
 def _asks_number(text: str) -> bool:
@@ -232,6 +241,8 @@ def _kind(
     facts = _fact_kinds(text)
     if facts and not (flags["lead"] or flags["cooperate"]):
         return "fact", facts
+    if flags["polar"] and not terms and not bodies and _RANGE.search(text):
+        return "fact", ("period",)
     roles = flags["lead"] or flags["cooperate"] or flags["responsible"] or (flags["join"] and bool(bodies))
     subject = any(t.known and t.weight >= 0.2 and t.text not in KIND_WORDS for t in terms)
     if bodies and not flags["ask_unit"] and (flags["action_noun"] or (flags["ask_action"] and not subject)):

@@ -27,6 +27,7 @@ _FIVE_YEARS = re.compile(r"十[一二三四五]五")
 _IN_FORCE = re.compile(
     r"自(?:印发|发布|公布|下发)之日起|自.{1,16}起(?:施行|实施|执行|生效)|有效期(?:至|为|到|\d|[一二三四五])|有效至"
 )
+_NUMBER = re.compile(r"\d+")
 _SIGNED = re.compile(r"落款|签发|签署|成文|署")
 
 
@@ -45,6 +46,16 @@ def lines(query: Query, document: Document, place: str, gazetteer: Gazetteer) ->
             text = frame(key, query.language, where=place, value=fact.value)
             out.append(Line(text, (fact.value,), (Evidence(document, fact.start, fact.end),)))
     return out
+
+
+def verdict(query: Query, lines: Sequence[Line]) -> bool | None:
+    """Return whether the facts in `lines` are what a yes-or-no question claims of them; None when it claims no number.
+
+    Numbers are compared, for they are what such premises turn on: years, the number of a document, days.
+    """
+    claimed = {*_NUMBER.findall(query.text)}
+    held = {n for line in lines for value in line.said for n in _NUMBER.findall(value)}
+    return claimed <= held if claimed and held else None
 
 
 def _effective(query: Query, document: Document, place: str) -> list[Line]:

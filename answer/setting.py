@@ -8,12 +8,13 @@ from dataclasses import replace
 from answer import refuse, structure
 from answer.draft import Line
 from answer.frames import frame
+from answer.language import normalise
 from answer.model import Language, Refusal
 from answer.passages import Finding, Passages
 from answer.quantities import Quantities
 from answer.query import Query
 from answer.roles import Roles, where
-from answer.topics import ACTION_WORDS, Topics
+from answer.topics import ACTION_WORDS, Match, Topics
 from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer
 from index import HybridIndex
@@ -87,6 +88,12 @@ class Setting:
         total = sum(t.weight for t in query.terms)
         lost = sum(t.weight for t in query.terms if t.text in finding.missing)
         return bool(total) and lost > 0.5 * total
+
+    def tells_more(self, query: Query, matches: Sequence[Match]) -> bool:
+        """Tell whether a question is about more than the names that it matches: its rarest word stands in none of them."""
+        rarest = max(query.terms, key=lambda t: (t.known, t.weight))
+        names = " ".join(normalise(m.assignment.governs) for m in matches)
+        return rarest.known and not rarest.stands_in(names)
 
     def names_action(self, query: Query) -> bool:
         """Tell whether a word of the question names an action in some plan of the corpus."""

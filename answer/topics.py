@@ -113,7 +113,7 @@ class Topics:
             return False  # 妇女科学素质行动 means an action of that name, not a text that mentions women
         text = self._texts[_key(match.document, match.assignment)]
         return (bool(rare) and all(in_name(t, name, tokens) or t.stands_in(text) for t in rare[:3])) or (
-            not rare and match.named >= 0.99 and match.precise > 0.5
+            not rare and match.named >= 0.8 and match.precise > 0.5
         )
 
 

@@ -16,6 +16,7 @@ from index import Tokenizer
 
 _NEAR = 12
 _UNKNOWN_WEIGHT = 0.3
+_COMMON = 5000  # a word that the language uses this often in jieba's counts (有些, 想到) names no subject
 KIND_WORDS = frozenset(
     [
         "工程",
@@ -70,7 +71,7 @@ KIND_WORDS = frozenset(
     ]
 )  # what headings of all plans are made of: they tell one from another least
 _QUOTED_NAME = re.compile(r"“([\u3400-\u9fff]{3,8})”")
-_COUNTING = re.compile(r"\d+$|[几多].$|[两一二三四五六七八九十][个家项名条位地处份]$")
+_COUNTING = re.compile(r"\d+$|[几多哪].$|[两一二三四五六七八九十][个家项名条位地处份]$")
 _KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
 _WORD = re.compile(r"[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9.+%-]*")
 
@@ -239,7 +240,8 @@ class Vocabulary:
         known = [self.rarity(f) for f in forms if self.frequency(f)]
         if not known:
             known = [max(map(self.rarity, p)) for p in parts if all(map(self.frequency, p))]
-        weight = 0.05 if word in KIND_WORDS else known[0] if known else _UNKNOWN_WEIGHT
+        strange = _UNKNOWN_WEIGHT if self.tokenizer.commonness(word) < _COMMON else 0.05
+        weight = 0.05 if word in KIND_WORDS else known[0] if known else strange
         return Term(word, forms, weight, bool(known), parts)
 
     def _parts(self, form: str) -> tuple[str, ...]:

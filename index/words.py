@@ -49,6 +49,10 @@ class Tokenizer:
         """The dictionary itself, for others that must cut as this does; not to be changed."""
         return self._jieba
 
+    def commonness(self, word: str) -> int:
+        """Return how often the language uses a word, as jieba's dictionary counts (60 million in all); 0 if unknown."""
+        return int(self._jieba.FREQ.get(word) or 0)
+
     def cut(self, text: str) -> list[str]:
         """Return `text` cut into words that tile it, as jieba's plain mode does: no word twice, no pairs added."""
         return list(self._jieba.cut(text, HMM=False))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.markup import Line, lines, wide
 from corpus.model import CleanText
@@ -26,6 +27,7 @@ _LABEL_AHEAD = re.compile(r"[^、，。；]{2,12}[：:]")
 _REST_OF_NAME = re.compile(r"[局委办部厅会院]{1,2}(?:[、，；。].*)?")
 _WRAP_LIMIT = 60
 _UNIT_LIST_LIMIT = 600
+_ROW_LINES = 8  # lines that a row of a flattened table takes, at most; a page has more
 
 
 @dataclass(slots=True)
@@ -68,8 +70,9 @@ def clean(raw: str) -> CleanText:
     text: list[str] = []
     offsets: list[int] = []
     paragraph = _Paragraph()
-    for line in read:
-        if paragraph.length and _is_page_number(paragraph, line):
+    counts = _counting_rows(read)
+    for number, line in enumerate(read):
+        if paragraph.length and number not in counts and _is_page_number(paragraph, line):
             continue
         if paragraph.length and _continues(paragraph, line, width):
             gap = _needed_space(paragraph.last, line.text)
@@ -99,6 +102,16 @@ def _wrap_width(read: list[Line]) -> int:
     return width if 20 <= width <= _WRAP_LIMIT and near >= 0.35 * len(lengths) else 0
 
 
+def _counting_rows(read: list[Line]) -> frozenset[int]:
+    """Return the positions of bare numbers that count the rows of a flattened table: each one more, a few lines on."""
+    bare = [(i, int(line.text)) for i, line in enumerate(read) if _BARE_NUMBER.fullmatch(line.text)]
+    out: set[int] = set()
+    for (i, number), (j, following) in pairwise(bare):
+        if following == number + 1 and j - i <= _ROW_LINES:
+            out |= {i, j}
+    return frozenset(out)
+
+
 def _is_page_number(paragraph: _Paragraph, line: Line) -> bool:
     """Tell whether a bare number cuts an unfinished sentence: then it is a page number, not a table cell."""
     return bool(_BARE_NUMBER.fullmatch(line.text)) and _unfinished(paragraph) and not _lists_units(paragraph)
@@ -119,6 +132,8 @@ def _continues(paragraph: _Paragraph, line: Line, width: int) -> bool:
         return False
     if bool(width) and len(paragraph.last) >= width - 3:
         return True
+    if paragraph.last[-1] not in "，、," and _is_unit_cell(following):
+        return False
     if _LABELLED.match(paragraph.first):
         return _cuts_labelled_list(paragraph, following)
     return _unfinished(paragraph) and not _lists_units(paragraph)
@@ -151,6 +166,11 @@ def _unfinished(paragraph: _Paragraph) -> bool:
     if marker_of(paragraph.first):
         return paragraph.has_stop or paragraph.length >= 60
     return paragraph.length >= 25 and paragraph.has_prose
+
+
+def _is_unit_cell(line: str) -> bool:
+    """Tell whether a line is nothing but two or more units: a sentence that goes on would come to its stop."""
+    return "、" in line and bool(_UNIT_LIST.fullmatch(line) and _UNIT_END.search(line)) and "：" not in line
 
 
 def _lists_units(paragraph: _Paragraph) -> bool:

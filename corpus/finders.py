@@ -108,8 +108,7 @@ def _labelled_paragraph(text: str, start: int, end: int) -> list[Duty]:
     """Read a paragraph that is nothing but a labelled statement: 牵头部门：…。 or 责任分工：由…牵头，…参加。"""
     item = _ITEM.match(text, start, end)
     begin = item.end() if item else start
-    label = label_at(text, begin, end)
-    if not label:
+    if not (label_at(text, begin, end) or OTHER_LABEL.match(text, begin, end)):
         return []
     return read_labels(text, begin, end)
 

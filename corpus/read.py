@@ -21,6 +21,7 @@ from corpus.places import Gazetteer
 from corpus.targets import Target, targets
 
 _SUFFIXES = {".txt", ".md"}
+_GOVERNED = re.compile(r"([\u4e00-\u9fff]{2,7}?(?:省|市|县|新区|开发区|高新区|区|州|盟|旗))")
 _NATIONAL = re.compile(
     r"国务院|中共中央|^国家|^(?!.*[省市县区州旗委])[\u4e00-\u9fff]{2,10}(?:部|总局|委员会|总署)(?:办公厅)?$"
 )
@@ -179,7 +180,7 @@ def _place(text: str, told: SelfDescription, entry: Entry, gazetteer: Gazetteer)
     name = str(entry.get("region", "")) or _named_place(text, told, gazetteer)
     if not name:
         return None
-    known = gazetteer.place(name) or Place(name)
+    known = gazetteer.place(name) or _unlisted(name)
     return Place(
         name=name,
         aliases=tuple(dict.fromkeys((*entry.get("aliases", ()), *known.aliases))),
@@ -194,9 +195,21 @@ def _named_place(text: str, told: SelfDescription, gazetteer: Gazetteer) -> str:
         names = [m.name for m in gazetteer.find(source)]
         if names:
             return names[-1]
+    governed = _GOVERNED.match(told.title)
+    if governed and re.search(rf"{governed[1]}(?:人民政府|政府|管委会|管理委员会|党工委|委办)", text):
+        return governed[1]
     if _NATIONAL.search(told.title) or any(_NATIONAL.search(f.value) for f in told.facts.get("issuer", ())):
         return "全国"
     return _commonest(text[:1500], told.facts.get("basis", ()), gazetteer)
+
+
+def _unlisted(name: str) -> Place:
+    """Return the place of a name that the gazetteer lacks: a new division, a development zone, a renamed one."""
+    from pypinyin import lazy_pinyin  # takes 0.4 s to load: only for such a name
+
+    short = name[:-1] if len(name) > 2 else name
+    level = {"省": "省", "市": "市", "州": "市", "盟": "市"}.get(name[-1], "县")
+    return Place(name, (short, "".join(lazy_pinyin(short))), level=level)
 
 
 def _commonest(opening: str, basis: tuple[Fact, ...], gazetteer: Gazetteer) -> str:

@@ -19,7 +19,7 @@ Part = tuple[Role, str, int, int]  # role, the text's word for it, clean range o
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ("lead", "牵头|主办|主责|主管|主要责任|主要负责|第一责任|总牵头|共同牵头"),
     ("cooperate", "配合|协办|协同|协助|协作|参与|参加|支持|成员|联合|会同"),
-    ("responsible", "责任|负责|实施|承办|承担|分工|落实"),
+    ("responsible", "责任|负责|实施|承办|承担|分工|落实|推进(?=单位|部门)"),
 )
 _ANY_ROLE = "|".join(words for _, words in _ROLE_WORDS)
 _BODY_WORD = "单位|部门|机构|主体|处室|科室|分工|方"

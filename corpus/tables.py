@@ -158,11 +158,13 @@ def _flat(document: Document, lines: list[Range], width: int, role: re.Pattern[s
     """Read a table flattened to one cell a line, and tell how many lines it takes."""
     text = document.text
     header = tuple(text[slice(*line)] for line in lines[:width])
-    roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
     body = lines[width:]
     stop = next((i for i, (a, b) in enumerate(body) if _NOTE.match(text, a, b)), len(body))
+    roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
     if _NUMBER_HEADER.fullmatch(header[0]):
         numbered, stop = _numbered_rows(document, body[:stop], header)
+        if roles[-1] == len(header) - 1:
+            numbered = [_without_group(text, row) for row in numbered]
         rows = [_aligned(text, row, header, roles) for row in numbered]
     else:
         rows = _counted_rows(text, body[:stop], width, roles)
@@ -205,6 +207,12 @@ def _numbered_rows(document: Document, body: list[Range], header: tuple[str, ...
             else:
                 rows[-1].append((line,))
     return rows, len(body)
+
+
+def _without_group(text: str, row: list[Cell]) -> list[Cell]:
+    """Return a row without the lines behind its units: they are the category of the rows that follow."""
+    last = max((i for i, cell in enumerate(row) if i and _lists(text, cell)), default=1)
+    return row[: last + 1]
 
 
 def _is_prose(word: str, row: list[Cell], header: tuple[str, ...]) -> bool:

@@ -28,14 +28,14 @@ _ONLY_LEVEL = re.compile(
     r"(?:县级市|自治县|市辖区|[区县市镇乡]|街道|乡镇|镇街|县（市、区）|区（县、市）|旗)(?:人民)?(?:政府)?"
 )
 _LEADING = re.compile(
-    r"^(?:由|请|其中|以及|及|和|与|并由|会同|联合|各相关|各有关(?!单位|部门|企业|机构|高校|区|县|镇|乡))"
+    r"^(?:由|请|其中|以及|及|和|与|并由|会同|联合|各(?:相关|有关)(?!单位|部门|企业|机构|高校|区|县|镇|乡|街))"
 )
 _NOT_NAME = re.compile(
     r"(?:建立|成立|开展|推进|加强|实施|落实|提升|加快|完善|支持|鼓励|指导|组织(?!部)|参加|负责|按照|充分|发挥|依托|通过|积极|围绕|"
-    r"以下|上述|以上|要|把|将|对|在(?!.{1,3}(?:高校|企业|单位|机构))|从|向|使|为|确保|推动|引导|牵头|责任|配合|主办|协办|参与|承办)"
+    r"以下|上述|以上|要|把|将|对|在(?!.{1,3}(?:高校|企业|单位|机构))|从|向|使|为|确保|推动|引导|牵头|责任|配合|主办|协办|参与|承办|完成|创建|新建|改建|建成|打造|做好|力争|全面)"
 )
 _NO_ENDING = re.compile(
-    r"(?:社会|机会|大会|全会|会议|城区|社区|地区|园地|城市|全部|内部|干部|一部|教育部门的|任务|不足|全区|全市|全县|我市|我县|我区)$"
+    r"(?:社会|机会|大会|全会|会议|城区|社区|地区|园地|城市|全部|内部|干部|一部|教育部门的|任务|不足|全区|全市|全县|我市|我县|我区|\d[台个所家区部处社])$"
 )
 _GENERIC = re.compile(
     r"(?:各|龙头|骨干|链主|相关|有关|专业|行业|社会|科研|大型)*(?:企业|高校|单位|部门|机构|院所|学校|学会|协会|社会组织|医院|公司|集团)"
@@ -126,6 +126,14 @@ def _merged(text: str, pieces: Iterator[tuple[int, int]]) -> list[tuple[int, int
     return out
 
 
+def _without_tail(piece: str) -> str:
+    """Return a piece without what stands behind the name; a name that only holds such a word (金融工作办公室) is whole."""
+    tail = _TAIL.search(piece)
+    if tail is None or (not tail[0].startswith("等") and is_unit(piece.rstrip("。；;，, "))):
+        return piece
+    return piece[: tail.start()]
+
+
 def _trimmed(text: str, begin: int, end: int) -> Unit | None:
     """Return the name in a piece without connecting words before it and the tail behind it."""
     while begin < end and text[begin].isspace():
@@ -135,7 +143,7 @@ def _trimmed(text: str, begin: int, end: int) -> Unit | None:
         rest = piece[lead.end() :]
         if is_unit(_TAIL.sub("", rest)):
             begin, piece = begin + lead.end(), rest
-    name = _TAIL.sub("", piece).rstrip("。；;，,、 \n\t")
+    name = _without_tail(piece).rstrip("。；;，,、 \n\t")
     if not name or _NOTHING.fullmatch(name):
         return None
     return Unit(name, begin, begin + len(name))

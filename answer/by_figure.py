@@ -58,7 +58,8 @@ class FigureAnswers:
             out += [self._at.quantities.line(query, f, place) for f in figures]
             out += self._at.quantities.beside(query, figures)
             rows += [target_row(document, f.target) for f in figures]
-            if not figures and query.scope.named:
+            beside = any(f and d.region and d.region == document.region for d, f in found)
+            if not figures and query.scope.named and not beside:
                 out.append(self._at.silent(query, document, self._at.subject(query)))
         return Draft(tuple(out), tuple(rows), complete=True)
 

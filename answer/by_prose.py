@@ -35,7 +35,7 @@ class ProseAnswers:
         if self._lacks_action(query, documents):
             return self._at.absent(question, query, documents)
         query = self._at.with_bodies(query)
-        if query.scope.named and len(documents) > 1:
+        if query.scope.named and len(self._at.regions_of(documents)) > 1:
             return self._side_by_side(question, query, documents)
         finding = self._at.passages.find(query, documents)
         if query.expects == "money" and not any(MONEY.search(s.passage.text) for s in finding.chosen):
@@ -53,14 +53,16 @@ class ProseAnswers:
     def _side_by_side(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Answer from each plan by itself; a plan without an answer is named as silent."""
         out: list[Line] = []
-        for document in documents:
-            spoken = replace(query, terms=tuple(t for t in query.terms if t.stands_in(self._at.plain[document.name])))
-            finding = self._at.passages.find(spoken, [document])
-            place = self._at.place(document, query.language)
+        for group in self._at.regions_of(documents):
+            plain = " ".join(self._at.plain[d.name] for d in group)
+            spoken = replace(query, terms=tuple(t for t in query.terms if t.stands_in(plain)))
+            finding = self._at.passages.find(spoken, group)
             if finding.chosen:
-                out += lines(finding.chosen[:2], f"{place}：")
+                document = finding.chosen[0].passage.document
+                own = [s for s in finding.chosen[:2] if s.passage.document is document]
+                out += lines(own, f"{self._at.place(document, query.language)}：")
             else:
-                out.append(self._at.silent(query, document, self._at.subject(query)))
+                out += [self._at.silent(query, d, self._at.subject(query)) for d in group]
         if not any(line.evidence for line in out):
             return self._at.absent(question, query, documents)
         return Draft(tuple(out))

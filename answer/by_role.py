@@ -40,7 +40,7 @@ class RoleAnswers:
             for document in documents:
                 if (named.body.key, document.name) in seen:
                     continue
-                listed = self._at.roles.held_by(named.body, document)
+                listed = self._at.roles.on(query, document, self._at.roles.held_by(named.body, document))
                 keys = {named.body.key, *(k for _, _, name in listed for k in self._at.words.bodies.keys(name))}
                 seen |= {(k, document.name) for k in keys}
                 more, held = self._at.roles.inverse(query, listed, document, self._at.place(document, query.language))
@@ -111,7 +111,7 @@ class RoleAnswers:
                 more, held = self._at.roles.lines(query, matches, place)
                 out += self._judged(query, matches) + more
                 rows += held
-            elif query.scope.named or self._is_family(found):
+            elif (query.scope.named or self._is_family(found)) and not self._beside(document, found):
                 out.append(self._at.silent(query, document, self._at.subject(query)))
         return Draft(tuple(out), tuple(rows), complete=True)
 
@@ -139,6 +139,11 @@ class RoleAnswers:
         if matches or specific or any(t.weight >= 0.5 for t in query.terms):
             return matches
         return self._at.roles.whole_plan(document) or self._at.roles.leading(query, document)
+
+    @staticmethod
+    def _beside(document: Document, found: Sequence[tuple[Document, list[Match]]]) -> bool:
+        """Tell whether another plan of the same region has the item: the silence of this one says nothing then."""
+        return any(m and d.region and d.region == document.region for d, m in found)
 
     @staticmethod
     def _is_family(found: Sequence[tuple[Document, list[Match]]]) -> bool:

@@ -22,6 +22,10 @@ FactKind = Literal[
 ]
 
 _OPTIONAL = re.compile(r"(?<=[\u4e00-\u9fff])[(]([\u4e00-\u9fff]{1,3})[)](?=[局委厅部办])")  # 应急(管理)局
+_DOES = re.compile(
+    r"(?:牵头|主办|协办|配合|参与|参加|承担|负责|推进)[^,。?;单部]{0,8}的[^,。?;单部]{0,12}(?:任务|举措|措施|事|项|工作|有|条)|牵头的?有几"
+)
+_REACH = 40  # characters behind a unit's name within which its verb stands
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年)?(?:度|底|末|初)?")
 _FIVE = re.compile(r"[“\"']?十([一二三四五六七八九])五[”\"']?(?:期间|时期|末)?")
 _RANGE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*(?:[-—–~至到]|to)+\s*((?:19|20)\d{2})年?")
@@ -247,6 +251,8 @@ def _kind(
     subject = any(t.known and t.weight >= 0.2 and t.text not in KIND_WORDS for t in terms)
     if bodies and not flags["ask_unit"] and (flags["action_noun"] or (flags["ask_action"] and not subject)):
         return "inverse", ()
+    if bodies and not (flags["ask_unit"] or flags["polar"] or flags["regions"]) and _acts(text, bodies):
+        return "inverse", ()
     if bodies and not subject and not flags["ask_unit"] and not flags["regions"] and not flags["number"]:
         return "inverse", ()
     asks = flags["ask_unit"] or flags["names_unit"] or bodies or flags["regions"] or flags["polar"]
@@ -257,6 +263,11 @@ def _kind(
     if flags["number"] or flags["maximum"] or flags["minimum"]:
         return "target", ()
     return "passage", ()
+
+
+def _acts(text: str, bodies: tuple[NamedBody, ...]) -> bool:
+    """Tell whether a unit named is the one who acts: 市财政局协办的举措 asks for what it does, not for units."""
+    return any(_DOES.search(text[b.end : b.end + _REACH]) for b in bodies)
 
 
 def _fact_kinds(text: str) -> tuple[FactKind, ...]:

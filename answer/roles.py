@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from answer.bodies import Body
 from answer.draft import Evidence, Line, joined
 from answer.frames import frame, listing
+from answer.language import normalise
 from answer.model import Language, Row
 from answer.query import AskedRole, Query
 from answer.scope import NATION
@@ -206,6 +207,20 @@ class Roles:
         surest = max((f[0] for f in found), default=0)
         return [(a, d, name) for sure, a, d, name in found if sure == surest and sure > 0]
 
+    def on(
+        self, query: Query, document: Document, listed: Sequence[tuple[Assignment, Duty, str]]
+    ) -> list[tuple[Assignment, Duty, str]]:
+        """Return those of a unit's duties that are on what the question names besides it; all where it names nothing."""
+        kept = list(listed)
+        for term in (t for t in query.terms if t.known and t.weight >= 0.3):
+            about = [
+                (a, d, name)
+                for a, d, name in kept
+                if term.stands_in(normalise(" ".join((*document.path(document.sections[a.section]), a.governs))))
+            ]
+            kept = about or kept
+        return kept
+
     def inverse(
         self, query: Query, listed: Sequence[tuple[Assignment, Duty, str]], document: Document, place: str
     ) -> tuple[list[Line], list[Row]]:
@@ -246,7 +261,8 @@ def asked_duties(assignment: Assignment, asked: AskedRole) -> list[Duty]:
     if asked in ("all", "responsible"):
         return list(held)
     exact = [d for d in held if d.role == asked]
-    return exact or [d for d in held if d.role == "responsible"]
+    led = any(d.role == "lead" for d in held)
+    return exact or [d for d in held if d.role == "responsible" and not led]
 
 
 def _label(duty: Duty, language: Language) -> str:

@@ -146,18 +146,36 @@ class Scoper:
                     tuple(d.name for d in inside), True, enclosing=other, title_words=self._title_words(inside)
                 )
                 return scope, _blanked(text, [mention])
-        within = [d for d in pool if others and all(o in _TITLES.sub("", d.text) for o in others)]
+        abroad = [m for m in mentions if m.name in others]
+        within = [
+            d
+            for d in pool
+            if abroad and all(m.name in _TITLES.sub("", d.text) and self._lies_in(m, [d]) for m in abroad)
+        ]
         enclosing = {p for d in pool if d.place for p in d.place.parents}
         if within and len(within) < len(pool) and not enclosing.intersection(others):  # 武江区, of which a plan speaks
             return Scope(tuple(d.name for d in within), True, title_words=self._title_words(within)), text
         chosen = self._by_title(text, pool)
         if chosen:
-            named = "".join(d.text for d in chosen)
-            foreign = tuple(o for o in others if o not in named and o.rstrip("省市县区") not in named)
+            foreign = tuple(m.name for m in mentions if m.name in others and not self._lies_in(m, chosen))
             return Scope(tuple(d.name for d in chosen), True, foreign, title_words=self._title_words(chosen)), text
         units = {b.body.name for b in self._words.bodies.find(text)}
         foreign = tuple(o for o in others if not any(o.rstrip("省市县区") in u for u in units))
         return Scope(tuple(d.name for d in pool), bool(regions), foreign, title_words=self._title_words(pool)), text
+
+    def _lies_in(self, mention: Mention, documents: list[Document]) -> bool:
+        """Tell whether a place named lies in, or encloses, the region of one of the plans, or no region is known of it."""
+        above = {
+            outer.name for code in mention.codes for outer in self._gazetteer.above(self._gazetteer.divisions[code])
+        }
+        return any(
+            not d.place
+            or d.region == NATION
+            or d.region in above
+            or mention.name in d.place.parents
+            or mention.name in d.title
+            for d in documents
+        )
 
     @staticmethod
     def _asks_within(text: str, mention: Mention, printed: str, inside: list[Document]) -> bool:

@@ -48,6 +48,13 @@ class Setting:
             return Line(frame("not_listed", query.language, where=self.place(document, query.language), what=what))
         return Line(frame("silent", query.language, where=self.place(document, query.language), what=what))
 
+    def regions_of(self, documents: Sequence[Document]) -> list[list[Document]]:
+        """Return the plans by region: those of one region answer together, a plan without a region by itself."""
+        groups: dict[str, list[Document]] = {}
+        for document in documents:
+            groups.setdefault(document.region or document.name, []).append(document)
+        return list(groups.values())
+
     def subject(self, query: Query) -> str:
         """Return what a question is about, in its rarest words."""
         terms = [t for t in query.terms if t.text not in ACTION_WORDS] or query.terms

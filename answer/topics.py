@@ -63,7 +63,8 @@ class Topics:
         if not known:
             return []
         found = [self._match(known, document, a) for a in self._words.corpus.assignments[document.name]]
-        needed = [t for t in known if self.names_an_action(t)]
+        title = normalise(document.title)  # a word of the plan's own title tells none of its actions from another
+        needed = [t for t in known if self.names_an_action(t) and not t.stands_in(title)]
         fitting = [m for m in found if m.covered > 0 and self._sufficient(m, known, needed, either)]
         if not needed and len(fitting) > _SPECIFIC and not any(m.precise >= 0.95 or m.named >= 0.6 for m in fitting):
             return []

@@ -16,7 +16,7 @@ from index import Tokenizer
 
 _NEAR = 12
 _UNKNOWN_WEIGHT = 0.3
-_COMMON = 5000  # a word that the language uses this often in jieba's counts (有些, 想到) names no subject
+_COMMON = 15_000  # a word that the language uses this often in jieba's counts (有些, 可能) names no subject
 KIND_WORDS = frozenset(
     [
         "工程",

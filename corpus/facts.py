@@ -24,6 +24,9 @@ _NOT_ISSUER = re.compile(r"为|根据|按照|.*[《》。，：]")
 _SIGNER = re.compile(
     r"(?!为|根据|按照|各)[\u4e00-\u9fff（）]{2,40}(?:政府|办公室|办公厅|委员会|局|厅|部|国务院|委|署|协会|小组)"
 )
+_LABELLED_DATE = re.compile(
+    r"(?:发布|印发|成文|公布|公开|发文)(?:日期|时间)[：:]\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+)
 _ADDRESSEE = re.compile(r"[^。《》]{4,120}(?:政府|部门|单位|机构|委|办|局|办事处|企业|公司)[：:]")
 _TERM = re.compile(
     r"(?:实施|执行|规划|计划|有效)(?:期限|年限|期)(?:为|是|：)?((?:19|20)\d{2})年?\s*[—－–\-至到~～]+\s*((?:19|20)\d{2})年"
@@ -126,6 +129,8 @@ def _from_head(text: str, head: list[tuple[int, int]]) -> Iterator[tuple[str, Fa
             yield "number", Fact(half_width(found[1]), start + found.start(1), start + found.end(1))
         elif found := _DATE_LINE.fullmatch(line):
             yield "signed", Fact(found[1], start + found.start(1), start + found.end(1))
+        elif found := _LABELLED_DATE.fullmatch(line):
+            yield "printed", Fact(found[1], start + found.start(1), start + found.end(1))
         elif _ADDRESSEE.fullmatch(line):
             yield "addressee", Fact(line[:-1], start, end - 1)
         elif issuer := _issuer(line):

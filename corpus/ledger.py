@@ -39,6 +39,9 @@ _MARK_LEADS = re.compile(
 )
 _ONWARDS = re.compile(r"[^。\n]{0,12}(?:下同|以下)")
 _NAME_LIMIT = 42
+_BY_WHEN = re.compile(
+    r"(?:[（(]?\d{1,2}[)）.．、]\s*)?(?:到|至|力争)?\d{4}年(?:\d{1,2}月)?(?:[底末初]|年底)?(?:之?前|以前|起)?[，,]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ def _with_deadlines(document: Document, section: Section, found: list[Assignment
 
 def _first_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range of the words that name an unnumbered paragraph's task: its first sentence, else clause."""
+    if when := _BY_WHEN.match(text, start, end):
+        start = when.end()
     stop = next((i for i in range(start, end) if text[i] in "。；：\n"), end)
     if stop - start > _NAME_LIMIT:
         stop = next((i for i in range(start, stop) if text[i] in "，,"), stop)

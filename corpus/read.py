@@ -196,7 +196,7 @@ def _named_place(text: str, told: SelfDescription, gazetteer: Gazetteer) -> str:
         if names:
             return names[-1]
     governed = _GOVERNED.match(told.title)
-    if governed and re.search(rf"{governed[1]}(?:人民政府|政府|管委会|管理委员会|党工委|委办)", text):
+    if governed and (issuers.startswith(governed[1]) or f"{governed[1]}人民政府" in text):
         return governed[1]
     if _NATIONAL.search(told.title) or any(_NATIONAL.search(f.value) for f in told.facts.get("issuer", ())):
         return "全国"

@@ -46,6 +46,7 @@ _VERB = re.compile(
     rf"|为(?P<named>牵头|责任|配合|主办|协办|参与|参加|成员)(?:单位|部门){_CLAUSE_END}"
     r")"
 )
+_OFFICE = re.compile(r"处室|科室|人$")  # 责任处室 is an office of the lead, and cooperates with nobody
 _WITH = re.compile(r"会同|联合(?!会)|商(?=[国省市县区])")
 _ASIDE = re.compile(
     r"[。；;，,]\s*(?=\d{4}\s*年|长期|持续|每年|常年|年内|年底|全年|\d{1,2}月|以下|下同|其余|上述|[^。；;]{0,30}(?:第一|首)(?:位|个|家|列)|[^。；;，,、]{0,12}[*＊★▲][^。；;，,、]{0,12}(?:为|是)牵头)"
@@ -193,7 +194,9 @@ def beside_lead(duties: list[Duty]) -> list[Duty]:
     roles = {d.role for d in duties}
     if "lead" not in roles or "cooperate" in roles:
         return duties
-    return [replace(d, role="cooperate") if d.role == "responsible" else d for d in duties]
+    return [
+        replace(d, role="cooperate") if d.role == "responsible" and not _OFFICE.search(d.label) else d for d in duties
+    ]
 
 
 def fills(duties: list[Duty], text: str, start: int, end: int) -> bool:

@@ -94,7 +94,7 @@ class Setting:
         """Tell whether the passages lack what the question is about: too much weight of its words is nowhere in them."""
         total = sum(t.weight for t in query.terms)
         lost = sum(t.weight for t in query.terms if t.text in finding.missing)
-        return bool(total) and lost > 0.5 * total
+        return bool(total) and lost > (0.6 if finding.stands_out else 0.5) * total
 
     def tells_more(self, query: Query, matches: Sequence[Match]) -> bool:
         """Tell whether a question is about more than the names that it matches: its rarest word stands in none of them."""

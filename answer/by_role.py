@@ -84,7 +84,7 @@ class RoleAnswers:
             for doc in documents
             for a, d, _ in self._at.roles.held_by(b.body, doc)
         ]
-        role = {"lead": "牵头", "cooperate": "配合"}.get(query.roles, "")
+        role = {"lead": "牵头", "cooperate": "配合", "charged": "担任责任单位"}.get(query.roles, "")
         what = (
             f"{names}{role}的行动、工程或任务" if query.language == "zh" else f"any item for {names} in the role asked"
         )

@@ -47,7 +47,7 @@ def _cell(names: list[str], match: Match, role: str, language: Language) -> str:
 def difference(query: Query, sides: Sides, bodies: Bodies) -> list[Line]:
     """Return what two plans have in common and what only one has, by the bodies behind the names; [] for other numbers."""
     held = [(place, document, matches[0]) for place, document, matches in sides if matches]
-    if len(held) != 2 or query.roles not in ("lead", "cooperate"):
+    if len(held) != 2 or query.roles not in ("lead", "cooperate", "charged"):
         return []
     names = [[u.name for d in asked_duties(m.assignment, query.roles) for u in d.units] for _, _, m in held]
     left, right = names

@@ -8,6 +8,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "lead": ("牵头单位", "lead unit(s)"),
     "cooperate": ("配合单位", "cooperating unit(s)"),
     "responsible": ("责任单位", "responsible unit(s)"),
+    "charged": ("责任单位", "responsible unit(s)"),
     "units": (
         "{where}“{what}”的{role}（共{n}个，完整）：{units}。",
         "{where}, “{what}” — {role} ({n}, complete): {units}.",

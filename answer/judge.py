@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from answer.bodies import Bodies
 from answer.quantities import Found
 from answer.query import Query
+from answer.roles import asked_duties
 from corpus import Assignment
 
 _NEGATION = re.compile(
@@ -20,10 +21,7 @@ def on_roles(query: Query, assignments: Sequence[Assignment], bodies: Bodies) ->
     claimed = [b.body for b in query.bodies]
     if not claimed:
         return None
-    asked = ("lead",) if query.roles == "lead" else ("cooperate", "responsible") if query.roles == "cooperate" else None
-    units = [
-        bodies.body(u.name) for a in assignments for d in a.duties if asked is None or d.role in asked for u in d.units
-    ]
+    units = [bodies.body(u.name) for a in assignments for d in asked_duties(a, query.roles) for u in d.units]
     keys = {c.key for c in claimed}  # 共青团（团市委、团区委） names one body thrice
     held = all(any(bodies.same(c, u) for u in units for c in claimed if c.key == key) for key in keys)
     return held and not (query.sole and len(units) > len(keys))

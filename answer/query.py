@@ -16,7 +16,7 @@ from answer.vocabulary import KIND_WORDS, Term, Vocabulary
 from corpus import chinese_number, five_year_start
 
 Kind = Literal["roles", "inverse", "target", "structure", "fact", "passage"]
-AskedRole = Literal["lead", "cooperate", "all", "responsible"]
+AskedRole = Literal["lead", "cooperate", "charged", "all", "responsible"]  # charged: by the word 责任单位
 FactKind = Literal[
     "number", "date", "issuer", "copied", "basis", "period", "title", "addressee", "printer", "effective"
 ]
@@ -36,7 +36,7 @@ _SPAN_OF_TIME = re.compile(
     r"[一二两三四五六七八九十\d]+年(?:之内|以内|内|间|期)|一年(?:里|内|到头|之中)?|每年|[一二三四五六七八九十]大"
 )
 _CLAIMED = re.compile(
-    r"(\d[\d,]*(?:\.\d+)?)\s*(%|个|家|名|所|座|项|人次|次|[万亿]?(?:元|吨|人|亩|千瓦|公里|平方米)|万|亿|人|元|平方米)?"
+    r"(\d[\d,]*(?:\.\d+)?)\s*(%|人次|[万亿]?(?:元|吨|人|亩|千瓦|公里|平方米|户|台|套)|个(?:百分点|工作日|月)?|家|名|所|座|项|次|万|亿|天|日|小时|倍|户|张|条|台|套|辆|处)?"
 )
 
 
@@ -245,7 +245,7 @@ def _kind(
     facts = _fact_kinds(text)
     if facts and not (flags["lead"] or flags["cooperate"]):
         return "fact", facts
-    if flags["polar"] and not terms and not bodies and _RANGE.search(text):
+    if flags["polar"] and not bodies and _RANGE.search(text) and not any(t.weight >= 0.2 for t in terms):
         return "fact", ("period",)
     roles = flags["lead"] or flags["cooperate"] or flags["responsible"] or (flags["join"] and bool(bodies))
     subject = any(t.known and t.weight >= 0.2 and t.text not in KIND_WORDS for t in terms)
@@ -308,7 +308,9 @@ def _roles(text: str, kind: Kind) -> AskedRole:
     if kind == "inverse" and cues.JOIN.search(text):
         asked.add("cooperate")
     if len(asked) == 1:
-        return "lead" if "lead" in asked else "cooperate"
+        if "lead" in asked:
+            return "lead"
+        return "charged" if cues.ROLE_RESPONSIBLE.search(text) and not cues.COOPERATE.search(text) else "cooperate"
     return "all" if asked or kind == "inverse" else "responsible"
 
 

@@ -16,6 +16,7 @@ from answer.topics import Match, Topics, best, twin_section
 from answer.vocabulary import Vocabulary
 from corpus import Assignment, Document, Duty
 
+_BESIDE = ("cooperate", "responsible")  # roles beside, or without, a lead
 _ORGANISATION = ("组织领导", "组织实施", "组织保障", "加强领导", "保障措施", "实施机制", "工作机制", "组织协调")
 
 
@@ -76,7 +77,7 @@ class Roles:
     def find(self, query: Query, document: Document) -> list[Match]:
         """Return the assignments of a plan that a question is about; [] when the plan has none of the kind."""
         matches = self._topics.matches(query.terms, document, either=query.cues.get("either", False))
-        wanted = {"lead": ("lead",), "cooperate": ("cooperate", "responsible")}.get(query.roles, ())
+        wanted = {"lead": ("lead",), "cooperate": _BESIDE, "charged": _BESIDE}.get(query.roles, ())
         if wanted:
             holding = [m for m in matches if any(d.role in wanted for d in m.assignment.duties)]
             if holding and (not matches or holding[0].score >= matches[0].score - 0.25):
@@ -95,7 +96,7 @@ class Roles:
     def leading(self, query: Query, document: Document) -> list[Match]:
         """Return all statements of a plan in which the role asked is held, for a question that names no action."""
         held = self._words.corpus.assignments[document.name]
-        wanted = "cooperate" if query.roles == "cooperate" else "lead"
+        wanted = "cooperate" if query.roles in ("cooperate", "charged") else "lead"
         chosen = [a for a in held if any(d.role == wanted for d in a.duties)]
         return [Match(document, a, 1, 1, 1) for a in chosen or held]
 
@@ -175,7 +176,7 @@ class Roles:
                     proof,
                 )
             )
-        if query.roles == "cooperate" and not duties:
+        if query.roles in ("cooperate", "charged") and not duties:
             others = assignment.duties[0]
             names = [u.name for u in others.units]
             text = frame(
@@ -212,7 +213,8 @@ class Roles:
     ) -> list[tuple[Assignment, Duty, str]]:
         """Return those of a unit's duties that are on what the question names besides it; all where it names nothing."""
         kept = list(listed)
-        for term in (t for t in query.terms if t.known and t.weight >= 0.3):
+        title = normalise(document.title)
+        for term in (t for t in query.terms if t.known and t.weight >= 0.3 and not t.stands_in(title)):
             about = [
                 (a, d, name)
                 for a, d, name in kept
@@ -250,9 +252,7 @@ class Roles:
 
 def wanted(duty: Duty, asked: AskedRole) -> bool:
     """Tell whether a duty is of the role asked; where a text names no lead, 责任单位 answer for cooperating ones."""
-    return (
-        asked in ("all", "responsible") or duty.role == asked or (asked == "cooperate" and duty.role == "responsible")
-    )
+    return asked in ("all", "responsible") or duty.role == asked or (asked != "lead" and duty.role in _BESIDE)
 
 
 def asked_duties(assignment: Assignment, asked: AskedRole) -> list[Duty]:
@@ -260,6 +260,9 @@ def asked_duties(assignment: Assignment, asked: AskedRole) -> list[Duty]:
     held = assignment.duties
     if asked in ("all", "responsible"):
         return list(held)
+    if asked == "charged":
+        own = [d for d in held if d.role == "responsible" and not d.label.endswith(("处室", "科室"))]
+        return own or asked_duties(assignment, "cooperate")
     exact = [d for d in held if d.role == asked]
     led = any(d.role == "lead" for d in held)
     return exact or [d for d in held if d.role == "responsible" and not led]

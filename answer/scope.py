@@ -17,6 +17,7 @@ _WITHIN = re.compile(
     r"各地|几个|哪些|哪个|下面|下辖|所辖|辖区|境内|范围内|省内|区内|市内|里|内|两(?:个|地)|三(?:个|地)|都|各(?:市|县|区)|的(?:区|县|市|地级市)|[这那](?:个|几个|座)?(?:地级)?(?:区|县|市)|有个(?:区|县|市)"
 )
 _TITLES = re.compile(r"《[^》]*》")
+_OPENING = 2  # characters before the place that a question begins with
 _FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
 
 
@@ -157,7 +158,10 @@ class Scoper:
             return Scope(tuple(d.name for d in within), True, title_words=self._title_words(within)), text
         chosen = self._by_title(text, pool)
         if chosen:
-            foreign = tuple(m.name for m in mentions if m.name in others and not self._lies_in(m, chosen))
+            abroad = [m for m in mentions if m.name in others and not self._lies_in(m, chosen)]
+            if any(m.start <= _OPENING for m in abroad):  # 深圳市营商环境方案: its owner is named first
+                return Scope((), False, tuple(m.name for m in abroad)), text
+            foreign = tuple(m.name for m in abroad)
             return Scope(tuple(d.name for d in chosen), True, foreign, title_words=self._title_words(chosen)), text
         units = {b.body.name for b in self._words.bodies.find(text)}
         foreign = tuple(o for o in others if not any(o.rstrip("省市县区") in u for u in units))

@@ -71,7 +71,7 @@ KIND_WORDS = frozenset(
     ]
 )  # what headings of all plans are made of: they tell one from another least
 _QUOTED_NAME = re.compile(r"“([\u3400-\u9fff]{3,8})”")
-_COUNTING = re.compile(r"\d+$|[几多哪].$|[两一二三四五六七八九十][个家项名条位地处份]$")
+_COUNTING = re.compile(r"\d+$|[几多哪].$|[两一二三四五六七八九十][个家项名条位地处份年]$")
 _KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
 _WORD = re.compile(r"[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9.+%-]*")
 
@@ -192,7 +192,8 @@ class Vocabulary:
         rest = self._phrases.sub(take, text) if self._phrases else text
         found[:] = [w for w in found if w not in stop and not stop.intersection(self.dictionaries.synonyms.get(w, ()))]
         for word in self._with_loose(self.cut(rest)):
-            if len(word) > 1 and word not in stop and _WORD.fullmatch(word) and not _COUNTING.match(word):
+            spoken = word in stop or stop.intersection(self.dictionaries.synonyms.get(word, ()))  # 挑头: 牵头
+            if len(word) > 1 and not spoken and _WORD.fullmatch(word) and not _COUNTING.match(word):
                 found.append(word)
         return found
 

@@ -113,6 +113,9 @@ def _alike(line: str, heading: str) -> bool:
     return bool(pairs) and sum(p in bare for p in pairs) >= 0.4 * len(pairs)
 
 
+_WHEN = re.compile(r"(?:到|至|力争|自)?\d{4}年(?:\d{1,2}月)?(?:[底末初]|年底)?(?:之?前|以前|起)?[，,]")
+
+
 def _heading_of(text: str, mark: Marker) -> tuple[str, int]:
     """Return a paragraph's heading and the offset in it where the body begins.
 
@@ -124,7 +127,8 @@ def _heading_of(text: str, mark: Marker) -> tuple[str, int]:
         return rest[: stop.start()], mark.length + stop.end()
     if not stop and len(rest) <= _HEADING_LIMIT:
         return rest, len(text)
-    clause = _CLAUSE.search(rest)
+    when = _WHEN.match(rest)
+    clause = _CLAUSE.search(rest, when.end() if when else 0)
     return rest[: min(clause.start() if clause else _HEADING_LIMIT, _HEADING_LIMIT)], mark.length
 
 

@@ -79,7 +79,8 @@ def _scope(before: Query, now: Query) -> Scope:
     if not now.scope.named and len(now.spoken_of) > 1 and _THESE.search(now.text):
         return replace(now.scope, documents=now.spoken_of, named=True)
     if not now.scope.named:
-        return before.scope if before.scope.named else now.scope
+        refused = before.scope.foreign and not now.scope.foreign  # what was asked of a place not held still is
+        return before.scope if before.scope.named or refused else now.scope
     if before.scope.named and _BESIDE.search(now.text) and len(now.scope.documents) == 1:
         return replace(now.scope, documents=tuple(dict.fromkeys((*before.scope.documents, *now.scope.documents))))
     return now.scope

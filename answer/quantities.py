@@ -68,7 +68,7 @@ class Quantities:
             t for t in query.terms if (t.known or query.language == "zh") and not t.text.endswith(("目标", "指标"))
         ]
         found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
-        if not any(t.weight >= 0.3 for t in terms) and "目标" in query.text:
+        if not any(t.weight >= 0.3 for t in terms) and re.search("目标|指标", query.text):
             return self._headline(query, found)
         fitting = [f for f in found if f.clause > 0 and self._fits(query, f)]
         if not fitting:

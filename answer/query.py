@@ -22,8 +22,14 @@ FactKind = Literal[
 ]
 
 _OPTIONAL = re.compile(r"(?<=[\u4e00-\u9fff])[(]([\u4e00-\u9fff]{1,3})[)](?=[局委厅部办])")  # 应急(管理)局
+_THANKS = re.compile(
+    r"[\s,。!~]*(?:非常|十分|先)?(?:谢谢|多谢|感谢|谢啦|谢了|辛苦了?|拜托了?|麻烦了|thanks|thank you|thx)[^?]{0,8}$"
+)
 _DOES = re.compile(
     r"(?:牵头|主办|协办|配合|参与|参加|承担|负责|推进)[^,。?;单部]{0,8}的[^,。?;单部]{0,12}(?:任务|举措|措施|事|项|工作|有|条)|牵头的?有几"
+)
+_HAS = re.compile(
+    r"(?:牵头|主办|协办|配合|参与|参加|承担|负责)的(?:都|一共|总共)?(?:有|是)?(?:哪|几|什么)(?![^,。?]{0,6}(?:单位|部门|家|谁))"
 )
 _REACH = 40  # characters behind a unit's name within which its verb stands
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年)?(?:度|底|末|初)?")
@@ -101,7 +107,7 @@ class Reader:
     def read(self, question: str, *, regions: Collection[str] = ()) -> Query:
         """Return the query of a question that stands alone; `regions` limits the plans."""
         language = language_of(question)
-        text, others = translate(normalise(question), self._words.dictionaries.english)
+        text, others = translate(_THANKS.sub("", normalise(question)), self._words.dictionaries.english)
         text = self._words.slips.mend(_OPTIONAL.sub(r"\1", text))
         scope, masked = self._scoper.scope(text, normalise(question), regions)
         periods, years, masked = _years(masked)
@@ -250,6 +256,8 @@ def _kind(
     roles = flags["lead"] or flags["cooperate"] or flags["responsible"] or (flags["join"] and bool(bodies))
     subject = any(t.known and t.weight >= 0.2 and t.text not in KIND_WORDS for t in terms)
     if bodies and not flags["ask_unit"] and (flags["action_noun"] or (flags["ask_action"] and not subject)):
+        return "inverse", ()
+    if any(_HAS.match(text[b.end :]) for b in bodies):
         return "inverse", ()
     if bodies and not (flags["ask_unit"] or flags["polar"] or flags["regions"]) and _acts(text, bodies):
         return "inverse", ()

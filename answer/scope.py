@@ -142,7 +142,8 @@ class Scoper:
             inside = [d for d in pool if d.place and other in d.place.parents]
             mention = next(m for m in mentions if m.name == other)
             printed = text[mention.start : mention.end]
-            if inside and self._asks_within(text, mention, printed, inside):
+            alone = all(self._lies_in(m, inside) for m in mentions if m.name != other)
+            if inside and alone and self._asks_within(text, mention, printed, inside):
                 scope = Scope(
                     tuple(d.name for d in inside), True, enclosing=other, title_words=self._title_words(inside)
                 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from pypinyin import lazy_pinyin
 
+ROLE_WORDS = ("牵头", "配合", "责任", "负责", "参加", "参与", "协办", "主办", "单位", "部门")  # what questions turn on
 _PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
 
 
@@ -24,21 +25,24 @@ class Slips:
         self._common = re.compile("[" + "".join(sorted(w for w in spared_words if len(w) == 1 and w >= "\u3400")) + "]")
         self._cut = cut
         self._by_sound: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-        for word in dict.fromkeys(w for w in words if len(w) == 2 and _PAIR.match(w)):
+        for word in dict.fromkeys(w for w in (*ROLE_WORDS, *words) if len(w) == 2 and _PAIR.match(w)):
             self._by_sound[tuple(lazy_pinyin(word))].append(word)
 
     def mend(self, text: str) -> str:
         """Return `text` with pairs that the corpus lacks replaced by its word of the same sound and one same character.
 
-        A pair is left alone where more than one word would fit, or where it holds a function word (有几 is not 有机).
+        A pair is left alone where more than one word would fit, or where it holds a function word (有几 is not 有机)
+        and the word is none that questions about roles turn on (配和 is 配合).
         """
         for found in _PAIR.finditer(text):
             pair = found[1]
-            if pair in self._pairs or self._common.search(pair) or self._is_split(text, found.start()):
+            if pair in self._pairs or self._is_split(text, found.start()):
                 continue
             fits = [
                 w for w in self._by_sound.get(tuple(lazy_pinyin(pair)), ()) if (w[0] == pair[0]) != (w[1] == pair[1])
             ]
+            if self._common.search(pair):
+                fits = [w for w in fits if w in ROLE_WORDS]
             if len(fits) == 1:
                 text = text[: found.start()] + fits[0] + text[found.start() + 2 :]
         return text

@@ -177,7 +177,7 @@ def sentence_evidence(document: Document, target: Target) -> tuple[tuple[Evidenc
     begin, end = _sentence(document, target)
     proof: tuple[Evidence, ...] = (Evidence(document, begin, end),)
     year = f"{target.year}年" if target.year else ""
-    if not year or str(target.year) in document.text[begin:end]:
+    if not year or (str(target.year) in document.text[begin:end] and not target.header):
         return proof, year if year in document.text[begin:end] else ""
     stated = _year_range(document, target)
     if stated and year in document.text[slice(*stated)]:
@@ -192,6 +192,8 @@ def printed(document: Document, target: Target) -> tuple[str, tuple[str, ...]]:
     after = document.text[target.figure[1] : target.figure[1] + 2]
     behind = [w for w in words if after.startswith(w)]
     before = [w for w in words if w not in behind]
+    if target.header and target.unit not in figure:  # a table prints the unit in a cell of its own
+        return "".join((*before, figure, target.unit)), (*before, figure, target.unit)
     return "".join((*before, figure, *behind)), (*before, "".join((figure, *behind)))
 
 
@@ -258,6 +260,8 @@ def _sentence(document: Document, target: Target) -> tuple[int, int]:
 
 def _year_range(document: Document, target: Target) -> tuple[int, int] | None:
     """Return where the year of a target stands: in its paragraph, else None."""
+    if target.header:
+        return target.header
     begin = document.text.rfind("\n", 0, target.start) + 1
     at = document.text.rfind(str(target.year), begin, target.end)
     if at < 0:

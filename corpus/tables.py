@@ -64,7 +64,7 @@ def tables(document: Document, section: Section, role: re.Pattern[str]) -> list[
         split = _split(text, lines[at])
         header = _words(text, split)
         if len(split) >= 2 and any(role.fullmatch(w) for w in header):
-            stop = next((i for i in range(at + 1, len(lines)) if not _is_row(text, lines[i])), len(lines))
+            stop = next((i for i in range(at + 1, len(lines)) if not is_row(text, lines[i])), len(lines))
             found.append(_ruled(text, lines[at:stop], role))
             at = stop
         elif width := _flat_header(text, lines, at, role):
@@ -83,8 +83,19 @@ def _subjects(header: tuple[str, ...], rows: Sequence[Row], roles: tuple[int, ..
     return tuple(whole or columns or [0])
 
 
-def _is_row(text: str, line: Range) -> bool:
+def is_row(text: str, line: Range) -> bool:
+    """Tell whether a line has cells: pipes or tabs."""
     return "|" in text[slice(*line)] or "\t" in text[slice(*line)]
+
+
+def is_ruler(text: str, line: Range) -> bool:
+    """Tell whether a line is the ruler under a Markdown header."""
+    return bool(_SEPARATOR.fullmatch(text, *line))
+
+
+def cells_of(text: str, line: Range) -> Row:
+    """Return the cells of a line that has pipes or tabs."""
+    return _split(text, line)
 
 
 def _words(text: str, cells: Sequence[Cell]) -> tuple[str, ...]:
@@ -121,7 +132,7 @@ def _cell(text: str, start: int, end: int) -> Cell:
 def _ruled(text: str, lines: list[Range], role: re.Pattern[str]) -> Table:
     """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces: runs are one."""
     runs = not all(_split(text, lines[0]))
-    split = [_split(text, line, runs=runs) for line in lines if not _SEPARATOR.fullmatch(text, *line)]
+    split = [_split(text, line, runs=runs) for line in lines if not is_ruler(text, line)]
     header = _words(text, split[0])
     roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
     rows: list[Row] = []

@@ -9,6 +9,7 @@ from typing import Literal
 
 from corpus.clauses import Clause, clauses
 from corpus.facts import five_year_start
+from corpus.indicators import indicators
 from corpus.model import Document, Section
 from corpus.naming import Namer
 from corpus.numbering import marker_of
@@ -60,8 +61,8 @@ class Target:
         kind: target; baseline (a past or present state); standing (recurring, a norm, or undated).
         start: clean offset of the clause that states it, inclusive.
         end: clean offset of that clause, exclusive.
-        figure: clean range of number and unit.
-
+        figure: clean range of number and unit; of the number alone where a table prints the unit in another cell.
+        header: clean range of the table's header that gives the year; None outside tables of indicators.
     """
 
     section: int
@@ -74,6 +75,7 @@ class Target:
     start: int
     end: int
     figure: tuple[int, int]
+    header: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,12 @@ def targets(document: Document) -> tuple[Target, ...]:
     for section in document.sections:
         namer = Namer()
         local = _local(document, section, frame)
+        tabled = list(_tabled(document, section, frame))
+        out += tabled
+        rows = {t.start for t in tabled}
         for start, stop in paragraphs(document.text, section.start, section.own_end):
+            if start in rows:
+                continue
             text = document.text[start:stop]
             marker = marker_of(text) if start == section.start else None
             rank = section.rank if start == section.start else 99
@@ -118,6 +125,25 @@ def targets(document: Document) -> tuple[Target, ...]:
             out += _in_paragraph(document, section.index, (begin, stop), own, namer)
             listed = _opened_list(document, text, stop) or listed
     return tuple(out)
+
+
+def _tabled(document: Document, section: Section, frame: _Frame) -> Iterator[Target]:
+    """Yield the quantities of the section's tables of indicators."""
+    for cell in indicators(document.text, section.start, section.own_end):
+        past = cell.past or bool(frame.begins and cell.year < frame.begins)
+        yield Target(
+            section=section.index,
+            what=cell.what,
+            comparator=cell.sign,
+            value=cell.value,
+            unit=cell.unit,
+            year=cell.year,
+            kind="baseline" if past else "target",
+            start=cell.row[0],
+            end=cell.row[1],
+            figure=cell.number,
+            header=cell.header,
+        )
 
 
 def _frame(document: Document) -> _Frame:

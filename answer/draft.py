@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from answer.model import Citation, Row
 from answer.verify import supports
-from corpus import Document
+from corpus import Document, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,12 @@ class Evidence:
     def text(self) -> str:
         """The clean slice: page breaks within it are gone."""
         return self.document.text[self.start : self.end]
+
+    @property
+    def path(self) -> tuple[Section, ...]:
+        """The sections down to the one that it speaks for, outermost first."""
+        inner = self.document.section_at(self.start) if self.section is None else self.document.sections[self.section]
+        return self.document.lineage(inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,6 @@ def citation(evidence: Evidence, marker: int) -> Citation:
     """Return the citation of a clean range: the raw slice behind it, and where it stands."""
     document = evidence.document
     span = document.span(evidence.start, evidence.end)
-    at = evidence.section
-    section = document.section_at(evidence.start) if at is None else document.sections[at]
     numbers = document.facts.get("number", ())
     return Citation(
         marker=marker,
@@ -116,7 +120,7 @@ def citation(evidence: Evidence, marker: int) -> Citation:
         title=document.title,
         number=numbers[0].value if numbers else "",
         region=document.region,
-        section=tuple(f"{s.marker}{s.heading}" for s in document.lineage(section)),
+        section=tuple(f"{s.marker}{s.heading}" for s in evidence.path),
         start=span.start,
         end=span.end,
         quote=document.raw[span.start : span.end],

@@ -1,0 +1,61 @@
+"""A score as text for the console."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from evaluation.case import Case, Why
+from evaluation.sampling import Measure
+from evaluation.scoring import METRICS, Score
+
+WHY: Mapping[Why, str] = {
+    "": "",
+    "missing": "没有答案",
+    "refused": "拒答了可回答的问题",
+    "answered": "回答了应拒答的问题",
+    "lacks": "缺",
+    "holds": "含有不应有的",
+}
+
+
+def score_text(found: Score, *, show: int = 0) -> str:
+    """Return the measures, one a line, then the groups, the faults of the file, and the first `show` failures."""
+    plain = found.to_json()
+    lines = [f"{'questions':<20}{plain['questions']}"]
+    lines += [f"{name:<20}{measure_text(found.measures[name])}" for name in METRICS]
+    for name in ("unit_f1", "answer_chars", "cited_chars", "latency_ms", "by_type", "by_lang", "by_region"):
+        lines.append(f"{name:<20}{_plain(plain[name])}")
+    for name in ("missing_ids", "duplicate_ids", "unknown_ids", "malformed"):
+        if plain[name]:
+            lines.append(f"{name:<20}{len(plain[name])}：{'；'.join(plain[name][:20])}")
+    lines += [f"\n{failure_text(held)}" for held in found.failures()[:show]]
+    return "\n".join(lines)
+
+
+def measure_text(found: Measure) -> str:
+    """Return a share with its interval and what it is of, – where there is none."""
+    if found.value is None or found.low is None or found.high is None:
+        return "–"
+    return f"{found.value:.3f}  [{found.low:.3f}, {found.high:.3f}]  n={found.of:g}"
+
+
+def why_text(held: Case) -> str:
+    """Return why an answer is wrong, in Chinese."""
+    return f"{WHY[held.why]}{'：' if held.details else ''}{'；'.join(held.details)}"
+
+
+def failure_text(held: Case) -> str:
+    """Return a failure as a few lines."""
+    turns = " / ".join([*(t.content for t in held.gold.history), held.gold.question])
+    got = held.answer.answer[:300].replace("\n", " ") if held.answer else ""
+    return f"{held.gold.id} {held.gold.type} {turns}\n  {why_text(held)}\n  {got}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    if isinstance(value, Mapping):
+        return "  ".join(f"{key} {_plain(item)}" for key, item in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return " / ".join(_plain(item) for item in value)
+    return "–" if value is None else str(value)

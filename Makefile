@@ -1,10 +1,10 @@
-# One command each: make run, make test, make check, make bench. Python >= 3.11.
+# One command each: make run, make test, make check, make eval, make bench. Python >= 3.11.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: run test check bench browser format clean
+.PHONY: run test check eval bench browser format clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python app.py serve $(ARGS)
@@ -17,6 +17,10 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
+
+# Asks the shared questions, writes the reports, and fails where a figure fell below the committed baseline.
+eval: $(VENV)/dev.stamp
+	$(BIN)/python -m evaluation gate $(ARGS)
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python bench.py $(ARGS)

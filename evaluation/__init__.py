@@ -1,7 +1,7 @@
 """Gold questions and answer files → scores, baselines, reports."""
 
 from evaluation.answers import Sheet, parse_answers
-from evaluation.errors import BaselineMissing, EvaluationError, GoldError, RunMismatch, SheetError
+from evaluation.errors import BaselineMissing, EvaluationError, GoldError, SheetError
 from evaluation.gold import load_gold, validate
 from evaluation.plans import Plans
 from evaluation.sampling import Measure, Tally
@@ -10,5 +10,5 @@ from evaluation.scoring import METRICS, Score, score
 
 __all__ = [
     "METRICS", "AnswerRecord", "BaselineMissing", "EvaluationError", "Evidence", "GoldError", "GoldQuestion", "Measure",
-    "Plans", "RunMismatch", "Score", "Sheet", "SheetError", "Tally", "load_gold", "parse_answers", "score", "validate",
+    "Plans", "Score", "Sheet", "SheetError", "Tally", "load_gold", "parse_answers", "score", "validate",
 ]  # fmt: skip

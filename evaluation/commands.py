@@ -5,33 +5,34 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
 from corpus import CorpusError
 from evaluation.answers import parse_answers
+from evaluation.arguments import parser
+from evaluation.comparing import baseline_of, compare, read_baseline, write_baseline
 from evaluation.convert import read_sheet, sheet_bytes
 from evaluation.errors import EvaluationError
 from evaluation.files import read_lines, write_aside
 from evaluation.gold import gold_lines, load_gold, validate
 from evaluation.plans import Plans
-from evaluation.printing import score_text
+from evaluation.printing import baseline_text, comparison_text, retrieval_text, score_text
+from evaluation.report import write_reports
+from evaluation.retrieval import LEDGER, Figures, measure_ledger, measure_pool, plan_pool, squad_pool
+from evaluation.running import BuildBar, assistant_system, load_run, open_assistant, run
 from evaluation.scoring import score
 from index import RetrievalError
 
-ROOT = Path(__file__).resolve().parent.parent
-CORPUS = ROOT / "corpus" / "data"
-GOLD = ROOT / "evaluation" / "questions_dev.jsonl"
 OK, FAILED = 0, 1
 SHEETS = (".csv", ".xlsx")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 failed or a fault or a fall was found, 2 called wrongly."""
-    options = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
+    options = parser(COMMANDS).parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        return command(options)
     except (EvaluationError, CorpusError, RetrievalError) as error:
         _say(str(error))
     except OSError as error:
@@ -86,26 +87,101 @@ def score_file(options: argparse.Namespace) -> int:
     return OK
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m evaluation", description="评测：校验题库、给答案打分、比较与把关。"
-    )
-    commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    plans = argparse.ArgumentParser(add_help=False)
-    plans.add_argument("--plans", type=Path, default=CORPUS, metavar="DIR", help="规划原文目录，默认为自带的五份方案")
-    as_json = argparse.ArgumentParser(add_help=False)
-    as_json.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+def run_assistant(options: argparse.Namespace) -> int:
+    """Ask our assistant every question and score its answers."""
+    gold = load_gold(options.gold)
+    assistant = open_assistant(options.corpus, options.state, options.model)
+    done = run(assistant_system(assistant), gold, Plans.of(assistant.corpus), options.out)
+    if options.json:
+        _print_json(done.score.to_json())
+    else:
+        print(score_text(done.score, show=options.show))
+    _say(f"答案、记录和得分写入 {options.out}")
+    return OK
 
-    check = commands.add_parser("validate", parents=[plans], help="校验题库，逐处指出行号和字段")
-    check.add_argument("file", type=Path, metavar="FILE.jsonl", help="题库")
-    check.set_defaults(run=validate_file)
-    turn = commands.add_parser("convert", help="表格（.csv/.xlsx）与题库（.jsonl）互转")
-    turn.add_argument("source", type=Path, metavar="FROM", help="已有的文件")
-    turn.add_argument("target", type=Path, metavar="TO", help="要写的文件")
-    turn.set_defaults(run=convert)
-    judge = commands.add_parser("score", parents=[plans, as_json], help="给任何系统的答案文件打分")
-    judge.add_argument("gold", type=Path, metavar="GOLD.jsonl", help="题库")
-    judge.add_argument("answers", type=Path, metavar="ANSWERS.jsonl", help="答案，每行一个对象")
-    judge.add_argument("--show", type=int, default=0, metavar="N", help="列出前 N 道答错的题")
-    judge.set_defaults(run=score_file)
-    return parser
+
+def retrieval(options: argparse.Namespace) -> int:
+    """Measure retrieval over the plan questions, or over a SQuAD-style file."""
+    found = _squad_figures(options) if options.squad else _plan_figures(options)
+    if options.json:
+        _print_json(found)
+    else:
+        print(retrieval_text(found))
+    return OK
+
+
+def _squad_figures(options: argparse.Namespace) -> Figures:
+    bar = BuildBar()
+    pool = squad_pool(options.squad, options.model, bar)
+    bar.close()
+    return measure_pool(pool)
+
+
+def _plan_figures(options: argparse.Namespace) -> Figures:
+    gold = load_gold(options.gold)
+    assistant = open_assistant(options.corpus, options.state, options.model)
+    pool = plan_pool(assistant, gold, Plans.of(assistant.corpus))
+    return {**measure_pool(pool), LEDGER: measure_ledger(assistant, pool)}
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the reports of a run, compared with the baseline where there is one."""
+    done = load_run(options.run_folder, Plans.read(options.corpus))
+    comparison = compare(read_baseline(options.baseline), done.score) if options.baseline.is_file() else None
+    for path in write_reports(done.score, done.record, comparison, options.out or options.run_folder):
+        print(path)
+    return OK
+
+
+def compare_runs(options: argparse.Namespace) -> int:
+    """Print how a run stands against an earlier run, or the baseline, question by question."""
+    plans = Plans.read(options.corpus)
+    if options.earlier:
+        before = load_run(options.earlier, plans)
+        was = baseline_of(before.score, before.record)
+    else:
+        was = read_baseline(options.baseline)
+    now = load_run(options.run_folder, plans).score
+    print(comparison_text(compare(was, now), now))
+    return OK
+
+
+def gate(options: argparse.Namespace) -> int:
+    """Ask, score, report and compare; 1 where a gated metric fell below the baseline beyond noise."""
+    was = read_baseline(options.baseline)
+    gold = load_gold(options.gold)
+    assistant = open_assistant(options.corpus, options.state, options.model)
+    done = run(assistant_system(assistant), gold, Plans.of(assistant.corpus), options.out)
+    found = compare(was, done.score)
+    reports = write_reports(done.score, done.record, found, options.out)
+    print(score_text(done.score, show=options.show))
+    print(comparison_text(found, done.score))
+    _say(f"报告：{reports[0]}")
+    _say("低于基线，未通过。" if found.fell else "不低于基线，通过。")
+    return FAILED if found.fell else OK
+
+
+def baseline(options: argparse.Namespace) -> int:
+    """Show the stored baseline, or with --accept make the last run the baseline; committing it is up to you."""
+    if not options.accept:
+        print(baseline_text(read_baseline(options.baseline)))
+        return OK
+    done = load_run(options.run_folder, Plans.read(options.corpus))
+    if done.score.sheet.missing([held.gold for held in done.score.cases]):
+        raise EvaluationError("这次运行有缺答的题，不能作为基线。")
+    write_baseline(options.baseline, baseline_of(done.score, done.record))
+    _say(f"基线写入 {options.baseline}，请提交它。")
+    return OK
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "validate": validate_file,
+    "convert": convert,
+    "score": score_file,
+    "run": run_assistant,
+    "retrieval": retrieval,
+    "report": report,
+    "compare": compare_runs,
+    "gate": gate,
+    "baseline": baseline,
+}

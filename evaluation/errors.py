@@ -20,9 +20,5 @@ class SheetError(EvaluationError):
     """A CSV or Excel sheet can't be turned into questions: the message names row and column."""
 
 
-class RunMismatch(EvaluationError):
-    """An unfinished run was started with other questions, corpus or model: finish it with these, or delete it."""
-
-
 class BaselineMissing(EvaluationError):
     """There is no stored baseline to compare with; accept one."""

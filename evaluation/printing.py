@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from evaluation.case import Case, Why
+from evaluation.comparing import Baseline, Comparison
 from evaluation.sampling import Measure
 from evaluation.scoring import METRICS, Score
 
@@ -59,3 +60,32 @@ def _plain(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return " / ".join(_plain(item) for item in value)
     return "–" if value is None else str(value)
+
+
+def retrieval_text(figures: Mapping[str, Mapping[str, float]]) -> str:
+    """Return retrieval figures as a table, one system a line."""
+    names = list(next(iter(figures.values())))
+    head = f"{'':<16}" + "".join(f"{name:>11}" for name in names)
+    rows = [f"{system:<16}" + "".join(f"{found[name]:>11.3f}" for name in names) for system, found in figures.items()]
+    return "\n".join([head, *rows])
+
+
+def comparison_text(found: Comparison, now: Score) -> str:
+    """Return how a run stands against a baseline, metric by metric and question by question."""
+    asked = {held.gold.id: held for held in now.cases}
+    lines = [
+        f"{v.metric:<20}{_plain(v.was)} → {_plain(v.now)}  变差 {len(v.worse)}  变好 {len(v.better)}"
+        f"  {'下降' if v.fell else '未下降'}"
+        for v in found.verdicts
+    ]
+    lines += [f"修好 {question} {asked[question].gold.question}" for question in found.fixed]
+    lines += [f"变坏 {failure_text(asked[question])}" for question in found.broken]
+    lines += [f"缺答 {question}" for question in found.dropped]
+    return "\n".join(lines)
+
+
+def baseline_text(stored: Baseline) -> str:
+    """Return a stored baseline: what it was made with, and its figures."""
+    made = {key: stored.record.get(key) for key in ("commit", "model", "began")}
+    lines = [f"{name:<20}{_plain(value)}" for name, value in stored.values.items()]
+    return "\n".join([_plain(made), f"{len(stored.tallies['accuracy'])} 题", *lines])

@@ -12,15 +12,26 @@ from evaluation.answers import parse_answers
 from evaluation.arguments import parser
 from evaluation.comparing import baseline_of, compare, read_baseline, write_baseline
 from evaluation.convert import read_sheet, sheet_bytes
+from evaluation.counterfactual import MANIFEST, edits, write_changed
 from evaluation.errors import EvaluationError
 from evaluation.files import read_lines, write_aside
 from evaluation.gold import gold_lines, load_gold, validate
 from evaluation.plans import Plans
-from evaluation.printing import baseline_text, comparison_text, retrieval_text, score_text
+from evaluation.printing import (
+    baseline_text,
+    comparison_text,
+    failure_text,
+    losses_text,
+    measure_text,
+    retrieval_text,
+    score_text,
+)
 from evaluation.report import write_reports
 from evaluation.retrieval import LEDGER, Figures, measure_ledger, measure_pool, plan_pool, squad_pool
+from evaluation.robustness import losses
 from evaluation.running import BuildBar, assistant_system, load_run, open_assistant, run
 from evaluation.scoring import score
+from evaluation.transforms import variants
 from index import RetrievalError
 
 OK, FAILED = 0, 1
@@ -174,6 +185,43 @@ def baseline(options: argparse.Namespace) -> int:
     return OK
 
 
+def robustness(options: argparse.Namespace) -> int:
+    """Ask the gold questions put otherwise, and print the accuracy that each transformation costs."""
+    gold = load_gold(options.gold)
+    assistant = open_assistant(options.corpus, options.state, options.model)
+    plans, system = Plans.of(assistant.corpus), assistant_system(assistant)
+    original = run(system, gold, plans, options.out / "original").score
+    changed = run(system, variants(gold, plans), plans, options.out / "changed").score
+    found = losses(original, changed)
+    if options.json:
+        _print_json({loss.rule: loss.to_json() for loss in found})
+    else:
+        print(losses_text(found, show=options.show))
+    _say(f"改写后的题和答案写入 {options.out / 'changed'}")
+    return OK
+
+
+def counterfactual(options: argparse.Namespace) -> int:
+    """Change figures and units in a copy of the plans, rebuild, and ask: the answers must follow the changed text."""
+    plans = Plans.read(options.corpus)
+    changes = edits(load_gold(options.gold), plans)
+    if not changes:
+        raise EvaluationError("题库中没有可改动的指标题或牵头题。")
+    folder = options.out / "corpus"
+    write_changed(plans.corpus.documents, changes, options.corpus / MANIFEST, folder)
+    assistant = open_assistant(folder, options.out / "state", options.model)
+    asked = [change.gold for change in changes]
+    found = run(assistant_system(assistant), asked, Plans.of(assistant.corpus), options.out).score
+    if options.json:
+        wrong = [held.gold.id for held in found.failures()]
+        _print_json({"questions": len(asked), "followed": found.measures["accuracy"].value, "wrong": wrong})
+    else:
+        print(f"改动 {len(asked)} 处，跟随原文 {measure_text(found.measures['accuracy'])}")
+        for held in found.failures()[: options.show]:
+            print(failure_text(held))
+    return OK
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "validate": validate_file,
     "convert": convert,
@@ -184,4 +232,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "compare": compare_runs,
     "gate": gate,
     "baseline": baseline,
+    "robustness": robustness,
+    "counterfactual": counterfactual,
 }

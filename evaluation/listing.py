@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus import Document, Role, Target
+from corpus import Assignment, Document, Role, Target
 from evaluation.case import Case
 from evaluation.facts import Figure, figures_of, years_of
 from evaluation.matching import meets, norm, overlap
@@ -19,17 +19,45 @@ def gold_units(case: Case, plans: Plans) -> tuple[tuple[str, ...], ...]:
     """Return the units that a lead or cooperate question asks for, each as its names; () where they can't be had honestly.
 
     The gold groups say which units a right answer holds, not that there are no others. So they count as the whole set
-    only where the ledger of the gold plans has a duty of the role with as many units, each of which meets a group of
-    its own: two independent readings of the plan that agree.
+    only where the ledger of the gold plans has a statement that the evidence names, with as many units of the role,
+    each of which meets a group of its own: two independent readings of the plan that agree.
     """
-    groups, roles = case.gold.must_include, _ROLES.get(case.gold.type, ())
+    found = confirming(case, plans)
+    if not found:
+        return ()
+    units = role_units(found[0], case.gold.type)
+    return tuple(
+        (*(norm(x) for x in group), *(unit for unit in units if _names(unit, group)))
+        for group in case.gold.must_include
+    )
+
+
+def confirming(case: Case, plans: Plans) -> list[Assignment]:
+    """Return the statements of the gold plans whose units of the role asked are exactly the gold groups, one each."""
+    groups = case.gold.must_include
+    out: list[Assignment] = []
     for name in sorted(case.plans):
         for assignment in plans.corpus.assignments[name]:
-            units = [norm(u.name) for d in assignment.duties if d.role in roles for u in d.units]
+            units = role_units(assignment, case.gold.type)
             fits = [[unit for unit in units if _names(unit, group)] for group in groups]
-            if len(units) == len(groups) == len({unit for fit in fits for unit in fit}) and all(fits):
-                return tuple((*(norm(x) for x in group), *fit) for group, fit in zip(groups, fits, strict=True))
-    return ()
+            if not _is_evidenced(plans.corpus.document(name), assignment, case):
+                continue
+            if units and len(units) == len(groups) == len({unit for fit in fits for unit in fit}) and all(fits):
+                out.append(assignment)
+    return out
+
+
+def _is_evidenced(document: Document, assignment: Assignment, case: Case) -> bool:
+    """Tell whether the gold evidence names the statement's task, or stands within the statement or around it."""
+    task, said = norm(assignment.governs), norm(document.quote(assignment.start, assignment.end))
+    quotes = [norm(evidence.quote) for evidence in case.gold.evidence]
+    return any(task in quote or quote in said or said in quote for quote in quotes)
+
+
+def role_units(assignment: Assignment, kind: str) -> list[str]:
+    """Return the units, normalised, of the role that a lead or cooperate question asks for; [] for other kinds."""
+    roles = _ROLES.get(kind, ())
+    return [norm(unit.name) for duty in assignment.duties if duty.role in roles for unit in duty.units]
 
 
 def _names(unit: str, group: tuple[str, ...]) -> bool:
@@ -110,21 +138,24 @@ class GoldFigure:
 
 
 def gold_figures(case: Case, plans: Plans) -> tuple[GoldFigure, ...]:
-    """Return the figures of a question: targets that the ledger reads in the gold evidence and a gold group names.
+    """Return the figures of a question that `gold_targets` finds, each once."""
+    return tuple(dict.fromkeys(GoldFigure(target_values(t), t.year) for _, t in gold_targets(case, plans)))
+
+
+def gold_targets(case: Case, plans: Plans) -> list[tuple[Document, Target]]:
+    """Return the targets that the ledger reads in the gold evidence and a gold group names.
 
     Both must agree: a figure of the evidence that no group asks for is left out, and so is a group that is no figure.
     """
     asked = [frozenset(f for a in group for f in figures_of(norm(a))) for group in case.gold.must_include]
-    out: list[GoldFigure] = []
-    for evidence in case.gold.evidence:
-        quote = norm(evidence.quote)
-        for name in sorted(plans.meant(evidence)):
-            document = plans.corpus.document(name)
-            for target in plans.corpus.targets[name]:
-                figure = GoldFigure(target_values(target), target.year)
-                if _stands_in(document, target, quote) and any(figure.stated_by(group) for group in asked):
-                    out.append(figure)
-    return tuple(dict.fromkeys(out))
+    return [
+        (document, target)
+        for evidence in case.gold.evidence
+        for document in map(plans.corpus.document, sorted(plans.meant(evidence)))
+        for target in plans.corpus.targets[document.name]
+        if _stands_in(document, target, norm(evidence.quote))
+        and any(GoldFigure(target_values(target), None).stated_by(group) for group in asked)
+    ]
 
 
 def _stands_in(document: Document, target: Target, quote: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from evaluation.case import Case, Why
 from evaluation.comparing import Baseline, Comparison
+from evaluation.robustness import Loss
 from evaluation.sampling import Measure
 from evaluation.scoring import METRICS, Score
 
@@ -89,3 +90,13 @@ def baseline_text(stored: Baseline) -> str:
     made = {key: stored.record.get(key) for key in ("commit", "model", "began")}
     lines = [f"{name:<20}{_plain(value)}" for name, value in stored.values.items()]
     return "\n".join([_plain(made), f"{len(stored.tallies['accuracy'])} 题", *lines])
+
+
+def losses_text(found: Sequence[Loss], *, show: int = 0) -> str:
+    """Return the accuracy that each transformation costs, and the first `show` questions that each breaks."""
+    lines = [f"{'':<16}{'n':>5}{'before':>8}{'after':>8}{'lost':>8}"]
+    for loss in found:
+        shares = "".join(f"{_plain(value):>8}" for value in (loss.before, loss.after, loss.lost))
+        lines.append(f"{loss.rule:<16}{loss.questions:>5}{shares}")
+    lines += [failure_text(held) for loss in found for held in loss.broken[:show]]
+    return "\n".join(lines)

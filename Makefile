@@ -18,8 +18,13 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 
-# Asks the shared questions, writes the reports, and fails where a figure fell below the committed baseline.
+# Retrieval, wording and changed plans are measured; then the shared questions are asked, the reports written, and it
+# fails where a figure fell below the committed baseline.
 eval: $(VENV)/dev.stamp
+	$(BIN)/python -m evaluation validate evaluation/questions_dev.jsonl
+	$(BIN)/python -m evaluation retrieval
+	$(BIN)/python -m evaluation robustness
+	$(BIN)/python -m evaluation counterfactual
 	$(BIN)/python -m evaluation gate $(ARGS)
 
 bench: $(VENV)/dev.stamp

@@ -49,6 +49,10 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     gate.add_argument("--out", type=Path, default=RUNS / "latest", metavar="DIR", help="结果目录")
     baseline = add("baseline", "查看基线；--accept 把上一次运行定为基线", _corpus(), _run(), _baseline())
     baseline.add_argument("--accept", action="store_true", help="用这次运行替换基线（须提交）")
+    systems = add(
+        "systems", "并排比较：BM25、向量、LlamaIndex、本助手及其去掉部件后的样子", _assistant(), _gold(), _json()
+    )
+    systems.add_argument("--out", type=Path, default=RUNS / "systems", metavar="DIR", help="结果目录")
     wording = add("robustness", "按规则改写题目，报告每种改写损失的正确率", _assistant(), _gold(), _json(), _show())
     wording.add_argument("--out", type=Path, default=RUNS / "robustness", metavar="DIR", help="结果目录")
     changed = add(

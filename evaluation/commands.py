@@ -17,6 +17,7 @@ from evaluation.errors import EvaluationError
 from evaluation.files import read_lines, write_aside
 from evaluation.gold import gold_lines, load_gold, validate
 from evaluation.plans import Plans
+from evaluation.plotting import systems_plot
 from evaluation.printing import (
     baseline_text,
     comparison_text,
@@ -25,6 +26,7 @@ from evaluation.printing import (
     measure_text,
     retrieval_text,
     score_text,
+    systems_table,
 )
 from evaluation.report import write_reports
 from evaluation.retrieval import LEDGER, Figures, measure_ledger, measure_pool, plan_pool, squad_pool
@@ -222,6 +224,25 @@ def counterfactual(options: argparse.Namespace) -> int:
     return OK
 
 
+def side_by_side(options: argparse.Namespace) -> int:
+    """Ask every system the same questions; one table, one plot."""
+    from evaluation.systems import systems  # LlamaIndex takes seconds to import: only this command pays for it
+
+    gold = load_gold(options.gold)
+    assistant = open_assistant(options.corpus, options.state, options.model)
+    plans = Plans.of(assistant.corpus)
+    scores = {s.name: run(s, gold, plans, options.out / s.name).score for s in systems(assistant, options.model)}
+    table = systems_table(scores)
+    write_aside(options.out / "systems.md", table + "\n")
+    write_aside(options.out / "systems.png", systems_plot({name: found.measures for name, found in scores.items()}))
+    if options.json:
+        _print_json({name: found.to_json() for name, found in scores.items()})
+    else:
+        print(table)
+    _say(f"表和图写入 {options.out}")
+    return OK
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "validate": validate_file,
     "convert": convert,
@@ -232,6 +253,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "compare": compare_runs,
     "gate": gate,
     "baseline": baseline,
+    "systems": side_by_side,
     "robustness": robustness,
     "counterfactual": counterfactual,
 }

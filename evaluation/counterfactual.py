@@ -135,7 +135,9 @@ def _expecting(gold: GoldQuestion, group: tuple[str, ...], ways: tuple[str, ...]
     Its evidence is left out: it is no longer verbatim.
     """
     groups = tuple(tuple(dict.fromkeys(ways)) if g == group else g for g in gold.must_include)
-    needed = not old or any(norm(old) in norm(a) for g in groups for a in g)
+    number = _NUMBER.search(old)
+    part = number[0] if number else norm(old)  # 50个 stands in 150个
+    needed = not old or any(part in norm(a) for g in groups for a in g)
     kept = tuple(x for x in gold.must_not_include if not any(norm(x) in norm(way) for way in ways))
     return gold.model_copy(
         update={

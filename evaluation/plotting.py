@@ -53,6 +53,14 @@ def measures_plot(measures: Mapping[str, Measure], tongue: Tongue) -> bytes:
     return bars([names[n] for n in shown], values, [f"{value:.3f}" for value in values], title, ends=ends)
 
 
+def systems_plot(systems: Mapping[str, Mapping[str, Measure]]) -> bytes:
+    """Return a bar a system: its share of right answers, with its interval."""
+    found = [measures["accuracy"] for measures in systems.values()]
+    values = [m.value or 0.0 for m in found]
+    ends = [((m.value or 0) - (m.low or 0), (m.high or 0) - (m.value or 0)) for m in found]
+    return bars(list(systems), values, [f"{value:.3f}" for value in values], "right answers, 95% interval", ends=ends)
+
+
 def bars(
     names: Sequence[str],
     values: Sequence[float],

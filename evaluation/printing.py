@@ -100,3 +100,31 @@ def losses_text(found: Sequence[Loss], *, show: int = 0) -> str:
         lines.append(f"{loss.rule:<16}{loss.questions:>5}{shares}")
     lines += [failure_text(held) for loss in found for held in loss.broken[:show]]
     return "\n".join(lines)
+
+
+SIDE_BY_SIDE = (
+    "accuracy",
+    "concise_accuracy",
+    "list_recall",
+    "figure_exact",
+    "unit_precision",
+    "evidence_recall",
+    "region_leak",
+    "refusal_recall",
+)
+
+
+def systems_table(scores: Mapping[str, Score]) -> str:
+    """Return systems side by side as a Markdown table: metrics, median characters and median milliseconds an answer."""
+    heads = ["system", *SIDE_BY_SIDE, "chars", "ms"]
+    rows = []
+    for name, found in scores.items():
+        plain = found.to_json()
+        chars, ms = plain["answer_chars"], plain["latency_ms"]["p50"]
+        tail = [str(chars[0]) if chars else "–", f"{ms:.1f}" if ms is not None else "–"]
+        rows.append([name, *(_short(plain[metric]) for metric in SIDE_BY_SIDE), *tail])
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, ["---"] * len(heads), *rows))
+
+
+def _short(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"

@@ -138,8 +138,13 @@ class GoldFigure:
 
 
 def gold_figures(case: Case, plans: Plans) -> tuple[GoldFigure, ...]:
-    """Return the figures of a question that `gold_targets` finds, each once."""
-    return tuple(dict.fromkeys(GoldFigure(target_values(t), t.year) for _, t in gold_targets(case, plans)))
+    """Return the figures of a question that `gold_targets` finds, each once.
+
+    Their year counts where question or evidence prints it; one that the ledger worked out (2012年起5年内) does not.
+    """
+    printed = years_of(norm(" ".join([case.gold.question, *(evidence.quote for evidence in case.gold.evidence)])))
+    found = [(target_values(t), t.year if t.year in printed else None) for _, t in gold_targets(case, plans)]
+    return tuple(dict.fromkeys(GoldFigure(values, year) for values, year in found))
 
 
 def gold_targets(case: Case, plans: Plans) -> list[tuple[Document, Target]]:

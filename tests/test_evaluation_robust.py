@@ -17,6 +17,7 @@ from evaluation import GoldQuestion, Plans, load_gold, parse_answers, score, val
 from evaluation.commands import main
 from evaluation.counterfactual import MANIFEST, changed_number, edits, write_changed
 from evaluation.gold import gold_lines
+from evaluation.matching import norm
 from evaluation.robustness import losses
 from evaluation.stock import extract
 from evaluation.systems import UnmaskedIndex, plain_system
@@ -115,7 +116,7 @@ def test_an_edit_changes_one_place_and_the_expected_answer(tmp_path: Path) -> No
     figure = question([["3万箱"]], GOAL, type="target", question="岚皋县养蜂要达到多少？")
     lead = question([["县农业农村局"]], LEAD, id="q2", question="岚皋县蜂种改良工程谁牵头？")
     found = edits([figure, lead], plans)
-    assert [(e.old, e.new, e.gold.id) for e in found] == [("3", "6", "q1~figure"), ("县农业农村局", "", "q2~unit")][:1]
+    assert [(e.old, e.new, e.gold.id) for e in found] == [("3", "6", "q1~figure")]  # no other unit is at hand for q2
     write_changed(plans.corpus.documents, found, folder / MANIFEST, tmp_path / "changed")
     changed = read_corpus(tmp_path / "changed")
     assert changed.document("bees.txt").raw == BEES.replace("3万箱", "6万箱")
@@ -150,10 +151,7 @@ def test_plain_retrieval_quotes_and_never_refuses(assistant: Assistant, five: Pl
     system = plain_system(assistant, "dense", "dense")
     told = system.ask("今天天气如何？", [])
     assert told["status"] == "answered"
-    assert all(
-        five.holding(five.texts[c["document"]][:0] + "".join(c["quote"].split()).lower()) is not None
-        for c in told["citations"]
-    )
+    assert all(norm(c["quote"]) in five.texts[c["document"]] for c in told["citations"])
     assert extract([])["status"] == "refused"
 
 

@@ -22,6 +22,7 @@ from evaluation.errors import EvaluationError
 from evaluation.files import read_text
 from evaluation.matching import norm
 from evaluation.plans import Plans
+from evaluation.running import with_bar
 from evaluation.schema import Evidence, GoldQuestion
 from index import (
     EmbedderSettings,
@@ -132,18 +133,17 @@ def chunks_in(document: Document, start: int, end: int) -> list[str]:
     return [chunk.id for chunk in document.chunks if chunk.start < end and start < chunk.end]
 
 
-def measure_pool(pool: Pool, progress: Callable[[str], object] = lambda _: None) -> Figures:
+def measure_pool(pool: Pool) -> Figures:
     """Return the figures of keyword, dense and hybrid search, and of hybrid by reciprocal ranks (k 60)."""
     rankings: dict[str, dict[str, Sequence[str]]] = {name: {} for name in (*MODES, RANKED_BY_RECIPROCAL)}
     usual = pool.index.fusion
-    for query_id, words in pool.queries.items():
+    for query_id, words in with_bar(pool.queries.items(), "检索", len(pool.queries)):
         vector = pool.index.embed_query(words)
         for mode in MODES:
             rankings[mode][query_id] = _ids(pool.index, words, vector, mode)
         pool.index.fusion = FusionSettings(method="rank", keyword_weight=0.5, rank_constant=60)
         rankings[RANKED_BY_RECIPROCAL][query_id] = _ids(pool.index, words, vector, "hybrid")
         pool.index.fusion = usual
-        progress(query_id)
     return {name: figures(ranking, pool.relevant) for name, ranking in rankings.items()}
 
 

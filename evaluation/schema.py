@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from answer import Reason
 
@@ -105,7 +105,7 @@ class GoldQuestion(_Strict):
 
 
 class CitedRecord(BaseModel):
-    """A citation of an answers file of any origin; only its quote is needed."""
+    """A citation of an answers file of any origin; only its quote is needed, odd values elsewhere count as none."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -115,9 +115,19 @@ class CitedRecord(BaseModel):
     end: int | None = None
     marker: int | None = None
 
+    @field_validator("quote", mode="before")
+    @classmethod
+    def _null_is_empty(cls, value: Any) -> Any:
+        return "" if value is None else value
+
+    @field_validator("document", "start", "end", "marker", mode="before")
+    @classmethod
+    def _odd_is_none(cls, value: Any, info: ValidationInfo) -> Any:
+        return value if type(value) is (str if info.field_name == "document" else int) else None
+
 
 class AnswerRecord(BaseModel):
-    """One line of an answers file; keys beyond these are ignored, those with a default may be missing."""
+    """One line of an answers file; keys beyond these are ignored, those with a default may be missing or null."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -129,7 +139,13 @@ class AnswerRecord(BaseModel):
     complete: bool | None = None
     timings: dict[str, float] = Field(default_factory=dict)
 
-    @field_validator("answer", "citations", "timings", mode="before")
+    @field_validator("answer", "citations", mode="before")
     @classmethod
-    def _null_is_none_given(cls, value: Any, info: Any) -> Any:
-        return {"answer": "", "citations": (), "timings": {}}[info.field_name] if value is None else value
+    def _null_is_none_given(cls, value: Any, info: ValidationInfo) -> Any:
+        return ("" if info.field_name == "answer" else ()) if value is None else value
+
+    @field_validator("timings", mode="before")
+    @classmethod
+    def _only_numbers(cls, value: Any) -> Any:
+        told = value if isinstance(value, dict) else {}
+        return {key: figure for key, figure in told.items() if type(figure) in (int, float)}

@@ -216,6 +216,22 @@ def test_faulty_answer_files_are_counted_and_named(tmp_path: Path, capsys: pytes
     assert "没有答案" in capsys.readouterr().out
 
 
+def test_odd_values_that_no_metric_needs_are_no_fault() -> None:
+    odd = {"quote": None, "document": 7, "start": "x", "end": 1.5, "marker": "[1]"}
+    line = {
+        "id": "q1",
+        "status": "answered",
+        "answer": None,
+        "citations": [odd],
+        "timings": {"total_ms": None, "a_ms": 1},
+    }
+    sheet = parse_answers([json.dumps(line), json.dumps({**line, "id": "q2", "timings": None, "citations": None})])
+    assert sheet.malformed == ()
+    (cited,) = sheet.answers["q1"].citations
+    assert (cited.quote, cited.document, cited.start, cited.marker) == ("", None, None, None)
+    assert sheet.answers["q1"].timings == {"a_ms": 1.0}
+
+
 def test_it_agrees_with_the_shared_scorer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The golden figures are what the shared score.py said of these answers to every sixth question."""
     lines = QUESTIONS.read_text(encoding="utf-8").splitlines(keepends=True)[::6]

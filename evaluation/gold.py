@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -45,13 +46,13 @@ class Checked:
 
 
 def load_gold(path: Path) -> tuple[GoldQuestion, ...]:
-    """Return the questions of a gold file, in order.
+    """Return the questions of a gold file, in order; fields that the schema doesn't know are ignored.
 
     Raises:
         EvaluationError: the file can't be read, or holds no question.
         GoldError: lines that are not of the schema, each named.
     """
-    checked = parse_gold(read_lines(path))
+    checked = parse_gold(read_lines(path), extra="ignore")
     if checked.faults:
         raise GoldError(path.name, tuple(map(str, checked.faults)))
     if not checked.questions:
@@ -73,8 +74,11 @@ def validate(lines: Sequence[str], plans: Plans) -> Checked:
     return Checked(checked.questions, tuple(faults), tuple(sorted((*easy, *bare), key=lambda remark: remark.line)))
 
 
-def parse_gold(lines: Sequence[str]) -> Checked:
-    """Return the questions of JSON lines and the faults of those that are none; empty lines are skipped."""
+def parse_gold(lines: Sequence[str], *, extra: Literal["forbid", "ignore"] = "forbid") -> Checked:
+    """Return the questions of JSON lines and the faults of those that are none; empty lines are skipped.
+
+    `extra` says whether a field that the schema doesn't know is a fault.
+    """
     questions: list[tuple[int, GoldQuestion]] = []
     faults: list[Remark] = []
     first: dict[str, int] = {}
@@ -82,7 +86,7 @@ def parse_gold(lines: Sequence[str]) -> Checked:
         if not line.strip():
             continue
         try:
-            gold = GoldQuestion.model_validate_json(line)
+            gold = GoldQuestion.model_validate_json(line, extra=extra)
         except ValidationError as error:
             faults += _faults(number, error)
             continue

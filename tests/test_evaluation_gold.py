@@ -103,6 +103,14 @@ def test_a_faulty_file_is_not_loaded(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert wrong.value.code == 2
 
 
+def test_unknown_fields_stop_the_validator_but_no_score(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    evidence = [{"region": "岚皋县", "quote": GOAL, "page": 3}]
+    path.write_text(json.dumps({**SOUND, "source": "x", "evidence": evidence}), encoding="utf-8")
+    assert [g.id for g in load_gold(path)] == ["q1"]
+    assert main(["validate", str(path)]) == 1
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_questions_come_back_from_a_sheet_the_same(tmp_path: Path, suffix: str) -> None:
     sheet, back = tmp_path / f"gold{suffix}", tmp_path / "gold.jsonl"

@@ -104,7 +104,7 @@ def run_assistant(options: argparse.Namespace) -> int:
     """Ask our assistant every question and score its answers."""
     gold = load_gold(options.gold)
     assistant = open_assistant(options.corpus, options.state, options.model)
-    done = run(assistant_system(assistant), gold, Plans.of(assistant.corpus), options.out)
+    done = run(assistant_system(assistant), gold, plans=Plans.of(assistant.corpus), folder=options.out)
     if options.json:
         _print_json(done.score.to_json())
     else:
@@ -141,7 +141,7 @@ def report(options: argparse.Namespace) -> int:
     """Write the reports of a run, compared with the baseline where there is one."""
     done = load_run(options.run_folder, Plans.read(options.corpus))
     comparison = compare(read_baseline(options.baseline), done.score) if options.baseline.is_file() else None
-    for path in write_reports(done.score, done.record, comparison, options.out or options.run_folder):
+    for path in write_reports(done.score, done.record, comparison=comparison, folder=options.out or options.run_folder):
         print(path)
     return OK
 
@@ -164,9 +164,9 @@ def gate(options: argparse.Namespace) -> int:
     was = read_baseline(options.baseline)
     gold = load_gold(options.gold)
     assistant = open_assistant(options.corpus, options.state, options.model)
-    done = run(assistant_system(assistant), gold, Plans.of(assistant.corpus), options.out)
+    done = run(assistant_system(assistant), gold, plans=Plans.of(assistant.corpus), folder=options.out)
     found = compare(was, done.score)
-    reports = write_reports(done.score, done.record, found, options.out)
+    reports = write_reports(done.score, done.record, comparison=found, folder=options.out)
     print(score_text(done.score, show=options.show))
     print(comparison_text(found, done.score))
     _say(f"报告：{reports[0]}")
@@ -192,8 +192,8 @@ def robustness(options: argparse.Namespace) -> int:
     gold = load_gold(options.gold)
     assistant = open_assistant(options.corpus, options.state, options.model)
     plans, system = Plans.of(assistant.corpus), assistant_system(assistant)
-    original = run(system, gold, plans, options.out / "original").score
-    changed = run(system, variants(gold, plans), plans, options.out / "changed").score
+    original = run(system, gold, plans=plans, folder=options.out / "original").score
+    changed = run(system, variants(gold, plans), plans=plans, folder=options.out / "changed").score
     found = losses(original, changed)
     if options.json:
         _print_json({loss.rule: loss.to_json() for loss in found})
@@ -210,10 +210,10 @@ def counterfactual(options: argparse.Namespace) -> int:
     if not changes:
         raise EvaluationError("题库中没有可改动的指标题或牵头题。")
     folder = options.out / "corpus"
-    write_changed(plans.corpus.documents, changes, options.corpus / MANIFEST, folder)
+    write_changed(plans.corpus.documents, changes, manifest=options.corpus / MANIFEST, folder=folder)
     assistant = open_assistant(folder, options.out / "state", options.model)
     asked = [change.gold for change in changes]
-    found = run(assistant_system(assistant), asked, Plans.of(assistant.corpus), options.out).score
+    found = run(assistant_system(assistant), asked, plans=Plans.of(assistant.corpus), folder=options.out).score
     if options.json:
         wrong = [held.gold.id for held in found.failures()]
         _print_json({"questions": len(asked), "followed": found.measures["accuracy"].value, "wrong": wrong})
@@ -231,7 +231,9 @@ def side_by_side(options: argparse.Namespace) -> int:
     gold = load_gold(options.gold)
     assistant = open_assistant(options.corpus, options.state, options.model)
     plans = Plans.of(assistant.corpus)
-    scores = {s.name: run(s, gold, plans, options.out / s.name).score for s in systems(assistant, options.model)}
+    scores = {
+        s.name: run(s, gold, plans=plans, folder=options.out / s.name).score for s in systems(assistant, options.model)
+    }
     table = systems_table(scores)
     write_aside(options.out / "systems.md", table + "\n")
     write_aside(options.out / "systems.png", systems_plot({name: found.measures for name, found in scores.items()}))

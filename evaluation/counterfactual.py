@@ -149,7 +149,7 @@ def _expecting(gold: GoldQuestion, group: tuple[str, ...], ways: tuple[str, ...]
     )
 
 
-def write_changed(documents: Iterable[Document], changes: Sequence[Edit], manifest: Path, folder: Path) -> None:
+def write_changed(documents: Iterable[Document], changes: Sequence[Edit], *, manifest: Path, folder: Path) -> None:
     """Write the plans with the changes made, and the manifest without the hashes that no longer fit, into `folder`.
 
     Raises:

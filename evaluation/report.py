@@ -22,7 +22,7 @@ _SHOWN = 600
 
 
 def write_reports(
-    found: Score, record: Mapping[str, Any], comparison: Comparison | None, folder: Path
+    found: Score, record: Mapping[str, Any], *, comparison: Comparison | None, folder: Path
 ) -> tuple[Path, ...]:
     """Write report.{zh,en}.{html,md} and the Markdown's plots into `folder`; return the paths, HTML first.
 
@@ -36,7 +36,7 @@ def write_reports(
             "by_type": groups_plot(found.by_type(), tongue),
         }
         names = {name: f"{name}.{tongue}.png" for name in plots}
-        told = content(found, record, comparison, tongue)
+        told = content(found, record, comparison=comparison, tongue=tongue)
         sources = {name: f"data:image/png;base64,{b64encode(png).decode()}" for name, png in plots.items()}
         for suffix, images in (("html", sources), ("md", names)):
             path = folder / f"report.{tongue}.{suffix}"
@@ -71,7 +71,9 @@ def figure(value: object) -> str:
     return "–" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def content(found: Score, record: Mapping[str, Any], comparison: Comparison | None, tongue: Tongue) -> dict[str, Any]:
+def content(
+    found: Score, record: Mapping[str, Any], *, comparison: Comparison | None, tongue: Tongue
+) -> dict[str, Any]:
     """Return what both templates show, in one language."""
     plain = found.to_json()
     names = metric_names(tongue)

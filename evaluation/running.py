@@ -81,7 +81,7 @@ def assistant_system(assistant: Assistant, name: str = "planqa") -> System:
     return System(name, lambda q, h: assistant.ask(q, h).to_json(), {}, assistant.index.stamp.model)
 
 
-def run(system: System, gold: Sequence[GoldQuestion], plans: Plans, folder: Path) -> Run:
+def run(system: System, gold: Sequence[GoldQuestion], *, plans: Plans, folder: Path) -> Run:
     """Ask every question, write answers, record and score into `folder`, and return them.
 
     Answers are kept as they come; a run that was interrupted goes on if system, code, corpus and questions are the

@@ -101,7 +101,7 @@ def test_a_baseline_that_is_missing_or_odd_is_named(tmp_path: Path) -> None:
 def test_reports_are_whole_and_escaped(told: Any, tmp_path: Path) -> None:
     found = scored(told, wrong, 2)
     comparison = compare(baseline_of(scored(told, same, 0), RECORD), found)
-    paths = write_reports(found, RECORD, comparison, tmp_path)
+    paths = write_reports(found, RECORD, comparison=comparison, folder=tmp_path)
     assert {p.name for p in paths} == {"report.zh.html", "report.en.html", "report.zh.md", "report.en.md"}
     english, chinese = (tmp_path / f"report.{t}.html" for t in ("en", "zh"))
     html = english.read_text("utf-8")

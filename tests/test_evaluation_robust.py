@@ -117,7 +117,7 @@ def test_an_edit_changes_one_place_and_the_expected_answer(tmp_path: Path) -> No
     lead = question([["县农业农村局"]], LEAD, id="q2", question="岚皋县蜂种改良工程谁牵头？")
     found = edits([figure, lead], plans)
     assert [(e.old, e.new, e.gold.id) for e in found] == [("3", "6", "q1~figure")]  # no other unit is at hand for q2
-    write_changed(plans.corpus.documents, found, folder / MANIFEST, tmp_path / "changed")
+    write_changed(plans.corpus.documents, found, manifest=folder / MANIFEST, folder=tmp_path / "changed")
     changed = read_corpus(tmp_path / "changed")
     assert changed.document("bees.txt").raw == BEES.replace("3万箱", "6万箱")
     assert changed.document("tea.txt").raw == plans.corpus.document("tea.txt").raw

@@ -45,12 +45,12 @@ def test_an_interrupted_run_goes_on(assistant: Assistant, gold: tuple[GoldQuesti
     system = assistant_system(assistant)
     first = Counting(assistant, stop=4)
     with pytest.raises(KeyboardInterrupt):
-        run(replace(system, ask=first), gold, plans, tmp_path)
+        run(replace(system, ask=first), gold, plans=plans, folder=tmp_path)
     assert not (tmp_path / ANSWERS).exists()
     with (tmp_path / PARTIAL).open("a", encoding="utf-8") as out:
         out.write('{"id": "dev-1')  # cut while written
     second = Counting(assistant)
-    done = run(replace(system, ask=second), gold, plans, tmp_path)
+    done = run(replace(system, ask=second), gold, plans=plans, folder=tmp_path)
     assert [*first.asked, *second.asked] == [g.question for g in gold]
     assert [json.loads(x)["id"] for x in (tmp_path / ANSWERS).read_text("utf-8").splitlines()] == [g.id for g in gold]
     assert done.score.measures["accuracy"].value == 1.0
@@ -61,9 +61,9 @@ def test_another_run_begins_anew(assistant: Assistant, gold: tuple[GoldQuestion,
     plans = Plans.of(assistant.corpus)
     system = assistant_system(assistant)
     with pytest.raises(KeyboardInterrupt):
-        run(replace(system, ask=Counting(assistant, stop=2)), gold, plans, tmp_path)
+        run(replace(system, ask=Counting(assistant, stop=2)), gold, plans=plans, folder=tmp_path)
     other = Counting(assistant)
-    run(replace(system, ask=other, settings={"limit": 3}), gold, plans, tmp_path)
+    run(replace(system, ask=other, settings={"limit": 3}), gold, plans=plans, folder=tmp_path)
     assert len(other.asked) == len(gold)
 
 
@@ -71,7 +71,7 @@ def test_a_record_says_what_a_run_was_made_with(
     assistant: Assistant, gold: tuple[GoldQuestion, ...], tmp_path: Path
 ) -> None:
     system = System("planqa", assistant_system(assistant).ask, {"limit": 3}, assistant.index.stamp.model)
-    run(system, gold[:1], Plans.of(assistant.corpus), tmp_path)
+    run(system, gold[:1], plans=Plans.of(assistant.corpus), folder=tmp_path)
     told = json.loads((tmp_path / RECORD).read_text("utf-8"))
     assert told["corpus"] == assistant.corpus.digest
     assert (told["system"], told["settings"], told["model"]) == ("planqa", {"limit": 3}, assistant.index.stamp.model)

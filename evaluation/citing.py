@@ -14,6 +14,8 @@ from evaluation.sampling import NOTHING, Tally
 
 HALF = 0.5
 _MARKER = re.compile(r"\[(\d+)\]")
+_BEFORE_LIST = re.compile(r"^[^:：\[]*[:：]")
+_ITEM_ENDS = re.compile(r"(?<=\])[；;]")
 
 
 def citation_verbatim(case: Case) -> Tally:
@@ -69,7 +71,7 @@ def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A line of an answer with the facts it states and its citations; a line without markers leads into the next."""
+    """A line of an answer, or one item of it, with the facts it states and its citations."""
 
     facts: frozenset[Fact]
     cited: tuple[Cited, ...]
@@ -78,9 +80,9 @@ class Statement:
 def citation_recall(case: Case, plans: Plans) -> Tally:
     """Statements whose facts all stand in what they cite together / statements with facts, answered questions only.
 
-    After ALCE's citation recall (Gao et al. 2023, "Enabling Large Language Models to Generate Text with Citations",
-    section 4). There, a model of entailment judges whether the cited passages support a sentence. Here a statement is a
-    line, and it is supported if each of its checkable facts (names of units and tasks, figures with their unit as values,
+    After ALCE's citation recall (Gao et al. 2023, "Enabling Large Language Models to Generate Text with
+    Citations"). There, a model of entailment judges whether the cited passages support a sentence. Here a statement is a
+    line or a cited item of a list, and it is supported if each of its checkable facts (names of units and tasks, figures with their unit as values,
     quoted runs) stands in the cited spans: exact, and blind to words that are none of these. Lines without facts don't count.
     """
     if not case.is_answered:
@@ -92,15 +94,22 @@ def citation_recall(case: Case, plans: Plans) -> Tally:
 def citation_precision(case: Case, plans: Plans) -> Tally:
     """Citations that their statement needs / citations of statements with facts, answered questions only.
 
-    ALCE's definition: a citation counts if its statement is supported, and either it supports a part of it alone or the
-    others no longer support the statement without it. As facts are checked one by one here, "alone" means that it holds
-    at least one of the facts; a citation of no fact is irrelevant.
+    ALCE's definition with this room's support: a citation counts if its statement is supported, and either it supports the
+    statement alone or the others no longer do without it.
     """
     if not case.is_answered:
         return NOTHING
     told = [s for s in statements(case, plans) if s.facts]
-    needed = [is_supported(s.facts, s.cited) and bool(held(s.facts, [cited.quote])) for s in told for cited in s.cited]
+    needed = [_is_needed(s, place) for s in told for place in range(len(s.cited))]
     return Tally(sum(needed), len(needed))
+
+
+def _is_needed(statement: Statement, place: int) -> bool:
+    """Tell whether the citation at `place` (from 0) counts."""
+    facts, cited = statement.facts, statement.cited
+    if not is_supported(facts, cited):
+        return False
+    return is_supported(facts, [cited[place]]) or not is_supported(facts, [*cited[:place], *cited[place + 1 :]])
 
 
 def is_supported(facts: frozenset[Fact], cited: Sequence[Cited]) -> bool:
@@ -109,16 +118,25 @@ def is_supported(facts: frozenset[Fact], cited: Sequence[Cited]) -> bool:
 
 
 def statements(case: Case, plans: Plans) -> list[Statement]:
-    """Return the lines of an answer with facts and citations; trailing lines without markers are one statement."""
+    """Return what an answer states, line by line, and item by item where a line cites each item of a list (…[1]；…[2]).
+
+    Lines without markers, and what stands before the colon of a list, head what follows, and what follows must support
+    them too; a head that nothing follows is a statement of its own, without citations.
+    """
     by_marker = {c.record.marker or i: c for i, c in enumerate(case.cited, start=1)}
     out: list[Statement] = []
-    lead: list[str] = []
+    head: list[str] = []
+    followed = True
     for line in (case.answer.answer if case.answer else "").split("\n"):
-        lead.append(_MARKER.sub("", line))
-        markers = dict.fromkeys(int(n) for n in _MARKER.findall(line))
-        cited = tuple(by_marker[n] for n in markers if n in by_marker)
-        if markers:
-            out.append(Statement(facts_of("\n".join(lead), plans.names), cited))
-            lead = []
-    rest = facts_of("\n".join(lead), plans.names)
+        if not _MARKER.search(line):
+            head, followed = ([line], False) if followed else ([*head, line], False)
+            continue
+        items, followed = _ITEM_ENDS.split(line), True
+        listed = _BEFORE_LIST.findall(items[0]) if len(items) > 1 else []
+        for item in filter(_MARKER.search, items):
+            cited = [by_marker[n] for n in dict.fromkeys(map(int, _MARKER.findall(item))) if n in by_marker]
+            out.append(
+                Statement(facts_of(_MARKER.sub("", "\n".join([*head, *listed, item])), plans.names), tuple(cited))
+            )
+    rest = frozenset() if followed else facts_of("\n".join(head), plans.names)
     return [*out, Statement(rest, ())] if rest else out

@@ -109,6 +109,13 @@ def test_citation_recall_and_precision(plans: Plans) -> None:
     assert tally("citation_precision", LEADS, three, plans) == (2, 3)  # the tea plan holds no fact of the line
     assert tally("citation_recall", LEADS, answer(SAID, LEAD), plans) == (0, 1)  # nothing cited names the task
     assert tally("citation_precision", LEADS, answer(SAID, LEAD), plans) == (0, 1)
+    # a list: each cited item is a statement, and must support the head too
+    listed = "县财政局共2项：\n配合单位2项：蜂种改良工程[1][2]；茶园改造工程[3]。"
+    items = answer(listed, name, LEAD, "（一）茶园改造工程。")
+    assert tally("citation_recall", LEADS, items, plans) == (1, 2)  # the tea plan's heading does not name 县财政局
+    assert tally("citation_precision", LEADS, items, plans) == (2, 3)
+    assert tally("citation_precision", LEADS, answer("县农业农村局。[1][2]", LEAD, LEAD[3:]), plans) == (2, 2)
+    assert tally("citation_precision", LEADS, answer("县农业农村局、县水利局。[1][2]", LEAD, LEAD), plans) == (0, 2)
     assert tally("citation_recall", FIGURE, answer("达到4万箱[1]", GOAL), plans) == (0, 1)
     assert tally("citation_recall", FIGURE, answer("达到3万箱[1]", GOAL), plans) == (1, 1)
     assert tally("citation_recall", FIGURE, answer("达到3万箱"), plans) == (0, 1)  # a fact without a citation

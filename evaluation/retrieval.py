@@ -16,6 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from answer import Assistant
 from corpus import Document
 from evaluation.errors import EvaluationError
@@ -172,13 +175,31 @@ def _cited_rows(assistant: Assistant, name: str, quote: str) -> list[str]:
 
 def figures(rankings: Rankings, relevant: Mapping[str, frozenset[str]]) -> dict[str, float]:
     """Return every metric of `rankings` (row ids, best first) against the right rows."""
-    # Imported here: compiling its metrics with numba takes seconds, which only this command pays for.
-    from ranx import Qrels, Run, evaluate
+    # Imported here: ranx takes seconds to import, and compiles itself when first used, which only this command pays for.
+    from numba.core.errors import NumbaTypeSafetyWarning
+    from ranx import evaluate
 
-    right = Qrels({query_id: dict.fromkeys(sorted(rows), 1) for query_id, rows in relevant.items()})
-    # The place decides: equal scores would be put in an order of ranx's own. A query without hits needs a wrong one.
-    ranked = Run({q: {row: 1.0 / place for place, row in enumerate(rankings[q] or ["-"], start=1)} for q in relevant})
+    right, ranked = _as_arrays(rankings, relevant)
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=Warning, module="ranx")  # its cast of k between two integer types
-        found = evaluate(right, ranked, list(METRICS), make_comparable=False)
+        warnings.simplefilter("ignore", NumbaTypeSafetyWarning)  # of its own cast of k between two integer types
+        found = evaluate(right, ranked, list(METRICS))
     return {name: float(found[name]) for name in METRICS}
+
+
+def _as_arrays(
+    rankings: Rankings, relevant: Mapping[str, frozenset[str]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return right rows and rankings as ranx takes them, float64 (queries, rows, 2): row number and gain or score.
+
+    Rows are numbered within a query; what fills up short ones is no row (-1 with gain 0, -2). A place's score is 1 / rank,
+    so that equal scores keep their order.
+    """
+    depth, most = max(LIMIT, *map(len, rankings.values())), max(map(len, relevant.values()))
+    right = np.tile(np.array([-1.0, 0.0]), (len(relevant), most, 1))
+    ranked = np.tile(np.array([-2.0, 0.0]), (len(relevant), depth, 1))
+    ranked[:, :, 1] = 1.0 / np.arange(1, depth + 1)
+    for query, (query_id, rows) in enumerate(relevant.items()):
+        numbers = {row: number for number, row in enumerate(dict.fromkeys([*sorted(rows), *rankings[query_id]]))}
+        right[query, : len(rows)] = [(numbers[row], 1.0) for row in sorted(rows)]
+        ranked[query, : len(rankings[query_id]), 0] = [numbers[row] for row in rankings[query_id]]
+    return right, ranked

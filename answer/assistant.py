@@ -80,6 +80,12 @@ class Assistant:
         index = open_index(vocabulary, Path(state), embedder, progress)
         return cls(texts, vocabulary, index, gazetteer)
 
+    @classmethod
+    def over(cls, corpus: Corpus, index: HybridIndex) -> Assistant:
+        """Return an assistant over a corpus already read and an index whose rows are its chunks."""
+        vocabulary = Vocabulary(corpus, Dictionaries.load())
+        return cls(corpus, vocabulary, index, Gazetteer.load(tokenizer=vocabulary.tokenizer.dictionary))
+
     @property
     def regions(self) -> tuple[str, ...]:
         """The regions held, in corpus order."""

@@ -21,7 +21,7 @@ from corpus import Assignment, Document, Gazetteer, Target
 
 Kind = Literal["evidence", "quote", "plan", "region", "year", "figure", "unit", "role", "action", "negation", "wording"]
 
-_QUOTED = re.compile(r"[“\"「]([^”\"」]{2,200})[”\"」]")
+_RANGE = re.compile(r"\d[\d.]*-\d[\d.]*")
 _TITLE = re.compile(r"《([^》]{2,80})》")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DIGITS = re.compile(r"\d")
@@ -71,14 +71,47 @@ class Checker:
         held, wide = squeeze(" ".join(texts)), squeeze(" ".join((*texts, *around)))
         plain = _TITLE.sub(" ", sentence)
         return (
-            *(Fault("quote", q) for q in _QUOTED.findall(plain) if squeeze(q) not in wide),
+            *(Fault("quote", q) for q in _quoted(plain) if squeeze(q) not in wide),
             *(Fault("plan", t) for t in _TITLE.findall(sentence) if squeeze(t) not in wide),
             *self._regions(plain, cited, wide),
-            *self._figures(plain, cited, texts),
-            *self._units(plain, wide),
-            *self._roles(plain, cited),
+            *(fault for part, own in self._by_region(plain, cited) for fault in self._of_part(part, own)),
             *self._wording(plain, held, wide),
         )
+
+    def _of_part(self, part: str, cited: Sequence[Evidence]) -> Iterable[Fault]:
+        wide = squeeze(" ".join(w for e in cited for w in (e.text, *(s.heading for s in e.path), e.document.title)))
+        yield from self._figures(part, cited, [e.text for e in cited])
+        yield from self._units(part, wide)
+        yield from self._roles(part, cited)
+
+    def _by_region(self, sentence: str, cited: Sequence[Evidence]) -> Iterable[tuple[str, Sequence[Evidence]]]:
+        """Yield the parts of a sentence that each speak of one plan held, with that plan's passages.
+
+        A part begins where its region is named; where several plans are cited, what is said of one must stand in its own.
+        """
+        by_name: dict[str, list[Evidence]] = {}
+        for e in cited:
+            by_name.setdefault(e.document.region, []).append(e)
+        if len(by_name) < 2:
+            yield sentence, cited
+            return
+        plain = normalise(sentence)
+        begin, own = 0, cited
+        for mention in self._gazetteer.find(plain, self._aliases):
+            if mention.name in by_name:
+                yield plain[begin : mention.start], own
+                begin, own = mention.start, by_name[mention.name]
+        yield plain[begin:], own
+
+    def beyond(self, sentence: str, findings: str) -> Iterable[Fault]:
+        """Yield the units and figures of a sentence that the rules' own answer does not give, where that is the whole answer."""
+        said = squeeze(findings)
+        plain = normalise(sentence)
+        for named in self._words.bodies.find(plain):
+            if squeeze(plain[named.start : named.end]) not in said:
+                yield Fault("unit", plain[named.start : named.end])
+        known = values(findings)
+        yield from (Fault("figure", f"{v:g}{u}") for v, u in values(sentence) if (v, u) not in known)
 
     def _regions(self, sentence: str, cited: Sequence[Evidence], wide: str) -> Iterable[Fault]:
         """Yield places that neither are the cited plans' own nor stand in the passages."""
@@ -95,8 +128,11 @@ class Checker:
         for year in _YEAR.findall(squeeze(sentence)):
             if year not in years:
                 yield Fault("year", year)
+        ranges = {m[0] for t in texts for m in _RANGE.finditer(squeeze(t))}
+        yield from (Fault("figure", m[0]) for m in _RANGE.finditer(squeeze(sentence)) if m[0] not in ranges)
         bare = {value for value, _ in held}
-        for value, unit in values(sentence):
+        counted = {(float(len(self._words.bodies.find(normalise(sentence)))), unit) for unit in "个家项"}
+        for value, unit in values(sentence) - counted:
             if (value, unit) not in held and not (unit == "" and value in bare):
                 yield Fault("figure", f"{value:g}{unit}")
         yield from self._pairings(sentence, cited)
@@ -183,6 +219,20 @@ class Checker:
         inside = sum(w in wide for w in chinese)
         if chinese and inside < _HELD_SHARE * len(chinese):
             yield Fault("wording", sentence)
+
+
+def _quoted(text: str) -> list[str]:
+    """Return what stands in quotation marks, outermost pairs only; a mark without its pair quotes to the end."""
+    out: list[str] = []
+    depth, begin = 0, 0
+    for i, char in enumerate(text):
+        if char in "“「":
+            begin = i + 1 if depth == 0 else begin
+            depth += 1
+        elif char in "”」" and depth:
+            depth -= 1
+            out += [text[begin:i]] if depth == 0 else []
+    return [q for q in (*out, *([text[begin:]] if depth else [])) if q.strip()]
 
 
 def _documents(cited: Sequence[Evidence]) -> list[Document]:

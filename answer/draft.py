@@ -79,15 +79,18 @@ def publish(draft: Draft) -> tuple[str, tuple[Citation, ...]]:
 
     Passages that touch or overlap within a plan are cited once.
     """
-    lines = [line for line in draft.lines if line.verified()]
-    if not any(line.evidence for line in lines):
+    ranges, marked = numbered(draft)
+    if not ranges:
         return "", ()
-    ranges: list[Evidence] = []
-    marks: list[tuple[Line, list[int]]] = []
-    for line in lines:
-        marks.append((line, [_place(ranges, e) for e in line.evidence]))
-    text = "\n".join(_marked(line, numbers) for line, numbers in marks)
+    text = "\n".join(cited_as(line, numbers) for line, numbers in marked)
     return text, tuple(citation(e, i + 1) for i, e in enumerate(ranges))
+
+
+def numbered(draft: Draft) -> tuple[list[Evidence], list[tuple[Line, list[int]]]]:
+    """Return the passages that the verified lines stand on, each once, and those lines with their passages' positions."""
+    ranges: list[Evidence] = []
+    marked = [(line, [_place(ranges, e) for e in line.evidence]) for line in draft.lines if line.verified()]
+    return ranges, marked
 
 
 def _place(ranges: list[Evidence], evidence: Evidence) -> int:
@@ -99,7 +102,8 @@ def _place(ranges: list[Evidence], evidence: Evidence) -> int:
     return len(ranges) - 1
 
 
-def _marked(line: Line, numbers: Sequence[int]) -> str:
+def cited_as(line: Line, numbers: Sequence[int]) -> str:
+    """Return a line's text with the markers of its passages, whose positions count from 0."""
     marks = [f"[{n + 1}]" for n in numbers]
     if "{0}" in line.text:
         out = line.text

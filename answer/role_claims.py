@@ -15,8 +15,8 @@ _LEAD = r"牵头|主办|主责|总负责|领衔|\bleads?\b|\bled\b|\bleading\b"
 _BESIDE = r"配合|参加|参与|协办|协助|责任|负责|支持|落实|cooperat\w*|support\w*|responsible|participat\w*|assist\w*"
 _WORD = re.compile(rf"(?P<lead>{_LEAD})|(?P<beside>{_BESIDE})", re.IGNORECASE)
 _LABEL = re.compile(
-    rf"(?P<lead>(?:{_LEAD})的?(?:\s*(?:单位|部门|方|units?|bod(?:y|ies)|agenc(?:y|ies)|departments?|\(s\)))*\s*(?:是|为|有|包括|[：:]|\bis\b|\bare\b|\bby\b))|"
-    rf"(?P<beside>(?:{_BESIDE})的?(?:\s*(?:单位|部门|方|units?|bod(?:y|ies)|agenc(?:y|ies)|departments?|\(s\)))*\s*(?:是|为|有|包括|[：:]|\bis\b|\bare\b|\bby\b))",
+    rf"(?P<lead>(?:{_LEAD})的?(?:\s*(?:单位|部门|方|units?|bod(?:y|ies)|agenc(?:y|ies)|departments?|\(s\)))*(?:\s*[（(][^（）()]{{0,20}}[）)])?\s*(?:是|为|有|包括|[：:]|\bis\b|\bare\b|\bby\b))|"
+    rf"(?P<beside>(?:{_BESIDE})的?(?:\s*(?:单位|部门|方|units?|bod(?:y|ies)|agenc(?:y|ies)|departments?|\(s\)))*(?:\s*[（(][^（）()]{{0,20}}[）)])?\s*(?:是|为|有|包括|[：:]|\bis\b|\bare\b|\bby\b))",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[。；;！？\n]")

@@ -31,6 +31,9 @@ _UNIT_LIKE = re.compile(
 _NEGATION = re.compile(
     r"不(?![少低同断超仅但]|得少|低于)|没有|未(?!来|成年)|无(?!人|线|障)|\bno(?:t|r)?\b|n't\b|\bnever\b", re.IGNORECASE
 )
+_JUDGING = re.compile(
+    r"只有|仅有|唯一|最[高低多少大小]|更[高低多少大小]|都有|均有|\bonly\b|\bhighest\b|\blowest\b|\bboth\b|\bmost\b"
+)
 _BOUNDS = ("以上", "以下", "以内", "超过", "不超过", "不低于", "不少于", "至少", "力争", "左右", "约")
 _HELD_SHARE = 0.6  # of a Chinese sentence's content words that must stand in what it cites
 
@@ -215,6 +218,9 @@ class Checker:
                 yield Fault("action", word)
         if _NEGATION.search(sentence) and not _NEGATION.search(held):
             yield Fault("negation", sentence)
+        judged = _JUDGING.search(normalise(sentence))
+        if "|" in sentence or (judged and judged[0] not in held):  # tables, and what only the rules can tell
+            yield Fault("wording", judged[0] if judged else sentence)
         chinese = [w for w in tokens if re.match(r"[\u4e00-\u9fff]", w)]
         inside = sum(w in wide for w in chinese)
         if chinese and inside < _HELD_SHARE * len(chinese):

@@ -7,18 +7,11 @@ imported unless a model is set.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
-
-_ENVIRONMENT = {
-    "url": "PLANQA_LLM_URL",
-    "model": "PLANQA_LLM_MODEL",
-    "key": "PLANQA_LLM_KEY",
-    "gguf": "PLANQA_LLM_GGUF",
-}
 
 
 class LanguageModelError(Exception):
@@ -81,13 +74,25 @@ class ModelSettings:
         return bool(self.url or self.gguf)
 
     @classmethod
-    def of_environment(cls, given: Mapping[str, str | None]) -> ModelSettings:
-        """Return the settings `given` (url, model, gguf; None for none), the rest from PLANQA_LLM_* variables."""
-        held = {name: given.get(name) or os.environ.get(variable, "") for name, variable in _ENVIRONMENT.items()}
-        gguf = Path(held["gguf"]) if held["gguf"] else None
-        return cls(
-            url="" if gguf and given.get("gguf") else held["url"], model=held["model"], key=held["key"], gguf=gguf
-        )
+    def of_environment(
+        cls, *, url: str | None = None, model: str | None = None, gguf: str | None = None
+    ) -> ModelSettings:
+        """Return the settings given, the rest from PLANQA_LLM_URL, _MODEL, _KEY and _GGUF.
+
+        Raises:
+            LanguageModelError: they don't fit together; the message says in Chinese what to do.
+        """
+        found = os.environ.get
+        file = gguf or ("" if url else found("PLANQA_LLM_GGUF", ""))
+        try:
+            return cls(
+                url="" if file else url or found("PLANQA_LLM_URL", ""),
+                model=model or found("PLANQA_LLM_MODEL", ""),
+                key=found("PLANQA_LLM_KEY", ""),
+                gguf=Path(file) if file else None,
+            )
+        except ValueError as error:
+            raise LanguageModelError("使用模型服务时请同时给出模型名称（--llm-model 或 PLANQA_LLM_MODEL）。") from error
 
 
 def open_model(settings: ModelSettings) -> LanguageModel:

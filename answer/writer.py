@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from answer.checking import Checker, Fault
 from answer.draft import Draft, Evidence, Line, cited_as, numbered
 from answer.language_model import LanguageModel, LanguageModelError
-from answer.model import Language
+from answer.model import Language, Writing
 from answer.query import Query
 from answer.verify import squeeze
 from prompts import fence, render
@@ -36,29 +36,17 @@ _FAULTS = {
     "negation": ("原文没有否定", "the material doesn't deny it"),
     "wording": ("多数说法不在资料中", "most of it is not in the material"),
 }
+STOPPED = ("已停止，以下为已核对的部分和规则给出的答案。", "Stopped; what follows is checked.")
 _COVERED = 0.8  # of a quotation's words that accepted sentences must hold to stand in for it
 _EVIDENCE_CHARS = 900  # of one passage that the model is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of asking the model.
-
-    Attributes:
-        draft: the answer to publish: the model's accepted sentences, and the rules' lines for the rest.
-        sentences: the accepted sentences with their markers, which `draft` holds as lines.
-        vetoed: sentences that were dropped.
-        repaired: sentences that held after one repair.
-        filled: lines of the rules that stand in for what was missing.
-        notice: why the model's words are not, or not all, in the answer; "" for nothing.
-    """
+    """What came of asking the model: the draft to publish, and the report on it."""
 
     draft: Draft
-    sentences: tuple[str, ...] = ()
-    vetoed: int = 0
-    repaired: int = 0
-    filled: int = 0
-    notice: str = ""
+    writing: Writing
 
 
 @dataclass
@@ -93,7 +81,7 @@ class Writer:
         try:
             for sentence in sentences_of(self.model.stream(prompt)):
                 if stopped():
-                    notice = "stopped"
+                    notice = STOPPED[query.language == "en"]
                     break
                 line = self._accept(sentence, task, tally)
                 if line is not None:
@@ -101,7 +89,7 @@ class Writer:
                     yield cited_as(line, [evidence.index(e) for e in line.evidence])
         except LanguageModelError as error:
             notice = str(error)
-        yield _finished(draft, [line for line, _ in marked], tally, notice)
+        yield _finished(self.model.name, draft, [line for line, _ in marked], tally, notice)
 
     def _accept(self, sentence: str, task: _Task, tally: _Tally) -> Line | None:
         """Return the sentence as a line if it holds, after one repair if need be; None when it is dropped."""
@@ -200,20 +188,22 @@ def _plain(line: Line) -> str:
     return re.sub(r"\{\d+\}", "", line.text)
 
 
-def _finished(draft: Draft, lines: Sequence[Line], tally: _Tally, notice: str) -> Written:
-    """Return the accepted sentences under the rules' verdicts, and the lines that they leave unsaid."""
+def _finished(model: str, draft: Draft, lines: Sequence[Line], tally: _Tally, notice: str) -> Written:
+    """Return the accepted sentences under the rules' verdicts, and behind them the lines that they leave unsaid."""
     spoken = squeeze(" ".join(line.text for line in tally.accepted))
     frames = [line for line in lines if not line.evidence]
     missing = [line for line in lines if line.evidence and not _is_said(line, spoken)]
-    kept = tally.accepted if tally.accepted else []
-    out = (*frames, *kept, *missing) if kept else tuple(lines)
+    out = (*frames, *tally.accepted, *missing) if tally.accepted else tuple(lines)
     return Written(
-        draft=Draft(tuple(out), draft.rows, draft.complete, draft.suggestions, draft.searched),
-        sentences=tuple(line.text for line in kept),
-        vetoed=tally.vetoed,
-        repaired=tally.repaired,
-        filled=len(missing) if kept else 0,
-        notice=notice,
+        replace(draft, lines=out),
+        Writing(
+            model=model,
+            verified=tuple(line.text for line in tally.accepted),
+            vetoed=tally.vetoed,
+            repaired=tally.repaired,
+            filled=len(missing),
+            notice=notice,
+        ),
     )
 
 

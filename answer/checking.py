@@ -34,7 +34,7 @@ _NEGATION = re.compile(
 _JUDGING = re.compile(
     r"只有|仅有|唯一|最[高低多少大小]|更[高低多少大小]|都有|均有|\bonly\b|\bhighest\b|\blowest\b|\bboth\b|\bmost\b"
 )
-_BOUNDS = ("以上", "以下", "以内", "超过", "不超过", "不低于", "不少于", "至少", "力争", "左右", "约")
+_BOUND = re.compile(r"不超过|不低于|不少于|不高于|不多于|超过|高于|低于|以上|以下|以内|至少|最多|力争|左右|约(?!束)")
 _HELD_SHARE = 0.6  # of a Chinese sentence's content words that must stand in what it cites
 
 
@@ -161,9 +161,10 @@ class Checker:
             others = [t for t in targets if t not in matched and t.unit in {m.unit for m in matched}]
             if others and not self._tells(clause, last, matched, others):
                 yield Fault("figure", clause)
-            bounds = [b for t in matched for b in _BOUNDS if b in t.comparator]
-            if bounds and re.search(r"[\u4e00-\u9fff]", clause) and not any(b in plain for b in bounds):
-                yield Fault("figure", f"{clause}（原文为“{bounds[0]}”）")
+            printed = {b for t in matched for b in _BOUND.findall(t.comparator)}
+            spoken = set(_BOUND.findall(normalise(clause)))
+            if re.search(r"[\u4e00-\u9fff]", clause) and (spoken - printed or (printed and not spoken)):
+                yield Fault("figure", f"{clause}（原文为“{'、'.join(sorted(printed))}”）")
 
     def _tells(self, clause: str, before: str, matched: Sequence[Target], others: Sequence[Target]) -> bool:
         """Tell whether a clause names the thing of its figure, not that of another figure in the same unit."""
@@ -183,7 +184,8 @@ class Checker:
                 yield Fault("unit", plain[named.start : named.end])
         for found in _UNIT_LIKE.finditer(plain):
             word = found[0]
-            if not any(word[i:] in wide for i in range(max(len(word) - 2, 1))):
+            committee = re.search(r"[省市县区州党]委$", word)
+            if not (committee or any(word[i:] in wide for i in range(max(len(word) - 2, 1)))):
                 yield Fault("unit", word)
 
     def _roles(self, sentence: str, cited: Sequence[Evidence]) -> Iterable[Fault]:

@@ -136,9 +136,11 @@ class _ServedModel:
         from openai import OpenAIError
 
         for attempt in range(self._retries + 1):
-            begun = False
+            begun = ended = False
             try:
                 for reply in self._client.stream_chat([ChatMessage(role="user", content=prompt)]):
+                    choices = getattr(reply.raw, "choices", None) or []
+                    ended = ended or any(c.finish_reason for c in choices)
                     if reply.delta:
                         begun = True
                         yield reply.delta
@@ -146,9 +148,9 @@ class _ServedModel:
                 if begun or attempt == self._retries:
                     raise LanguageModelError(f"语言模型没有正常应答（{type(error).__name__}）。") from error
             else:
-                if begun:
+                if begun and ended:
                     return
-                raise LanguageModelError("语言模型没有给出内容。")
+                raise LanguageModelError("语言模型的应答中途断开。" if begun else "语言模型没有给出内容。")
 
 
 class _LocalModel:

@@ -69,7 +69,13 @@ class Writer:
     ) -> Iterator[str | Written]:
         """Yield each accepted sentence as soon as it has held, with markers, and at last what came of it all."""
         evidence, marked = numbered(draft)
-        task = _Task(query.language, evidence, "\n".join(_plain(line) for line, _ in marked), _closed(query, draft))
+        task = _Task(
+            language=query.language,
+            evidence=evidence,
+            findings="\n".join(_plain(line) for line, _ in marked),
+            said=tuple(s for line, _ in marked for s in line.said),
+            closed=_closed(query, draft),
+        )
         prompt = render(
             _template(question, query),
             query.language,
@@ -114,7 +120,9 @@ class Writer:
             cited = next(([e] for e in task.evidence if not self._checker.faults(text, [e])), [])
             faults = () if cited else faults
         if not faults and task.closed:
-            faults = tuple(f for f in self._checker.beyond(text, task.findings))
+            faults = tuple(self._checker.beyond(text, task.findings))
+            if not any(squeeze(said) in squeeze(text) for said in task.said):
+                faults = (*faults, Fault("wording", text))
         return (None, faults) if faults else (Line(text, (), tuple(dict.fromkeys(cited))), ())
 
     def _asked_again(self, sentence: str, faults: Sequence[Fault], task: _Task) -> str:
@@ -132,11 +140,20 @@ class Writer:
 
 @dataclass(frozen=True)
 class _Task:
-    """What one writing works with: language, numbered evidence, the rules' own words, whether nothing may be added to them."""
+    """What one writing works with.
+
+    Attributes:
+        language: of the answer.
+        evidence: the passages, numbered from 1.
+        findings: the rules' own answer, without markers.
+        said: what it takes from the plans, word for word.
+        closed: whether it is the whole answer, to which nothing may be added.
+    """
 
     language: Language
     evidence: Sequence[Evidence]
     findings: str
+    said: tuple[str, ...]
     closed: bool
 
     @property

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from answer.model import Answer, Citation, Language, Refusal, SourceView
+from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage
 
 
 class DocumentInfo(Protocol):
@@ -47,6 +47,16 @@ class Assistant(Protocol):
         self, question: str, history: Sequence[Mapping[str, str]] = (), *, regions: Collection[str] = ()
     ) -> Answer | Refusal:
         """Return a grounded answer, or what is missing; `regions` limits the search, empty means all."""
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        *,
+        regions: Collection[str] = (),
+        stopped: Callable[[], bool] = ...,
+    ) -> Iterator[Stage | Sentence | Answer | Refusal]:
+        """Yield stages, a model's sentences as they hold, and at last the reply."""
 
     def source(self, citation: Citation) -> SourceView:
         """Return a citation in its context."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from answer.model import Answer, Language, Refusal, SourceView
+from answer.model import Answer, Language, Refusal, Sentence, SourceView, Stage
 from ui.assistant import Assistant
 from ui.render import pending_html, question_html, reply_html
 
@@ -23,10 +23,34 @@ class Turn:
     sources: tuple[SourceView, ...]
 
 
-def take_turn(assistant: Assistant, turns: Sequence[Turn], question: str, *, regions: Collection[str] = ()) -> Turn:
-    """Return the turn that answers `question` in the light of the turns before it."""
-    reply = assistant.ask(question, history(turns), regions=regions)
-    return Turn(question, reply, tuple(assistant.source(citation) for citation in reply.citations))
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A reply on its way: the stage that it is in, and the sentences that have held so far."""
+
+    stage: str = "searching"
+    sentences: tuple[str, ...] = ()
+
+
+def take_turn(
+    assistant: Assistant,
+    turns: Sequence[Turn],
+    question: str,
+    *,
+    regions: Collection[str] = (),
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[Pending | Turn]:
+    """Yield how the reply to `question`, in the light of the turns before it, comes about; at last the turn."""
+    pending = Pending()
+    for event in assistant.stream(question, history(turns), regions=regions, stopped=stopped):
+        match event:
+            case Stage():
+                pending = replace(pending, stage=event.name)
+                yield pending
+            case Sentence():
+                pending = replace(pending, sentences=(*pending.sentences, event.text))
+                yield pending
+            case _:
+                yield Turn(question, event, tuple(assistant.source(citation) for citation in event.citations))
 
 
 def history(turns: Sequence[Turn]) -> list[dict[str, str]]:
@@ -38,7 +62,9 @@ def history(turns: Sequence[Turn]) -> list[dict[str, str]]:
     ]
 
 
-def messages(turns: Sequence[Turn], language: Language, *, asked: str | None = None) -> list[Message]:
+def messages(
+    turns: Sequence[Turn], language: Language, *, asked: str | None = None, pending: Pending | None = None
+) -> list[Message]:
     """Return the chat's messages in the Chatbot's format.
 
     The last reply offers its suggestions as options. A question just asked stands at the end, its reply pending.
@@ -48,7 +74,9 @@ def messages(turns: Sequence[Turn], language: Language, *, asked: str | None = N
         reply = reply_html(turn.reply, turn.sources, turn=number, language=language)
         out += [_message("user", question_html(turn.question)), _message("assistant", reply)]
     if asked is not None:
-        out += [_message("user", question_html(asked)), _message("assistant", pending_html(language))]
+        on_its_way = pending or Pending()
+        shown = pending_html(on_its_way.stage, on_its_way.sentences, language)
+        out += [_message("user", question_html(asked)), _message("assistant", shown)]
     elif turns and turns[-1].reply.suggestions:
         out[-1]["options"] = [{"value": text, "label": text} for text in turns[-1].reply.suggestions]
     return out

@@ -17,6 +17,7 @@ from answer.model import Language
 from ui.assistant import Assistant
 from ui.conversation import Message, Turn, messages, take_turn
 from ui.render import header_html, welcome_html
+from ui.stops import Stops
 from ui.texts import say
 from ui.theme import theme
 
@@ -26,7 +27,7 @@ CONCURRENT_QUESTIONS = 8
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _HERE = Path(__file__).parent
 _Update = dict[str, Any]
-_Shown = tuple[Any, Any, Any]
+_Shown = tuple[Any, Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class _Parts:
     chat: gr.Chatbot
     regions: gr.CheckboxGroup
     question: gr.Textbox
+    stop: gr.Button
     send: gr.Button
     clear: gr.Button
 
@@ -147,40 +149,59 @@ def _lay_out(assistant: Assistant) -> _Parts:
             question = gr.Textbox(
                 elem_id="question", lines=1, max_lines=6, scale=1, autofocus=True, show_label=False, **_question(start)
             )
+            stop = gr.Button(say("stop", start), visible=False, elem_id="stop", scale=0, min_width=80)
             send = gr.Button(say("send", start), variant="primary", elem_id="send", scale=0, min_width=80)
-    return _Parts(gr.State(()), header, language, chat, regions, question, send, clear)
+    return _Parts(gr.State(()), header, language, chat, regions, question, stop, send, clear)
 
 
 def _answer_on(assistant: Assistant, parts: _Parts) -> None:
     """Let Enter, the button, an example and a suggestion ask."""
+    stops = Stops()
 
-    def ask(question: str, turns: tuple[Turn, ...], regions: list[str], language: Language) -> Iterator[_Shown]:
+    def ask(
+        question: str, turns: tuple[Turn, ...], regions: list[str], language: Language, request: gr.Request
+    ) -> Iterator[_Shown]:
         if not question.strip():
             gr.Info(say("empty_question", language), title=say("notice", language), duration=4)
-            yield gr.skip(), gr.skip(), gr.skip()
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
-        yield "", messages(turns, language, asked=question), gr.skip()
-        turns = (*turns, take_turn(assistant, turns, question, regions=regions))
-        yield gr.skip(), messages(turns, language), turns
+        yield "", messages(turns, language, asked=question), gr.skip(), gr.skip()
+        session = str(request.session_hash)
+        flag = stops.begin(session)
+        try:
+            for step in take_turn(assistant, turns, question, regions=regions, stopped=flag.is_set):
+                if isinstance(step, Turn):
+                    turns = (*turns, step)
+                    yield gr.skip(), messages(turns, language), turns, gr.Button(visible=False)
+                elif step.stage != "searching":
+                    shown = messages(turns, language, asked=question, pending=step)
+                    yield gr.skip(), shown, gr.skip(), gr.Button(visible=True)
+        finally:
+            stops.end(session)
 
     def choose(
-        turns: tuple[Turn, ...], regions: list[str], language: Language, event: gr.SelectData
+        turns: tuple[Turn, ...], regions: list[str], language: Language, event: gr.SelectData, request: gr.Request
     ) -> Iterator[_Shown]:
         chosen = event.value["text"] if isinstance(event.value, dict) else event.value
-        yield from ask(chosen, turns, regions, language)
+        yield from ask(chosen, turns, regions, language, request)
 
-    def recover(turns: tuple[Turn, ...], language: Language) -> list[Message]:
+    def recover(turns: tuple[Turn, ...], language: Language) -> tuple[list[Message], Any]:
         gr.Warning(say("failed", language), title=say("notice", language))
-        return messages(turns, language)
+        return messages(turns, language), gr.Button(visible=False)
+
+    def stop(request: gr.Request) -> None:
+        stops.stop(str(request.session_hash))
+
+    parts.stop.click(stop, None, None, **_QUIET)
 
     context = [parts.turns, parts.regions, parts.language]
-    shown = [parts.question, parts.chat, parts.turns]
+    shown = [parts.question, parts.chat, parts.turns, parts.stop]
     for triggers, answer, inputs in (
         ([parts.question.submit, parts.send.click], ask, [parts.question, *context]),
         ([parts.chat.example_select, parts.chat.option_select], choose, context),
     ):
         asked = gr.on(triggers, answer, inputs, shown, **_QUIET)
-        asked.failure(recover, [parts.turns, parts.language], parts.chat, **_QUIET)
+        asked.failure(recover, [parts.turns, parts.language], [parts.chat, parts.stop], **_QUIET)
 
 
 def _clear_on(parts: _Parts) -> None:
@@ -202,11 +223,21 @@ def _switch_on(assistant: Assistant, parts: _Parts) -> None:
             gr.Chatbot(messages(turns, language), **_chat(assistant, language)),
             gr.CheckboxGroup(**_regions(language)),
             gr.Textbox(**_question(language)),
+            gr.Button(say("stop", language)),
             gr.Button(say("send", language)),
             gr.Button(say("clear", language)),
         )
 
-    outputs = [parts.header, parts.language, parts.chat, parts.regions, parts.question, parts.send, parts.clear]
+    outputs = [
+        parts.header,
+        parts.language,
+        parts.chat,
+        parts.regions,
+        parts.question,
+        parts.stop,
+        parts.send,
+        parts.clear,
+    ]
     parts.language.change(switch, [parts.language, parts.turns], outputs, **_QUIET)
 
 

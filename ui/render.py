@@ -53,16 +53,17 @@ def reply_html(reply: Answer | Refusal, sources: Sequence[SourceView], *, turn: 
     text = text_html(reply.text, {c.marker for c in reply.citations}, turn=turn, language=language)
     match reply:
         case Answer():
-            head, kind, title = _badge(reply, language) + text, "answer", "evidence"
+            head, kind, title = _badge(reply, language) + text + _writing(reply, language), "answer", "evidence"
         case Refusal():
             head, kind, title = _refusal(reply, text, language), f"refusal {reply.reason}", "related"
     cards = _cards(sources, turn=turn, title=title, language=language)
     return f'<div class="reply {kind}">{head}{cards}{_trace(reply.trace, language)}</div>'
 
 
-def pending_html(language: Language) -> str:
-    """Return what stands in place of a reply that is being looked up."""
-    return f'<div class="pending">{say("searching", language)}</div>'
+def pending_html(stage: str, sentences: Sequence[str], language: Language) -> str:
+    """Return what stands in place of a reply on its way: the sentences that have held, and the stage it is in."""
+    held = "".join(f"<p>{escape(_MARKER.sub('', sentence))}</p>" for sentence in sentences)
+    return f'{held}<div class="pending">{say(stage, language)}</div>'
 
 
 def welcome_html(documents: Sequence[DocumentInfo], language: Language) -> str:
@@ -123,6 +124,24 @@ def _badge(answer: Answer, language: Language) -> str:
         return ""
     key = "complete" if answer.complete else "incomplete"
     return f'<p class="badge {key}">{count(key, language, len(answer.rows))}</p>'
+
+
+def _writing(answer: Answer, language: Language) -> str:
+    """Return who worded the answer, and why its words may be missing."""
+    if answer.writing is None:
+        return ""
+    notice = f'<p class="notice">{escape(answer.writing.notice)}</p>' if answer.writing.notice else ""
+    if not answer.writing.verified:
+        return notice
+    counts = say(
+        "written_by",
+        language,
+        model=escape(answer.writing.model),
+        verified=len(answer.writing.verified),
+        vetoed=answer.writing.vetoed,
+        filled=answer.writing.filled,
+    )
+    return f'{notice}<p class="writing">{counts}</p>'
 
 
 def _refusal(refusal: Refusal, text: str, language: Language) -> str:

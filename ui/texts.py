@@ -24,6 +24,16 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "regions": ("检索范围", "Search in"),
         "regions_hint": ("不勾选即检索全部地区", "Nothing ticked means every region"),
         "searching": ("正在查阅规划原文……", "Reading the plans…"),
+        "writing": (
+            "语言模型正在表述，每句与原文核对后显示……",
+            "A language model is writing; each sentence is checked first…",
+        ),
+        "checking": ("正在汇总……", "Putting it together…"),
+        "stop": ("停止", "Stop"),
+        "written_by": (
+            "由语言模型 {model} 表述：{verified} 句已与原文逐项核对，{vetoed} 句未通过核对已舍去，{filled} 处由规则补足。",
+            "Worded by the language model {model}: {verified} sentences checked against the plans, {vetoed} failed and were dropped, {filled} lines filled in by rule.",
+        ),
         "notice": ("提示", "Notice"),
         "empty_question": ("请先输入问题。", "Please type a question first."),
         "failed": ("未能完成本次检索，请稍后重试。", "The search could not be completed. Please try again."),

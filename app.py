@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from answer import Assistant, bad_request, ledger_rows, target_rows
+from answer import Assistant, answer_line, ledger_rows, target_rows
 from corpus import Corpus, CorpusError, read_corpus
 from index import EmbedderSettings, RetrievalError
 
@@ -76,7 +76,7 @@ def batch(options: argparse.Namespace) -> int:
         with aside.open("w", encoding="utf-8", errors="replace") as out:
             for number, line in enumerate(_with_bar(lines), start=1):
                 if line.strip():
-                    answer = _one(assistant, line, number)
+                    answer = answer_line(assistant.ask, line, number)
                     answered += answer["status"] == "answered"
                     out.write(json.dumps(answer, ensure_ascii=False) + "\n")
             out.flush()
@@ -87,33 +87,6 @@ def batch(options: argparse.Namespace) -> int:
     asked = sum(bool(line.strip()) for line in lines)
     print(f"{asked} 个问题，{answered} 个已回答，{asked - answered} 个拒答，写入 {target}", file=sys.stderr)
     return OK
-
-
-def _one(assistant: Assistant, line: str, number: int) -> dict[str, Any]:
-    """Return the answer object of one question line; a malformed line gives bad_input with its line number."""
-    try:
-        asked = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return {"id": None, "line": number, **bad_request("", f"第 {number} 行不是有效的 JSON：{error}").to_json()}
-    fault = _fault(asked)
-    if fault:
-        given = asked.get("id") if isinstance(asked, dict) else None
-        question = asked.get("question") if isinstance(asked, dict) else ""
-        text = question if isinstance(question, str) else ""
-        return {"id": given, "line": number, **bad_request(text, f"第 {number} 行：{fault}").to_json()}
-    return {"id": asked.get("id"), **assistant.ask(asked["question"], asked.get("history") or []).to_json()}
-
-
-def _fault(asked: object) -> str:
-    """Return what is wrong with a question object, "" for nothing."""
-    if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
-        return "应是含有文字字段 question 的 JSON 对象。"
-    history = asked.get("history") or []
-    if not isinstance(history, list) or not all(
-        isinstance(t, dict) and isinstance(t.get("role"), str) and isinstance(t.get("content"), str) for t in history
-    ):
-        return "history 应是 {role, content} 对象的列表。"
-    return ""
 
 
 def ledger(options: argparse.Namespace) -> int:

@@ -2,8 +2,8 @@
 
 from answer.assistant import Assistant, DocumentInfo
 from answer.model import Answer, Citation, Language, Reason, Refusal, SourceView, Trace
-from answer.refuse import bad_input as bad_request
-from answer.tables import ledger_rows, target_rows
+from answer.questions import answer_line
+from answer.tables import ledger_rows, passage_row, target_rows
 
 __all__ = [
     "Answer",
@@ -15,7 +15,8 @@ __all__ = [
     "Refusal",
     "SourceView",
     "Trace",
-    "bad_request",
+    "answer_line",
     "ledger_rows",
+    "passage_row",
     "target_rows",
 ]

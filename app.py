@@ -113,13 +113,14 @@ def _print_rows(options: argparse.Namespace, rows: Iterator[Mapping[str, Any]], 
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Serve the chat page until interrupted."""
+    """Serve the chat page and the doors for programs until interrupted."""
     if not _is_free(options.host, options.port):
         print(f"{options.host}:{options.port} 已被占用或不可用，请用 --port 换一个端口。", file=sys.stderr)
         return FAILED
     from ui import serve as serve_page  # Gradio takes seconds to import: only this command pays for it
 
-    serve_page(_open(options), host=options.host, port=options.port)
+    token = os.environ.get("PLANQA_TOKEN", "") if options.token is None else options.token
+    serve_page(_open(options), host=options.host, port=options.port, token=token)
     return OK
 
 
@@ -187,7 +188,7 @@ def _parser() -> argparse.ArgumentParser:
         description="规划文本问答助手 PlanQA：对政府规划、实施方案等文本提问，答案逐条附原文出处。不带命令时等同于 serve。",
     )
     parser.set_defaults(
-        run=serve, host="127.0.0.1", port=7860, corpus=CORPUS, state=None, model=EmbedderSettings().model
+        run=serve, host="127.0.0.1", port=7860, token=None, corpus=CORPUS, state=None, model=EmbedderSettings().model
     )
     commands = parser.add_subparsers(title="命令", metavar="命令")
     shared = argparse.ArgumentParser(add_help=False)
@@ -220,9 +221,14 @@ def _parser() -> argparse.ArgumentParser:
     many.set_defaults(run=batch)
     commands.add_parser("ledger", parents=[shared, rows], help="列出全部责任分工").set_defaults(run=ledger)
     commands.add_parser("targets", parents=[shared, rows], help="列出全部量化指标").set_defaults(run=targets)
-    page = commands.add_parser("serve", parents=[shared], help="启动网页")
+    page = commands.add_parser("serve", parents=[shared], help="启动网页与程序接口（API、MCP）")
     page.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
     page.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
+    page.add_argument(
+        "--token",
+        default=None,
+        help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；网页不需要",
+    )
     page.set_defaults(run=serve)
     return parser
 

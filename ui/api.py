@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from answer import answer_line, ledger_rows, target_rows
 from ui.assistant import Assistant
 from ui.contract import Answered, Asking, Fault, Held, Role, held_region, held_regions, turns
-from ui.errors import ApiError
+from ui.errors import ApiError, SoundResponse, as_json
 
 FAULTS: dict[int | str, dict[str, Any]] = {
     401: {"model": Fault, "description": "没有口令或口令不对"},
@@ -37,10 +36,10 @@ def _questions(router: APIRouter, assistant: Assistant) -> None:
     """Add the routes that answer."""
 
     @router.post("/api/ask", tags=["问答"], summary="回答一个问题", responses={200: {"model": Answered}, **FAULTS})
-    def ask(asking: Asking) -> JSONResponse:
+    def ask(asking: Asking) -> SoundResponse:
         regions = held_regions(assistant, asking.regions)
         reply = assistant.ask(asking.question, turns(asking.history), regions=regions)
-        return JSONResponse({"id": asking.id, **reply.to_json()})
+        return SoundResponse({"id": asking.id, **reply.to_json()})
 
     @router.post(
         "/api/batch",
@@ -63,8 +62,7 @@ def _answers(assistant: Assistant, lines: list[str]) -> Iterator[bytes]:
     """Yield the answer line of each question line, in order; empty lines are skipped, but counted."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            answer = answer_line(assistant.ask, line, number)
-            yield (json.dumps(answer, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+            yield as_json(answer_line(assistant.ask, line, number)) + b"\n"
 
 
 def _holdings(router: APIRouter, assistant: Assistant) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,13 +9,13 @@ from itertools import chain
 from typing import Any, Literal
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 
 from answer import Answer, Refusal
 from ui.assistant import Assistant
 from ui.contract import MAX_HISTORY, Fault, held_regions
-from ui.errors import ApiError
+from ui.errors import ApiError, SoundResponse, as_json
 
 MODEL = "planqa"
 _FAULTS: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 404, 413)}
@@ -78,7 +77,7 @@ def chat_api(assistant: Assistant) -> APIRouter:
         pieces = spoken(assistant, question, history, regions=held_regions(assistant, asked.regions))
         length = sum(len(message.text) for message in asked.messages)
         if not asked.stream:
-            return JSONResponse(_completion(list(pieces), length))
+            return SoundResponse(_completion(list(pieces), length))
         first = next(pieces)  # what fails before the first piece still becomes an error of its own
         usage = asked.stream_options is not None and bool(asked.stream_options.include_usage)
         events = _events(chain([first], pieces), length, usage=usage)
@@ -137,12 +136,12 @@ def _completion(pieces: Sequence[str | Answer | Refusal], length: int) -> dict[s
     return {**_head("chat.completion"), "choices": [choice], "usage": _usage(length, len(text))}
 
 
-def _events(pieces: Iterator[str | Answer | Refusal], length: int, *, usage: bool) -> Iterator[str]:
+def _events(pieces: Iterator[str | Answer | Refusal], length: int, *, usage: bool) -> Iterator[bytes]:
     """Yield the completion as server-sent events, a piece each; the one with the finish reason holds the result."""
     head = _head("chat.completion.chunk")
     spoken_length = 0
 
-    def event(delta: Mapping[str, str], finish: str | None = None, **extra: Any) -> str:
+    def event(delta: Mapping[str, str], finish: str | None = None, **extra: Any) -> bytes:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
         return _event({**head, "choices": [choice], **extra})
 
@@ -155,11 +154,11 @@ def _events(pieces: Iterator[str | Answer | Refusal], length: int, *, usage: boo
             yield event({}, "stop", planqa=_result(piece))
     if usage:
         yield _event({**head, "choices": [], "usage": _usage(length, spoken_length)})
-    yield "data: [DONE]\n\n"
+    yield b"data: [DONE]\n\n"
 
 
-def _event(data: Mapping[str, Any]) -> str:
-    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+def _event(data: Mapping[str, Any]) -> bytes:
+    return b"data: " + as_json(data) + b"\n\n"
 
 
 def _head(kind: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ This is the shape that OpenAI's clients read; every door uses it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,10 @@ _MESSAGES = {
     413: "请求体太大。",
     500: "服务器内部出错，请稍后重试；若再次出现，请查看服务器的日志。",
 }
+_HEADERS = {
+    401: {"WWW-Authenticate": "Bearer"},
+    500: {"Connection": "close"},  # uvicorn closes it behind an exception; a client that knows doesn't use it again
+}
 _FAULTS = {
     "missing": "缺少这一项",
     "json_invalid": "不是有效的 JSON",
@@ -45,6 +50,19 @@ _FAULTS = {
     "too_short": "不能为空",
 }
 _SHOWN = 3
+
+
+class SoundResponse(JSONResponse):
+    """JSON in UTF-8; a lone surrogate, which JSON can carry and UTF-8 can't, becomes a question mark."""
+
+    def render(self, content: Any) -> bytes:
+        """Return the body."""
+        return as_json(content)
+
+
+def as_json(content: Any) -> bytes:
+    """Return a value as JSON in UTF-8, on one line."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 class ApiError(HTTPException):
@@ -67,8 +85,7 @@ def error_response(
         "param": param,
         "code": code,
     }
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    return JSONResponse({"error": error}, status, headers=headers)
+    return SoundResponse({"error": error}, status, headers=_HEADERS.get(status))
 
 
 def speak_json(app: FastAPI) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -104,7 +106,7 @@ def serving(
 
     """
     with _listening(host, port) as listening:
-        app = build_app(assistant, token=token)
+        app = _in_a_loop(lambda: build_app(assistant, token=token))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -117,6 +119,16 @@ def serving(
             yield f"http://{name}:{listening.getsockname()[1]}/"
         finally:
             _stop(app, server, thread)
+
+
+def _in_a_loop(make: Callable[[], FastAPI]) -> FastAPI:
+    """Return what `make` returns, called within an event loop: outside one, Gradio opens loops that nobody closes."""
+
+    async def made() -> FastAPI:
+        return make()
+
+    with ThreadPoolExecutor(1) as thread:  # the caller's thread may run a loop of its own
+        return thread.submit(asyncio.run, made()).result()
 
 
 def _listening(host: str, port: int | None) -> socket.socket:

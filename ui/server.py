@@ -14,7 +14,8 @@ from pathlib import Path
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
+from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 from starlette.routing import Match
 
@@ -50,8 +51,9 @@ def build_app(assistant: Assistant, *, token: str = "") -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None, "defaultModelsExpandDepth": 0},  # the validator is another host
         swagger_ui_oauth2_redirect_url="/docs/oauth2-redirect",
     )
-    app.include_router(api(assistant))
-    app.include_router(chat_api(assistant))
+    shown = [Depends(HTTPBearer(auto_error=False))] if token else []  # for the documentation; Guard decides
+    app.include_router(api(assistant), dependencies=shown)
+    app.include_router(chat_api(assistant), dependencies=shown)
     _end_here(app)
     speak_json(app)
     app.add_middleware(Guard, token=token)
@@ -66,8 +68,8 @@ def _end_here(app: FastAPI) -> None:
         known = any(route.matches(request.scope)[0] is Match.PARTIAL for route in others)
         raise ApiError(405 if known else 404, "")
 
-    for prefix in ("/api", "/v1"):
-        app.add_api_route(f"{prefix}/{{rest:path}}", nowhere, methods=_METHODS, include_in_schema=False)
+    for path in ("/api", "/api/{rest:path}", "/v1", "/v1/{rest:path}"):
+        app.add_api_route(path, nowhere, methods=_METHODS, include_in_schema=False)
 
 
 def _with_page(app: FastAPI, assistant: Assistant) -> FastAPI:

@@ -1,10 +1,10 @@
-# One command each: make run, make test, make check, make bench. Python >= 3.11.
+# One command each: make run, make test, make check, make eval, make bench. Python >= 3.11.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: run test check bench browser format clean
+.PHONY: run test check eval bench browser format clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python app.py serve $(ARGS)
@@ -17,6 +17,15 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
+
+# Retrieval, wording and changed plans are measured; then the shared questions are asked, the reports written, and it
+# fails where a figure fell below the committed baseline.
+eval: $(VENV)/dev.stamp
+	$(BIN)/python -m evaluation validate evaluation/questions_dev.jsonl
+	$(BIN)/python -m evaluation retrieval
+	$(BIN)/python -m evaluation robustness
+	$(BIN)/python -m evaluation counterfactual
+	$(BIN)/python -m evaluation gate $(ARGS)
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python bench.py $(ARGS)
@@ -38,7 +47,7 @@ $(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q -r requirements.txt
 	touch $@
 
-$(VENV)/dev.stamp: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/dev.stamp: requirements.txt requirements-eval.txt requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q -r requirements-dev.txt
 	touch $@ $(VENV)/run.stamp
 

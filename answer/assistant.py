@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from answer import refuse
+from answer.checking import Checker
 from answer.compose import Composer
-from answer.draft import Draft, Line, publish
+from answer.draft import Draft, Line, numbered, publish
 from answer.followup import read_turns
 from answer.language import MAX_QUESTION, Dictionaries, language_of, normalise
-from answer.model import Answer, Citation, Language, Refusal, SourceView, Trace
+from answer.language_model import LanguageModel
+from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
 from answer.parts import parts_of
 from answer.query import Query, Reader
 from answer.scope import Scoper
 from answer.store import open_index
 from answer.vocabulary import Vocabulary
+from answer.writer import Writer
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
 
@@ -52,6 +56,14 @@ class Assistant:
         self.vocabulary = vocabulary
         self._reader = Reader(vocabulary, Scoper(vocabulary, gazetteer))
         self._composer = Composer(vocabulary, index, gazetteer)
+        self._checker = Checker(vocabulary, gazetteer)
+        self._writer: Writer | None = None
+
+    def with_model(self, model: LanguageModel) -> Assistant:
+        """Return this assistant with a language model that words its answers; corpus and index are shared."""
+        other = copy(self)
+        other._writer = Writer(model, self._checker)
+        return other
 
     @classmethod
     def open(
@@ -80,6 +92,12 @@ class Assistant:
         index = open_index(vocabulary, Path(state), embedder, progress)
         return cls(texts, vocabulary, index, gazetteer)
 
+    @classmethod
+    def over(cls, corpus: Corpus, index: HybridIndex) -> Assistant:
+        """Return an assistant over a corpus already read and an index whose rows are its chunks."""
+        vocabulary = Vocabulary(corpus, Dictionaries.load())
+        return cls(corpus, vocabulary, index, Gazetteer.load(tokenizer=vocabulary.tokenizer.dictionary))
+
     @property
     def regions(self) -> tuple[str, ...]:
         """The regions held, in corpus order."""
@@ -107,10 +125,33 @@ class Assistant:
             history: earlier turns, oldest first, as {"role": "user" | "assistant", "content": str}.
             regions: limit to these regions; empty for all.
         """
+        for event in self.stream(question, history, regions=regions):
+            if isinstance(event, Answer | Refusal):
+                return event
+        raise AssertionError("a stream ends with its reply")
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        *,
+        regions: Collection[str] = (),
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Stage | Sentence | Answer | Refusal]:
+        """Yield the stages of answering, a language model's sentences as they hold, and at last the reply.
+
+        Args:
+            question: as for `ask`.
+            history: as for `ask`.
+            regions: as for `ask`.
+            stopped: asked between a model's sentences; true ends its writing, and the rules' answer stands.
+        """
         began = time.perf_counter()
         fault = _fault(question)
         if fault:
-            return replace(refuse.bad_input(question if isinstance(question, str) else "", fault), trace=_trace(began))
+            yield replace(refuse.bad_input(question if isinstance(question, str) else "", fault), trace=_trace(began))
+            return
+        yield Stage("searching")
         results = self._parts(question, history, regions)
         read_ms = sum(r[2] for r in results)
         query, _, _ = results[0]
@@ -119,16 +160,27 @@ class Assistant:
         if not drafts:
             refused = results[0][1]
             assert isinstance(refused, Refusal)
-            return replace(refused, question=question, trace=_timed(trace, began))
+            yield replace(refused, question=question, trace=_timed(trace, began))
+            return
         whole = _together([d for _, d, _ in results])
+        writing: Writing | None = None
+        if self._writer and numbered(whole)[0]:
+            yield Stage("writing")
+            for item in self._writer.write(question, query, whole, stopped):
+                if isinstance(item, str):
+                    yield Sentence(item)
+                else:
+                    whole, writing = item.draft, item.writing
+            yield Stage("checking")
         text, citations = publish(whole)
         if not citations:
             lost = refuse.attribute_absent(
                 question, query, "、".join(self.regions), "所问内容（找到的说法未能与原文核对一致）"
             )
-            return replace(lost, trace=_timed(trace, began))
-        answer = Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions)
-        return replace(answer, trace=_timed(replace(trace, searched=whole.searched), began))
+            yield replace(lost, trace=_timed(trace, began))
+            return
+        answer = Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions, writing=writing)
+        yield replace(answer, trace=_timed(replace(trace, searched=whole.searched), began))
 
     def _parts(
         self, question: str, history: Sequence[Mapping[str, str]], regions: Collection[str]

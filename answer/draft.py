@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from answer.model import Citation, Row
 from answer.verify import supports
-from corpus import Document
+from corpus import Document, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,12 @@ class Evidence:
     def text(self) -> str:
         """The clean slice: page breaks within it are gone."""
         return self.document.text[self.start : self.end]
+
+    @property
+    def path(self) -> tuple[Section, ...]:
+        """The sections down to the one that it speaks for, outermost first."""
+        inner = self.document.section_at(self.start) if self.section is None else self.document.sections[self.section]
+        return self.document.lineage(inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +79,18 @@ def publish(draft: Draft) -> tuple[str, tuple[Citation, ...]]:
 
     Passages that touch or overlap within a plan are cited once.
     """
-    lines = [line for line in draft.lines if line.verified()]
-    if not any(line.evidence for line in lines):
+    ranges, marked = numbered(draft)
+    if not ranges:
         return "", ()
-    ranges: list[Evidence] = []
-    marks: list[tuple[Line, list[int]]] = []
-    for line in lines:
-        marks.append((line, [_place(ranges, e) for e in line.evidence]))
-    text = "\n".join(_marked(line, numbers) for line, numbers in marks)
+    text = "\n".join(cited_as(line, numbers) for line, numbers in marked)
     return text, tuple(citation(e, i + 1) for i, e in enumerate(ranges))
+
+
+def numbered(draft: Draft) -> tuple[list[Evidence], list[tuple[Line, list[int]]]]:
+    """Return the passages that the verified lines stand on, each once, and those lines with their passages' positions."""
+    ranges: list[Evidence] = []
+    marked = [(line, [_place(ranges, e) for e in line.evidence]) for line in draft.lines if line.verified()]
+    return ranges, marked
 
 
 def _place(ranges: list[Evidence], evidence: Evidence) -> int:
@@ -93,7 +102,8 @@ def _place(ranges: list[Evidence], evidence: Evidence) -> int:
     return len(ranges) - 1
 
 
-def _marked(line: Line, numbers: Sequence[int]) -> str:
+def cited_as(line: Line, numbers: Sequence[int]) -> str:
+    """Return a line's text with the markers of its passages, whose positions count from 0."""
     marks = [f"[{n + 1}]" for n in numbers]
     if "{0}" in line.text:
         out = line.text
@@ -107,8 +117,6 @@ def citation(evidence: Evidence, marker: int) -> Citation:
     """Return the citation of a clean range: the raw slice behind it, and where it stands."""
     document = evidence.document
     span = document.span(evidence.start, evidence.end)
-    at = evidence.section
-    section = document.section_at(evidence.start) if at is None else document.sections[at]
     numbers = document.facts.get("number", ())
     return Citation(
         marker=marker,
@@ -116,7 +124,7 @@ def citation(evidence: Evidence, marker: int) -> Citation:
         title=document.title,
         number=numbers[0].value if numbers else "",
         region=document.region,
-        section=tuple(f"{s.marker}{s.heading}" for s in document.lineage(section)),
+        section=tuple(f"{s.marker}{s.heading}" for s in evidence.path),
         start=span.start,
         end=span.end,
         quote=document.raw[span.start : span.end],

@@ -69,6 +69,52 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """What a language model had to do with an answer.
+
+    Attributes:
+        model: its name.
+        verified: the sentences of the answer that are the model's, each checked against what it cites, without markers.
+        vetoed: its sentences that failed the check and were dropped.
+        repaired: its sentences that held after one repair.
+        filled: lines of the rules that stand in for what the model left out.
+        notice: why its words are not, or not all, in the answer; "" for nothing.
+    """
+
+    model: str
+    verified: tuple[str, ...] = ()
+    vetoed: int = 0
+    repaired: int = 0
+    filled: int = 0
+    notice: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that stands in an answer's `writing`."""
+        return {
+            "model": self.model,
+            "verified": list(self.verified),
+            "vetoed": self.vetoed,
+            "repaired": self.repaired,
+            "filled": self.filled,
+            "notice": self.notice,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step that has begun: reading the question and searching, a model's writing, putting the answer together."""
+
+    name: Literal["searching", "writing", "checking"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a language model that has held its check, with its markers, while the rest is being written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A grounded answer: `text` holds [n] markers, each the marker of one citation.
 
@@ -80,6 +126,7 @@ class Answer:
         complete: whether a listed answer is the whole list; None when nothing is listed.
         suggestions: follow-up questions that the corpus can answer.
         trace: how it was found.
+        writing: what a language model had to do with it; None when none was asked.
     """
 
     question: str
@@ -89,6 +136,7 @@ class Answer:
     complete: bool | None = None
     suggestions: tuple[str, ...] = ()
     trace: Trace = Trace()
+    writing: Writing | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's object without its id."""
@@ -102,6 +150,7 @@ class Answer:
             "complete": self.complete,
             "suggestions": list(self.suggestions),
             "timings": dict(self.trace.timings),
+            **({"writing": self.writing.to_json()} if self.writing else {}),
         }
 
 

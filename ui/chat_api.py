@@ -100,7 +100,8 @@ def spoken(
 ) -> Iterator[str | Answer | Refusal]:
     """Yield the answer's text in pieces, and last the answer itself; the pieces joined are its text.
 
-    This is the one place to change for answers that come into being piece by piece.
+    This is the one place to change for answers that come into being piece by piece. `Assistant.stream` gives a model's
+    sentences early, but the final text may number, add or replace them, and what was sent can't be taken back.
     """
     reply = assistant.ask(question, history, regions=regions)
     yield from reply.text.splitlines(keepends=True)
@@ -170,5 +171,5 @@ def _result(reply: str | Answer | Refusal) -> dict[str, Any] | None:
 
 
 def _usage(asked: int, answered: int) -> dict[str, int]:
-    """Return characters in OpenAI's fields: there are no tokens where no language model is."""
+    """Return characters in OpenAI's fields: the rules that find answers have no tokens."""
     return {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered}

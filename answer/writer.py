@@ -1,0 +1,222 @@
+"""A language model's words over the evidence of a rule-composed answer, checked sentence by sentence.
+
+The draft that the rules made decides what is evidence and what must be said. The model may say it more fluently; a sentence
+that fails its check is asked for once more with the fault named, then dropped, and what the accepted sentences leave out is
+said in the rules' own words. So the model can add no fact, and lose none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from answer.checking import Checker, Fault
+from answer.draft import Draft, Evidence, Line, cited_as, numbered
+from answer.language_model import LanguageModel, LanguageModelError
+from answer.model import Language, Writing
+from answer.query import Query
+from answer.verify import squeeze
+from prompts import fence, render
+
+_MARK = re.compile(r"\s*[\[【(（]\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]】)）]")
+_END = re.compile(r"(?<=[。！？!?])(?:\s*[\[【]\d{1,3}(?:[,，、\s]*\d{1,3})*[\]】])*|(?<=[.])(?=\s)|\n+")
+_LEADING = re.compile(r"^(?:[-*•·#>\s]+|\d{1,2}[.、)）]\s*)+")
+_BRIEF = re.compile(r"简报|要点|概括|总结|综述|梳理|归纳|概述|\bbrief|\bsummar|\boverview", re.IGNORECASE)
+_FAULTS = {
+    "evidence": ("没有标出依据", "no evidence is cited"),
+    "quote": ("引文与原文不符", "the quotation differs"),
+    "plan": ("提到了资料中没有的文件", "a plan that the material lacks"),
+    "region": ("地区与资料不符", "another region"),
+    "year": ("年份与资料不符", "another year"),
+    "figure": ("数字与资料不符", "another figure"),
+    "unit": ("单位不在资料中", "a unit that the material lacks"),
+    "role": ("单位的分工与资料不符", "another role"),
+    "action": ("行动或主题不在资料中", "an action that the material lacks"),
+    "negation": ("原文没有否定", "the material doesn't deny it"),
+    "wording": ("多数说法不在资料中", "most of it is not in the material"),
+}
+STOPPED = ("已停止，以下为已核对的部分和规则给出的答案。", "Stopped; what follows is checked.")
+_COVERED = 0.8  # of a quotation's words that accepted sentences must hold to stand in for it
+_EVIDENCE_CHARS = 900  # of one passage that the model is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of asking the model: the draft to publish, and the report on it."""
+
+    draft: Draft
+    writing: Writing
+
+
+@dataclass
+class _Tally:
+    accepted: list[Line] = field(default_factory=list)
+    vetoed: int = 0
+    repaired: int = 0
+
+
+class Writer:
+    """Has a language model write over drafts."""
+
+    def __init__(self, model: LanguageModel, checker: Checker) -> None:
+        """Take the model, and what checks its sentences."""
+        self.model = model
+        self._checker = checker
+
+    def write(
+        self, question: str, query: Query, draft: Draft, stopped: Callable[[], bool] = lambda: False
+    ) -> Iterator[str | Written]:
+        """Yield each accepted sentence as soon as it has held, with markers, and at last what came of it all."""
+        evidence, marked = numbered(draft)
+        task = _Task(query.language, evidence, "\n".join(_plain(line) for line, _ in marked), _closed(query, draft))
+        prompt = render(
+            _template(question, query),
+            query.language,
+            question=fence(question, "问题" if query.language == "zh" else "question"),
+            evidence=task.shown,
+            findings=fence("\n".join(cited_as(line, numbers) for line, numbers in marked), "已核对的结论"),
+        )
+        tally, notice = _Tally(), ""
+        try:
+            for sentence in sentences_of(self.model.stream(prompt)):
+                if stopped():
+                    notice = STOPPED[query.language == "en"]
+                    break
+                line = self._accept(sentence, task, tally)
+                if line is not None:
+                    tally.accepted.append(line)
+                    yield cited_as(line, [evidence.index(e) for e in line.evidence])
+        except LanguageModelError as error:
+            notice = str(error)
+        yield _finished(self.model.name, draft, [line for line, _ in marked], tally, notice)
+
+    def _accept(self, sentence: str, task: _Task, tally: _Tally) -> Line | None:
+        """Return the sentence as a line if it holds, after one repair if need be; None when it is dropped."""
+        line, faults = self._checked(sentence, task)
+        if line is None and faults:
+            tally.repaired += 1
+            line, _ = self._checked(self._asked_again(sentence, faults, task), task)
+            if line is None:
+                tally.repaired -= 1
+        if line is None:
+            tally.vetoed += 1
+            return None
+        return None if any(squeeze(line.text) == squeeze(a.text) for a in tally.accepted) else line
+
+    def _checked(self, sentence: str, task: _Task) -> tuple[Line | None, tuple[Fault, ...]]:
+        text, numbers = unmarked(sentence)
+        if not text or "|" in text:
+            return None, ()
+        cited = [task.evidence[n - 1] for n in numbers if 1 <= n <= len(task.evidence)]
+        faults = self._checker.faults(text, cited) if len(cited) == len(numbers) else (Fault("evidence", text),)
+        if not numbers:  # it may rest on a passage that it forgot to name
+            cited = next(([e] for e in task.evidence if not self._checker.faults(text, [e])), [])
+            faults = () if cited else faults
+        if not faults and task.closed:
+            faults = tuple(f for f in self._checker.beyond(text, task.findings))
+        return (None, faults) if faults else (Line(text, (), tuple(dict.fromkeys(cited))), ())
+
+    def _asked_again(self, sentence: str, faults: Sequence[Fault], task: _Task) -> str:
+        english = task.language == "en"
+        named = "; ".join(f"{_FAULTS[f.kind][english]}: {f.words[:40]}" for f in faults[:3])
+        prompt = render(
+            "repair",
+            task.language,
+            fault=fence(named, "fault" if english else "问题所在"),
+            sentence=fence(sentence, "sentence" if english else "句子"),
+            evidence=task.shown,
+        )
+        return next(sentences_of(self.model.stream(prompt)), "")
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What one writing works with: language, numbered evidence, the rules' own words, whether nothing may be added to them."""
+
+    language: Language
+    evidence: Sequence[Evidence]
+    findings: str
+    closed: bool
+
+    @property
+    def shown(self) -> str:
+        """The evidence as the model sees it."""
+        rows = [
+            f"[{i}] 《{e.document.title}》{e.document.region} {' > '.join(s.heading for s in e.path)}：{e.text.strip()[:_EVIDENCE_CHARS]}"
+            for i, e in enumerate(self.evidence, start=1)
+        ]
+        return fence("\n".join(rows), "material" if self.language == "en" else "资料")
+
+
+def sentences_of(pieces: Iterator[str]) -> Iterator[str]:
+    """Yield the sentences of a stream, each with the markers behind it, as soon as the next one begins."""
+    held = ""
+    for piece in pieces:
+        held += piece
+        ends = [
+            m.end()
+            for m in _END.finditer(held)
+            if m.end() < len(held) and not held[m.end() :].lstrip().startswith(("[", "【"))
+        ]
+        begin = 0
+        for end in ends:
+            if held[begin:end].strip():
+                yield held[begin:end].strip()
+            begin = end
+        held = held[begin:]
+    if held.strip():
+        yield held.strip()
+
+
+def unmarked(sentence: str) -> tuple[str, list[int]]:
+    """Return a sentence without list marks and markers, and the numbers that it cites, each once, in order."""
+    numbers = [int(n) for m in _MARK.finditer(sentence) for n in re.findall(r"\d+", m[1])]
+    return _MARK.sub("", _LEADING.sub("", sentence)).strip(), list(dict.fromkeys(numbers))
+
+
+def _template(question: str, query: Query) -> str:
+    return "brief" if _BRIEF.search(question) else "compare" if query.compare else "compose"
+
+
+def _closed(query: Query, draft: Draft) -> bool:
+    """Tell whether the rules' answer is the whole answer: lists, figures, facts; prose may be put otherwise."""
+    return bool(draft.rows) or draft.complete is True or query.kind in ("fact", "inverse", "roles", "target")
+
+
+def _plain(line: Line) -> str:
+    return re.sub(r"\{\d+\}", "", line.text)
+
+
+def _finished(model: str, draft: Draft, lines: Sequence[Line], tally: _Tally, notice: str) -> Written:
+    """Return the accepted sentences under the rules' verdicts, and behind them the lines that they leave unsaid."""
+    spoken = squeeze(" ".join(line.text for line in tally.accepted))
+    frames = [line for line in lines if not line.evidence]
+    missing = [line for line in lines if line.evidence and not _is_said(line, spoken)]
+    out = (*frames, *tally.accepted, *missing) if tally.accepted else tuple(lines)
+    return Written(
+        replace(draft, lines=out),
+        Writing(
+            model=model,
+            verified=tuple(line.text for line in tally.accepted),
+            vetoed=tally.vetoed,
+            repaired=tally.repaired,
+            filled=len(missing),
+            notice=notice,
+        ),
+    )
+
+
+def _is_said(line: Line, spoken: str) -> bool:
+    """Tell whether accepted sentences hold all that a line of the rules says: names and figures, most words of a quotation."""
+    for said in line.said:
+        words = squeeze(said)
+        if words in spoken:
+            continue
+        pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+        exact = re.findall(r"\d[\d.,]*%?", words)
+        if len(words) < 24 or not all(e in spoken for e in exact):
+            return False
+        if sum(p in spoken for p in pairs) < _COVERED * len(pairs):
+            return False
+    return bool(line.said)

@@ -17,7 +17,7 @@ from answer import (
     Assistant,
     LanguageModelError,
     ModelSettings,
-    bad_request,
+    answer_line,
     ledger_rows,
     open_model,
     target_rows,
@@ -84,7 +84,7 @@ def batch(options: argparse.Namespace) -> int:
         with aside.open("w", encoding="utf-8", errors="replace") as out:
             for number, line in enumerate(_with_bar(lines), start=1):
                 if line.strip():
-                    answer = _one(assistant, line, number)
+                    answer = answer_line(assistant.ask, line, number)
                     answered += answer["status"] == "answered"
                     out.write(json.dumps(answer, ensure_ascii=False) + "\n")
             out.flush()
@@ -95,33 +95,6 @@ def batch(options: argparse.Namespace) -> int:
     asked = sum(bool(line.strip()) for line in lines)
     print(f"{asked} 个问题，{answered} 个已回答，{asked - answered} 个拒答，写入 {target}", file=sys.stderr)
     return OK
-
-
-def _one(assistant: Assistant, line: str, number: int) -> dict[str, Any]:
-    """Return the answer object of one question line; a malformed line gives bad_input with its line number."""
-    try:
-        asked = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return {"id": None, "line": number, **bad_request("", f"第 {number} 行不是有效的 JSON：{error}").to_json()}
-    fault = _fault(asked)
-    if fault:
-        given = asked.get("id") if isinstance(asked, dict) else None
-        question = asked.get("question") if isinstance(asked, dict) else ""
-        text = question if isinstance(question, str) else ""
-        return {"id": given, "line": number, **bad_request(text, f"第 {number} 行：{fault}").to_json()}
-    return {"id": asked.get("id"), **assistant.ask(asked["question"], asked.get("history") or []).to_json()}
-
-
-def _fault(asked: object) -> str:
-    """Return what is wrong with a question object, "" for nothing."""
-    if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
-        return "应是含有文字字段 question 的 JSON 对象。"
-    history = asked.get("history") or []
-    if not isinstance(history, list) or not all(
-        isinstance(t, dict) and isinstance(t.get("role"), str) and isinstance(t.get("content"), str) for t in history
-    ):
-        return "history 应是 {role, content} 对象的列表。"
-    return ""
 
 
 def ledger(options: argparse.Namespace) -> int:
@@ -148,13 +121,14 @@ def _print_rows(options: argparse.Namespace, rows: Iterator[Mapping[str, Any]], 
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Serve the chat page until interrupted."""
+    """Serve the chat page and the doors for programs until interrupted."""
     if not _is_free(options.host, options.port):
         print(f"{options.host}:{options.port} 已被占用或不可用，请用 --port 换一个端口。", file=sys.stderr)
         return FAILED
     from ui import serve as serve_page  # Gradio takes seconds to import: only this command pays for it
 
-    serve_page(_open(options), host=options.host, port=options.port)
+    token = os.environ.get("PLANQA_TOKEN", "") if options.token is None else options.token
+    serve_page(_open(options), host=options.host, port=options.port, token=token)
     return OK
 
 
@@ -228,6 +202,7 @@ def _parser() -> argparse.ArgumentParser:
         run=serve,
         host="127.0.0.1",
         port=7860,
+        token=None,
         corpus=CORPUS,
         state=None,
         model=EmbedderSettings().model,
@@ -273,9 +248,14 @@ def _parser() -> argparse.ArgumentParser:
     many.set_defaults(run=batch)
     commands.add_parser("ledger", parents=[shared, rows], help="列出全部责任分工").set_defaults(run=ledger)
     commands.add_parser("targets", parents=[shared, rows], help="列出全部量化指标").set_defaults(run=targets)
-    page = commands.add_parser("serve", parents=[shared, writing], help="启动网页")
+    page = commands.add_parser("serve", parents=[shared, writing], help="启动网页与程序接口（API、MCP）")
     page.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
     page.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
+    page.add_argument(
+        "--token",
+        default=None,
+        help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；网页不需要",
+    )
     page.set_defaults(run=serve)
     return parser
 

@@ -3,8 +3,8 @@
 from answer.assistant import Assistant, DocumentInfo
 from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
 from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing
-from answer.refuse import bad_input as bad_request
-from answer.tables import ledger_rows, target_rows
+from answer.questions import answer_line
+from answer.tables import ledger_rows, passage_row, target_rows
 
 __all__ = [
     "Answer",
@@ -22,8 +22,9 @@ __all__ = [
     "Stage",
     "Trace",
     "Writing",
-    "bad_request",
+    "answer_line",
     "ledger_rows",
     "open_model",
+    "passage_row",
     "target_rows",
 ]

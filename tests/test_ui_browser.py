@@ -27,7 +27,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(browser: Browser, assistant: Assistant) -> Iterator[str]:
-    with serving(assistant) as served:
+    with serving(assistant, token="asked-of-programs-alone") as served:
         yield served
 
 

@@ -1,8 +1,9 @@
-"""The chat page over an assistant: no logic of its own."""
+"""The chat page and the doors for programs over an assistant: no logic of its own."""
 
 from __future__ import annotations
 
 from ui.assistant import Assistant, DocumentInfo
-from ui.page import build, serve, serving
+from ui.page import build
+from ui.server import build_app, serve, serving
 
-__all__ = ["Assistant", "DocumentInfo", "build", "serve", "serving"]
+__all__ = ["Assistant", "DocumentInfo", "build", "build_app", "serve", "serving"]

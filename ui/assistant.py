@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage
+from corpus import Corpus
 
 
 class DocumentInfo(Protocol):
@@ -34,6 +35,10 @@ class DocumentInfo(Protocol):
 
 class Assistant(Protocol):
     """Answers questions from the plans held."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """Return the plans as read; only the answer room looks inside."""
 
     @property
     def regions(self) -> tuple[str, ...]:

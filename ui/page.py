@@ -1,14 +1,10 @@
-"""The chat page: builds it over an assistant, and serves it."""
+"""The chat page over an assistant, and the tools beside it."""
 
 from __future__ import annotations
 
 import os
-import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -19,13 +15,12 @@ from ui.conversation import Message, Turn, messages, take_turn
 from ui.render import header_html, welcome_html
 from ui.stops import Stops
 from ui.texts import say
-from ui.theme import theme
+from ui.tools import add_tools
 
 CONCURRENT_QUESTIONS = 8
 """How many questions are answered at once; further ones wait their turn."""
 
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-_HERE = Path(__file__).parent
 _Update = dict[str, Any]
 _Shown = tuple[Any, Any, Any, Any]
 
@@ -51,6 +46,7 @@ def build(assistant: Assistant) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title=say("title", "zh"), analytics_enabled=False, fill_height=True) as page:
         parts = _lay_out(assistant)
+        add_tools(assistant)
         _answer_on(assistant, parts)
         _clear_on(parts)
         _switch_on(assistant, parts)
@@ -58,69 +54,9 @@ def build(assistant: Assistant) -> gr.Blocks:
     return page
 
 
-@contextmanager
-def serving(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None = None) -> Iterator[str]:
-    """Serve the page while the context lasts; yields its address.
-
-    Args:
-        assistant: what answers.
-        host: the address to listen on.
-        port: None takes a free one from 7860 up.
-
-    Raises:
-        OSError: the port is taken.
-
-    """
-    page = build(assistant)
-    _reach_this_machine_directly(host)
-    _, address, _ = page.launch(
-        server_name=host,
-        server_port=port,
-        prevent_thread_lock=True,
-        inbrowser=False,
-        share=False,
-        quiet=True,
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        favicon_path=_HERE / "favicon.svg",
-        theme=theme(),
-        head=f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>",
-        js=(_HERE / "page.js").read_text(encoding="utf-8"),
-    )
-    try:
-        yield address
-    finally:
-        page.close(verbose=False)
-
-
-def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None = 7860) -> None:
-    """Serve the page until interrupted, after printing its address.
-
-    Raises:
-        OSError: the port is taken.
-
-    """
-    with serving(assistant, host=host, port=port) as address:
-        sys.stdout.write(f"{address}\n")
-        sys.stdout.flush()
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            return
-
-
 def _keep_no_statistics() -> None:
     """Keep Gradio's queue from summing up all past events, with pandas, after every event: nothing here shows them."""
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
-
-
-def _reach_this_machine_directly(host: str) -> None:
-    """Keep Gradio's look at its own address off a proxy that the environment names; it would fail behind one."""
-    for name in ("NO_PROXY", "no_proxy"):
-        here = [host, "127.0.0.1", "localhost"]
-        os.environ[name] = ",".join(dict.fromkeys([*filter(None, os.environ.get(name, "").split(",")), *here]))
 
 
 def _lay_out(assistant: Assistant) -> _Parts:

@@ -1,0 +1,102 @@
+"""The HTTP API for programs: questions, batches, rows and documents as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from answer import answer_line, ledger_rows, target_rows
+from ui.assistant import Assistant
+from ui.contract import Answered, Asking, Fault, Held, Role, held_region, held_regions, turns
+from ui.errors import ApiError, SoundResponse, as_json
+
+FAULTS: dict[int | str, dict[str, Any]] = {
+    401: {"model": Fault, "description": "没有口令或口令不对"},
+    413: {"model": Fault, "description": "请求体太大"},
+    422: {"model": Fault, "description": "请求不合要求"},
+}
+_Region = Annotated[str, Query(description="地区全称；不给即全部")]
+_LINES = {"application/x-ndjson": {"schema": {"type": "string"}}}
+_BATCH_BODY = {"requestBody": {"required": True, "content": _LINES}}
+
+
+def api(assistant: Assistant) -> APIRouter:
+    """Return the routes under /api, and /healthz."""
+    router = APIRouter()
+    _questions(router, assistant)
+    _holdings(router, assistant)
+    return router
+
+
+def _questions(router: APIRouter, assistant: Assistant) -> None:
+    """Add the routes that answer."""
+
+    @router.post("/api/ask", tags=["问答"], summary="回答一个问题", responses={200: {"model": Answered}, **FAULTS})
+    def ask(asking: Asking) -> SoundResponse:
+        regions = held_regions(assistant, asking.regions)
+        reply = assistant.ask(asking.question, turns(asking.history), regions=regions)
+        return SoundResponse({"id": asking.id, **reply.to_json()})
+
+    @router.post(
+        "/api/batch",
+        tags=["问答"],
+        summary="回答一批问题（JSONL，逐行返回）",
+        description="每行一个 {id, question, history?}，空行跳过。答案逐行流出，次序相同；坏行得到 bad_input 和它的行号 line。",
+        openapi_extra=_BATCH_BODY,
+        responses={200: {"content": _LINES, "description": "每行一个答案，同 /api/ask"}, **FAULTS},
+    )
+    async def batch(request: Request) -> StreamingResponse:
+        body = await request.body()
+        try:
+            lines = await run_in_threadpool(lambda: body.decode("utf-8-sig").split("\n"))
+        except UnicodeDecodeError as error:
+            raise ApiError(422, "请求体不是 UTF-8 文本，请转换后再试。") from error
+        return StreamingResponse(_answers(assistant, lines), media_type="application/x-ndjson")
+
+
+def _answers(assistant: Assistant, lines: list[str]) -> Iterator[bytes]:
+    """Yield the answer line of each question line, in order; empty lines are skipped, but counted."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield as_json(answer_line(assistant.ask, line, number)) + b"\n"
+
+
+def _holdings(router: APIRouter, assistant: Assistant) -> None:
+    """Add the routes that show what is held."""
+
+    @router.get("/api/ledger", tags=["数据"], summary="责任分工台账", responses=FAULTS)
+    def ledger(
+        region: _Region = "",
+        unit: Annotated[str, Query(description="单位名称或其一部分，按原文所印")] = "",
+        role: Annotated[Role | None, Query(description="lead 牵头，cooperate 配合，responsible 责任")] = None,
+    ) -> list[dict[str, Any]]:
+        rows = ledger_rows(assistant.corpus, region=held_region(assistant, region), unit=unit, role=role or "")
+        return [dict(row) for row in rows]
+
+    @router.get("/api/targets", tags=["数据"], summary="量化指标", responses=FAULTS)
+    def targets(
+        region: _Region = "", year: Annotated[int | None, Query(description="年份")] = None
+    ) -> list[dict[str, Any]]:
+        rows = target_rows(assistant.corpus, region=held_region(assistant, region), year=year)
+        return [dict(row) for row in rows]
+
+    @router.get("/api/documents", tags=["数据"], summary="收录的文件", responses=FAULTS)
+    def documents() -> list[Held]:
+        return [
+            Held(
+                document=d.name,
+                title=d.title,
+                number=d.number,
+                region=d.region,
+                period=list(d.period) if d.period else None,
+            )
+            for d in assistant.documents
+        ]
+
+    @router.get("/healthz", tags=["数据"], summary="是否在运行")
+    def health() -> dict[str, Any]:
+        return {"status": "ok", "documents": len(assistant.documents)}

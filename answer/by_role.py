@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answer import compare, cues, judge, refuse
+from answer import compare, cues, judge, refuse, structure
 from answer.by_prose import ProseAnswers
 from answer.draft import Draft, Line
 from answer.frames import frame
@@ -15,7 +15,7 @@ from answer.passages import lines
 from answer.query import Query
 from answer.roles import evidence, wanted
 from answer.setting import Setting
-from answer.topics import ACTION_WORDS, Match
+from answer.topics import ACTION_WORDS, Match, governed_section
 from corpus import Document
 
 _ROLE_PROSE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
@@ -114,6 +114,23 @@ class RoleAnswers:
             elif (query.scope.named or self._is_family(found)) and not self._beside(document, found):
                 out.append(self._at.silent(query, document, self._at.subject(query)))
         return Draft(tuple(out), tuple(rows), complete=True)
+
+    def actions_beside(self, query: Query, documents: Sequence[Document]) -> Draft | None:
+        """Return one action of several plans side by side: who has which role, and its parts; None unless each plan has it."""
+        if cues.MEASURE.search(query.text):
+            return None
+        found = [(d, self._at.roles.find(query, d)[:1]) for d in documents]
+        if len(found) < 2 or not all(matches for _, matches in found):
+            return None
+        draft = self._roles_beside(replace(query, roles="all"), found)
+        parts: list[Line] = []
+        for document, matches in found:
+            section = governed_section(document, matches[0].assignment)
+            children = list(document.children(section)) if section else []
+            if section and children:
+                place = self._at.place(document, query.language)
+                parts.append(structure.line(query, document, place, section, children))
+        return replace(draft, lines=(*draft.lines, *parts))
 
     def _roles_beside(self, query: Query, found: Sequence[tuple[Document, list[Match]]]) -> Draft:
         """Return the roles asked in several plans as a table, and what differs between two."""

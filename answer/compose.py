@@ -60,6 +60,10 @@ class Composer:
                 places = [f"{self._at.place(d, query.language)}：" if len(steps) > 1 else "" for d, _ in steps]
                 out = [x for (d, g), place in zip(steps, places, strict=True) for x in whole(d, g, place)]
                 return Draft(tuple(out), complete=True)
+        if query.kind in ("passage", "structure") and query.compare and query.scope.named and not query.polar:
+            beside = self._roles.actions_beside(query, within)
+            if beside:
+                return beside
         if query.kind in ("passage", "structure") and not query.polar:
             listed = [(d, s) for d in within if (s := structure.parts_of_action(query, d, self._at.words))]
             if listed:

@@ -12,7 +12,7 @@ from answer.language import normalise
 from answer.model import Language, Row
 from answer.query import AskedRole, Query
 from answer.scope import NATION
-from answer.topics import Match, Topics, best, twin_section
+from answer.topics import Match, Topics, best, governed_section
 from answer.vocabulary import Vocabulary
 from corpus import Assignment, Document, Duty
 
@@ -105,12 +105,9 @@ class Roles:
         lineage = document.lineage(document.section_at(position))
         by_section: dict[int, list[Assignment]] = {}
         for assignment in self._words.corpus.assignments[document.name]:
-            twin = twin_section(document, assignment) if assignment.name is not None else None
-            if assignment.name is None:
-                by_section.setdefault(assignment.section, []).append(assignment)
-            elif twin:
-                section = next(s for s in document.sections if s.start == twin[0] and s.end == twin[1])
-                by_section.setdefault(section.index, []).append(assignment)
+            governed = governed_section(document, assignment)
+            if governed:
+                by_section.setdefault(governed.index, []).append(assignment)
         for section in reversed(lineage):
             if section.index in by_section:
                 return [Match(document, a, 0, 1, 0) for a in by_section[section.index]]

@@ -90,10 +90,11 @@ def _fit(word: str, section: Section, parts: Sequence[Section]) -> int:
 
 def lines(query: Query, document: Document, place: str) -> list[Line]:
     """Return a line for each group of parts asked for, that counts and names them; [] when the outline has none."""
-    return [_line(query, document, place, section, parts) for section, parts in groups(query, document)]
+    return [line(query, document, place, section, parts) for section, parts in groups(query, document)]
 
 
-def _line(query: Query, document: Document, place: str, section: Section, parts: list[Section]) -> Line:
+def line(query: Query, document: Document, place: str, section: Section, parts: list[Section]) -> Line:
+    """Return the line that counts and names the parts of a section."""
     proofs = [_tight(Evidence(document, *p.title)) for p in parts]
     names = [p.heading for p in parts]
     items = "；".join(f"{p.heading}{{{i}}}" for i, p in enumerate(parts))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from answer.language import normalise
 from answer.vocabulary import Term, Vocabulary
-from corpus import Assignment, Document
+from corpus import Assignment, Document, Section
 
 _RARE = 0.3
 ACTION_WORDS = frozenset({"行动", "工程", "提升行动", "重点工程"})
@@ -145,6 +145,14 @@ def _text(document: Document, assignment: Assignment) -> str:
         return document.text[section.start : section.end]
     twin = twin_section(document, assignment)
     return document.text[twin[0] : twin[1]] if twin else document.text[assignment.start : assignment.end]
+
+
+def governed_section(document: Document, assignment: Assignment) -> Section | None:
+    """Return the section of the action that a statement governs; for a table row the one of the same name, if any."""
+    if assignment.name is None:
+        return document.sections[assignment.section]
+    twin = twin_section(document, assignment)
+    return next((s for s in document.sections if twin == (s.start, s.end)), None)
 
 
 def twin_section(document: Document, assignment: Assignment) -> tuple[int, int] | None:

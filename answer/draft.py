@@ -89,12 +89,12 @@ def publish(draft: Draft) -> tuple[str, tuple[Citation, ...]]:
 def numbered(draft: Draft) -> tuple[list[Evidence], list[tuple[Line, list[int]]]]:
     """Return the passages that the verified lines stand on, each once, and those lines with their passages' positions."""
     ranges: list[Evidence] = []
-    marked = [(line, [_place(ranges, e) for e in line.evidence]) for line in draft.lines if line.verified()]
+    marked = [(line, [placed(ranges, e) for e in line.evidence]) for line in draft.lines if line.verified()]
     return ranges, marked
 
 
-def _place(ranges: list[Evidence], evidence: Evidence) -> int:
-    """Return the number (from 0) of the range that holds `evidence`, adding it when there is none."""
+def placed(ranges: list[Evidence], evidence: Evidence) -> int:
+    """Return the position of the range that holds `evidence`, which joins `ranges` when none does."""
     for i, known in enumerate(ranges):
         if known.document is evidence.document and known.start <= evidence.start and evidence.end <= known.end:
             return i

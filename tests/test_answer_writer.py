@@ -182,6 +182,30 @@ def test_planted_orders_are_sent_as_data(tmp_path: Path, server: tuple[str, Scri
         assert sent.rfind("⟦", 0, at) > sent.rfind("⟧", 0, at), "orders stand inside a fence"
 
 
+def test_a_follow_up_that_the_rules_cannot_read_is_made_whole_by_the_model(
+    writing: Assistant, assistant: Assistant, script: Script
+) -> None:
+    turns = [{"role": "user", "content": "说说白头发的那些人"}]
+    vague = "他们在钦州有什么盼头"
+    assert isinstance(assistant.ask(vague, turns), Refusal)
+    script.replies = ["深圳市老年人有哪些行动？"]
+    assert isinstance(writing.ask(vague, turns), Refusal), "a place that nobody named is not taken over"
+    script.asked.clear()
+    script.replies = [LEAD, "市卫生健康委、市民政局、市委老干部局牵头。[1]"]
+    reply = writing.ask(vague, turns)
+    assert "改写" in script.asked[0]["messages"][0]["content"]
+    assert isinstance(reply, Answer)
+    assert "市卫生健康委" in reply.text
+
+
+def test_a_conversation_gets_a_short_name(writing: Assistant, script: Script) -> None:
+    assert writing._writer is not None
+    script.replies = ["钦州老年人行动牵头单位"]
+    assert writing._writer.title(LEAD, "zh") == "钦州老年人行动牵头单位"
+    script.fault = "down"
+    assert writing._writer.title(LEAD, "zh") == LEAD[:24]
+
+
 def test_prompts_stay_bounded_over_a_long_chat(writing: Assistant, script: Script) -> None:
     history = [{"role": "user", "content": f"第{n}问：{LEAD}"} for n in range(30)]
     writing.ask("那配合单位呢？", history)

@@ -146,11 +146,15 @@ class _ServedModel:
                         yield reply.delta
             except (OpenAIError, OSError, ValueError, RuntimeError) as error:
                 if begun or attempt == self._retries:
-                    raise LanguageModelError(f"语言模型没有正常应答（{type(error).__name__}）。") from error
+                    raise LanguageModelError(
+                        f"语言模型没有正常应答（{type(error).__name__}），答案由规则给出。"
+                    ) from error
             else:
                 if begun and ended:
                     return
-                raise LanguageModelError("语言模型的应答中途断开。" if begun else "语言模型没有给出内容。")
+                raise LanguageModelError(
+                    "语言模型的应答中途断开，其余由规则给出。" if begun else "语言模型没有给出内容，答案由规则给出。"
+                )
 
 
 class _LocalModel:

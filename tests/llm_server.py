@@ -17,12 +17,14 @@ class Script:
     Attributes:
         replies: texts to answer with, one a call; the last one goes on.
         fault: "" for none; down, limited, slow, broken (mid-stream), garbage, silent.
+        pause: seconds between two pieces.
         asked: the bodies received.
     """
 
     def __init__(self) -> None:
         self.replies: list[str] = ["。"]
         self.fault = ""
+        self.pause = 0.0
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
 
@@ -59,6 +61,7 @@ def llm_server() -> Iterator[tuple[str, Script]]:
             reply = "" if script.fault == "silent" else script.next_reply()
             for at in range(0, len(reply), 7):
                 self._send({"content": reply[at : at + 7]})
+                time.sleep(script.pause)
                 if script.fault == "broken" and at >= len(reply) // 2:
                     self.connection.close()
                     return

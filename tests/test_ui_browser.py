@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from gold import CORPUS
+from llm_server import llm_server
 from ui_support import Visitor, chromium
 
-from answer import Assistant
+from answer import Assistant, ModelSettings, open_model
 from ui import serving
 
 if TYPE_CHECKING:
@@ -119,3 +120,30 @@ def test_enter_that_ends_an_input_methods_word_does_not_send(browser: Browser, a
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_timeout(400)
     assert visitor.questions() == []
+
+
+def test_a_models_sentences_appear_as_they_hold_and_stop_ends_them(browser: Browser, assistant: Assistant) -> None:
+    with llm_server() as (url, script):
+        writing = assistant.with_model(open_model(ModelSettings(url=url, model="scripted-model", timeout=20)))
+        script.pause = 0.05  # seconds between pieces, so that the page is seen on the way
+        script.replies = [
+            "牵头单位为市卫生健康委。[1]\n牵头单位为市民政局。[1]\n" + "牵头单位为市委老干部局。[1]\n" * 40
+        ]
+        with serving(writing) as served:
+            visitor = Visitor(browser, served)
+            visitor.page.locator("#question textarea").fill("钦州市老年人行动由谁牵头？")
+            visitor.page.keyboard.press("Enter")
+            visitor.page.get_by_text("牵头单位为市民政局。").wait_for()
+            assert visitor.page.locator("#chat .reply").count() == 0, "shown before the answer is complete"
+            visitor.page.locator("#stop").click()
+            visitor.page.locator("#chat .reply").wait_for()
+            reply = visitor.page.locator("#chat .reply").inner_text()
+            assert all(unit in reply for unit in LEADS), "the rules fill what was stopped"
+            assert "已停止" in reply
+            assert "scripted-model" in reply
+            assert not visitor.page.locator("#stop").is_visible()
+            script.fault = "down"
+            again = visitor.ask("钦州市农民行动由谁牵头？")
+            assert "市农业农村局" in again
+            assert "语言模型没有正常应答" in again
+            assert visitor.faults == []

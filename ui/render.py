@@ -131,7 +131,7 @@ def _writing(answer: Answer, language: Language) -> str:
     if answer.writing is None:
         return ""
     notice = f'<p class="notice">{escape(answer.writing.notice)}</p>' if answer.writing.notice else ""
-    if not answer.writing.verified:
+    if not (answer.writing.verified or answer.writing.vetoed):
         return notice
     counts = say(
         "written_by",

@@ -9,9 +9,10 @@ from answer.draft import Line
 from answer.frames import frame, listing
 from answer.model import Language
 from answer.quantities import Found, printed, sentence_evidence
-from answer.query import AskedRole, Query
+from answer.query import Query
 from answer.roles import asked_duties, evidence
 from answer.topics import Match
+from answer.wording import AskedRole
 from corpus import Document
 
 Sides = Sequence[tuple[str, Document, list[Match]]]

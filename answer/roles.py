@@ -10,10 +10,11 @@ from answer.draft import Evidence, Line, joined
 from answer.frames import frame, listing
 from answer.language import normalise
 from answer.model import Language, Row
-from answer.query import AskedRole, Query
+from answer.query import Query
 from answer.scope import NATION
 from answer.topics import Match, Topics, best, governed_section
 from answer.vocabulary import Vocabulary
+from answer.wording import AskedRole
 from corpus import Assignment, Document, Duty
 
 _BESIDE = ("cooperate", "responsible")  # roles beside, or without, a lead

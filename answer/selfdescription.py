@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from answer import cues
 from answer.draft import Evidence, Line, joined
 from answer.frames import frame
-from answer.query import FactKind, Query
+from answer.query import Query
+from answer.wording import FactKind
 from corpus import Document, Fact, Gazetteer, sentences
 
 _SOURCES: dict[FactKind, tuple[tuple[str, ...], ...]] = {

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from corpus import chinese_number
 
 _SPACE = re.compile(r"\s+")
+_CELLS = re.compile(r"(?<=[\d%])[ ]*[\t\n]\s*(?=\d)")  # figures of neighbouring cells are two
 _PERCENT_WORDS = re.compile(r"百分之([零一二两三四五六七八九十百点]+)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(r"(?:万亿|千万|百万|亿|万|千|百)?(?:%|个百分点|百分点|平方米|人次|[\u4e00-\u9fff])?")
@@ -17,8 +18,8 @@ _LONGER = ("人次", "个百分点")  # measures that begin like shorter ones
 
 
 def squeeze(text: str) -> str:
-    """Return `text` in NFKC, lower case, without white space, every dash one dash."""
-    plain = unicodedata.normalize("NFKC", text).lower()
+    """Return `text` in NFKC, lower case, without white space, every dash one dash; figures in cells stay apart."""
+    plain = _CELLS.sub("|", unicodedata.normalize("NFKC", text).lower())
     return _SPACE.sub("", re.sub(r"[—–―~～]+", "-", plain))
 
 

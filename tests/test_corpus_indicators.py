@@ -64,3 +64,17 @@ def test_cells_are_answered_with_their_year(
     assert [w for w in holds if w not in reply.text] == [], reply.text
     assert [w for w in lacks if w in reply.text] == [], reply.text
     assert any("2026年目标" in c.quote for c in reply.citations), "the header gives the year"
+
+
+def test_cells_parted_by_tabs_are_figures_of_their_own(tmp_path: Path) -> None:
+    rows = (
+        PLAN.replace("| --- | --- | --- | --- | --- | --- |\n", "")
+        .replace(" | ", "\t")
+        .replace("| ", "")
+        .replace(" |", "")
+    )
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "plan.txt").write_text(rows, encoding="utf-8")
+    reply = Assistant.open(tmp_path / "plans", tmp_path / "state").ask("安吉县企业标准化达标率2024年要达到多少？")
+    assert isinstance(reply, Answer), reply.text
+    assert "85%" in reply.text

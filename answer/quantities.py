@@ -68,7 +68,7 @@ class Quantities:
             t for t in query.terms if (t.known or query.language == "zh") and not t.text.endswith(("目标", "指标"))
         ]
         strange = sum(t.weight for t in query.terms if not t.known)
-        if query.language == "en" and strange > sum(t.weight for t in terms):
+        if query.language == "en" and not query.cues["mixed"] and strange > sum(t.weight for t in terms):
             return []  # more of the question is beyond the dictionary than within it
         found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
         if not any(t.weight >= 0.3 for t in terms) and re.search("目标|指标", query.text):

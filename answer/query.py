@@ -15,6 +15,7 @@ from answer.wording import YEARS, AskedRole, FactKind, Kind, expects, flags_of, 
 from corpus import five_year_start
 
 _OPTIONAL = re.compile(r"(?<=[\u4e00-\u9fff])[(]([\u4e00-\u9fff]{1,3})[)](?=[局委厅部办])")  # 应急(管理)局
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _THANKS = re.compile(
     r"[\s,。!~]*(?:非常|十分|先)?(?:谢谢|多谢|感谢|谢啦|谢了|辛苦了?|拜托了?|麻烦了|thanks|thank you|thx)[^?]{0,8}$"
 )
@@ -99,7 +100,7 @@ class Reader:
         bodies = self._bodies(text, masked)
         free = _SPAN_OF_TIME.sub(" ", _blank(masked, [(b.start, b.end) for b in bodies]))
         terms = self._terms(free, others, scope)
-        flags = flags_of(text)
+        flags = {**flags_of(text), "mixed": bool(_CHINESE.search(question))}
         kind, facts = kind_of(text, flags, bodies, terms)
         return Query(
             text=text,

@@ -161,11 +161,11 @@ class _LocalModel:
     """A GGUF file on llama.cpp's own server, in this process and on the loopback address only."""
 
     def __init__(self, settings: ModelSettings) -> None:
-        import xllamacpp
-
         assert settings.gguf is not None
         if not settings.gguf.is_file():
             raise LanguageModelError(f"找不到模型文件：{settings.gguf}")
+        import xllamacpp  # an extra requirement
+
         parameters = xllamacpp.CommonParams()
         parameters.model.path = str(settings.gguf)
         parameters.n_ctx = settings.context

@@ -209,6 +209,8 @@ class Broken:
     def ask(self, *_: object, **__: object) -> None:
         raise RuntimeError("secret detail")
 
+    stream = ask
+
 
 def test_a_failure_inside_is_500_without_details(assistant: Assistant) -> None:
     broken: Any = Broken(assistant)

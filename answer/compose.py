@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from answer import cues, refuse, selfdescription, structure
+from answer.by_count import CountAnswers
 from answer.by_deadline import DeadlineAnswers
 from answer.by_figure import FigureAnswers
 from answer.by_prose import ProseAnswers
@@ -32,6 +33,7 @@ class Composer:
         self._at = Setting(vocabulary, index, gazetteer)
         self._prose = ProseAnswers(self._at)
         self._roles = RoleAnswers(self._at, self._prose)
+        self._counts = CountAnswers(self._at)
         self._deadlines = DeadlineAnswers(self._at)
         self._figures = FigureAnswers(self._at, self._prose)
 
@@ -52,6 +54,10 @@ class Composer:
         missing = self._typed(question, query, within)
         if missing:
             return missing
+        if query.kind in ("roles", "inverse", "target", "passage", "structure") and (
+            counted := self._counts.answer(query, within)
+        ):
+            return counted
         if query.cues.get("deadline") and (due := self._deadlines.answer(query, within)):
             return due
         if cues.STEPS.search(query.text) and query.kind in ("passage", "structure", "target"):

@@ -13,6 +13,12 @@ _FRAMES: dict[str, tuple[str, str]] = {
         "{where}“{what}”的{role}（共{n}个，完整）：{units}。",
         "{where}, “{what}” — {role} ({n}, complete): {units}.",
     ),
+    "most_units": (
+        "{where}{role}最{how}的有{count}项，各{n}个：{items}。",
+        "{where}: {count} item(s) with {how} {role}, {n} each: {items}.",
+    ),
+    "so_many_units": ("{where}符合的共{count}项（完整）：{items}。", "{where}: {count} item(s) (complete): {items}."),
+    "most_items": ("{where}{unit}最{how}，共{n}项：{items}。", "{where}: {unit} has {how}, {n}: {items}."),
     "deadline": ("{where}“{what}”的完成时限：{by}。", "{where}, “{what}” — deadline: {by}."),
     "due": (
         "{where}符合该时限的任务共{n}项（完整）：{items}。",

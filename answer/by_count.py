@@ -1,0 +1,155 @@
+"""Questions that count over the ledger: which action has the most units, which unit the most actions, which have two leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from answer.draft import Draft, Evidence, Line
+from answer.frames import frame, listing
+from answer.model import Row
+from answer.query import Query
+from answer.roles import asked_duties, evidence, row, wanted
+from answer.setting import Setting
+from corpus import Assignment, Document, Duty, chinese_number
+
+_ITEM = r"(?:行动|工程|任务|项目|工作|事项)"
+_UNIT = r"(?:单位|部门|机构)"
+_ROLE = r"(?:牵头|主办|配合|协办|责任|参与|参加|承担|负责)"
+_MOST_UNITS = re.compile(
+    rf"(?:哪|什么)(?:一|几|些)?[个项]?{_ITEM}[^,。?]{{0,6}}{_ROLE}的?{_UNIT}(?:数量)?最(?P<how>[多少])|"
+    rf"{_ROLE}{_UNIT}最(?P<also>[多少])的(?:{_ITEM}|是哪[个项]?{_ITEM})"
+)
+_MOST_ITEMS = re.compile(
+    rf"(?:哪|什么)(?:一|几|些)?[个家]?(?:{_UNIT}|局)[^,。?]{{0,4}}{_ROLE}[^,。?]{{0,6}}最(?P<how>[多少])|"
+    rf"{_ROLE}的?{_ITEM}?最(?P<also>[多少])的(?:是)?(?:哪[个家]?)?{_UNIT}"
+)
+_SEVERAL = re.compile(
+    rf"(?P<n>[两二三四五六2-6])[个家](?P<more>或?以上|及以上)?(?:的)?{_UNIT}?(?:一起|共同|联合|同时)?的?牵头|"
+    rf"牵头{_UNIT}(?:有|是|达到|超过|不止)?(?P<of>[两二三四五六一2-6])[个家](?P<beyond>或?以上|及以上)?"
+)
+_ASKS_ITEMS = re.compile(rf"(?:哪|什么)[些几一]?[个项]?{_ITEM}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A statement, and the duties of it that are counted."""
+
+    assignment: Assignment
+    duties: tuple[Duty, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return [unit.name for duty in self.duties for unit in duty.units]
+
+
+class CountAnswers:
+    """Composes answers that count."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Take the parts of the room."""
+        self._at = setting
+
+    def answer(self, query: Query, documents: Sequence[Document]) -> Draft | None:
+        """Return the statements or units with most, fewest or so many in each plan; None for other questions."""
+        if any(t.known and t.weight >= 0.25 for t in query.terms) or query.bodies:
+            return None  # about one action or unit, not about all
+        lines: list[Line] = []
+        rows: list[Row] = []
+        for document in documents:
+            held = [_Held(a, _duties(a, query)) for a in self._at.words.corpus.assignments[document.name]]
+            held = [h for h in held if h.duties]
+            for line, counted in self._counted(query, document, held):
+                lines.append(line)
+                rows += [row(document, h.assignment, duty) for h in counted for duty in h.duties]
+        return Draft(tuple(lines), tuple(rows), complete=True) if lines else None
+
+    def _counted(
+        self, query: Query, document: Document, held: Sequence[_Held]
+    ) -> Iterable[tuple[Line, Sequence[_Held]]]:
+        if not held:
+            return
+        if found := _MOST_UNITS.search(query.text):
+            sizes = [len(h.names) for h in held]
+            best = max(sizes) if (found["how"] or found["also"]) == "多" else min(sizes)
+            chosen = [h for h in held if len(h.names) == best]
+            yield self._items(query, document, chosen, "most_units", best), chosen
+        elif found := _MOST_ITEMS.search(query.text):
+            yield from self._units(query, document, held, fewest=(found["how"] or found["also"]) == "少")
+        elif (found := _SEVERAL.search(query.text)) and _ASKS_ITEMS.search(query.text):
+            number = found["n"] or found["of"]
+            least = int(number) if number.isdigit() else int(chinese_number(number))
+            more = bool(found["more"] or found["beyond"]) or "超过" in found[0] or "不止" in found[0]
+            least += "超过" in found[0] or "不止" in found[0]
+            chosen = [h for h in held if len(h.names) == least or (more and len(h.names) > least)]
+            if chosen:
+                yield self._items(query, document, chosen, "so_many_units", least), chosen
+
+    def _items(self, query: Query, document: Document, chosen: Sequence[_Held], key: str, number: int) -> Line:
+        """Return the line that names statements with their units."""
+        proofs: list[Evidence] = []
+        items: list[str] = []
+        for held in chosen:
+            marks = evidence(document, held.assignment)
+            markers = "".join(f"{{{len(proofs) + i}}}" for i in range(len(marks)))
+            items.append(f"{held.assignment.governs}（{listing(held.names)}）{markers}")
+            proofs += marks
+        text = frame(
+            key,
+            query.language,
+            where=self._at.place(document, query.language),
+            role=frame(
+                query.roles if query.roles in ("lead", "cooperate", "charged") else "responsible", query.language
+            ),
+            n=number,
+            count=len(chosen),
+            how=_how(query),
+            items="；".join(items),
+        )
+        said = tuple(w for h in chosen for w in (h.assignment.governs, *h.names))
+        return Line(text, said, tuple(proofs))
+
+    def _units(
+        self, query: Query, document: Document, held: Sequence[_Held], *, fewest: bool
+    ) -> Iterable[tuple[Line, Sequence[_Held]]]:
+        """Yield a line for each unit that holds the role most, or least, often."""
+        by_unit: dict[str, list[_Held]] = {}
+        names: dict[str, str] = {}
+        for item in held:
+            for name in item.names:
+                key = self._at.words.bodies.body(name).key
+                names.setdefault(key, name)
+                if item not in by_unit.setdefault(key, []):
+                    by_unit[key].append(item)
+        best = (min if fewest else max)(map(len, by_unit.values()))
+        for key, items in by_unit.items():
+            if len(items) != best:
+                continue
+            proofs: list[Evidence] = []
+            listed: list[str] = []
+            for item in items:
+                marks = evidence(document, item.assignment)
+                listed.append(item.assignment.governs + "".join(f"{{{len(proofs) + i}}}" for i in range(len(marks))))
+                proofs += marks
+            text = frame(
+                "most_items",
+                query.language,
+                where=self._at.place(document, query.language),
+                unit=names[key],
+                n=best,
+                how=_how(query),
+                items="；".join(listed),
+            )
+            said = (names[key], *(item.assignment.governs for item in items))
+            yield Line(text, said, tuple(proofs)), [i for i in items if any(wanted(d, query.roles) for d in i.duties)]
+
+
+def _how(query: Query) -> str:
+    most = "最多" in query.text
+    return ("多" if most else "少") if query.language == "zh" else ("most" if most else "fewest")
+
+
+def _duties(assignment: Assignment, query: Query) -> tuple[Duty, ...]:
+    """Return the duties of the role asked; 责任单位 of a statement without a lead count as no leads."""
+    return tuple(d for d in asked_duties(assignment, query.roles) if query.roles != "lead" or d.role == "lead")

@@ -7,7 +7,7 @@ imported unless a model is set.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,8 +25,11 @@ class LanguageModel(Protocol):
     def name(self) -> str:
         """What the user is told that answers."""
 
-    def stream(self, prompt: str) -> Iterator[str]:
-        """Yield the pieces of the reply; raises LanguageModelError when the model is down, slow or breaks off."""
+    def stream(self, prompt: str) -> Generator[str, None, None]:
+        """Yield the pieces of the reply; raises LanguageModelError when the model is down, slow or breaks off.
+
+        To be closed by the caller that does not read it to its end.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +131,11 @@ class _ServedModel:
             max_tokens=settings.max_tokens,
             context_window=settings.context,
             timeout=settings.timeout,
+            reuse_client=False,  # a stream left half-read, when collected, would wait for the lock of a shared pool
             max_retries=0,  # counted here: a stream that broke off must not begin anew by itself
         )
 
-    def stream(self, prompt: str) -> Iterator[str]:
+    def stream(self, prompt: str) -> Generator[str, None, None]:
         from llama_index.core.llms import ChatMessage
         from openai import OpenAIError
 
@@ -180,5 +184,5 @@ class _LocalModel:
         self.name = settings.gguf.stem
         self._model = _ServedModel(settings, f"{self._server.listening_address}/v1", self.name)
 
-    def stream(self, prompt: str) -> Iterator[str]:
+    def stream(self, prompt: str) -> Generator[str, None, None]:
         return self._model.stream(prompt)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -76,7 +77,7 @@ class Writer:
         turns = [t.get("content", "") for t in history if t.get("role") == "user"][-_TURNS:]
         prompt = render("condense", language, history=fence("\n".join(turns), told), question=fence(question, label))
         try:
-            whole = next(sentences_of(self.model.stream(prompt)), "")
+            whole = self._first(prompt)
         except LanguageModelError:
             return ""
         return whole if self._checker.adds_nothing(whole, [*turns, question]) else ""
@@ -85,7 +86,7 @@ class Writer:
         """Return a short name for a conversation that begins with `question`; the question's beginning where the model fails."""
         prompt = render("title", language, question=fence(question, "问题" if language == "zh" else "question"))
         try:
-            named = next(sentences_of(self.model.stream(prompt)), "").strip('。."“” ')
+            named = self._first(prompt).strip('。."“” ')
         except LanguageModelError:
             named = ""
         return named if 0 < len(named) <= _TITLE_CHARS else question[:_TITLE_CHARS]
@@ -117,9 +118,10 @@ class Writer:
         until = time.monotonic() + self._seconds
         shown: list[Evidence] = []
         try:
-            for sentence in sentences_of(self.model.stream(prompt)):
+            for sentence in (sentences := self._sentences(prompt)):
                 if stopped() or time.monotonic() > until:
                     notice = (STOPPED if stopped() else LATE)[query.language == "en"]
+                    sentences.close()
                     break
                 line = self._accept(sentence, task, tally)
                 if line is not None:
@@ -130,6 +132,16 @@ class Writer:
         except LanguageModelError as error:
             notice = str(error)
         yield _finished(self.model.name, draft, [line for line, _ in marked], tally, notice)
+
+    def _sentences(self, prompt: str) -> Generator[str, None, None]:
+        """Yield the sentences of a reply; its stream is closed however the reading ends."""
+        with closing(self.model.stream(prompt)) as pieces:
+            yield from sentences_of(pieces)
+
+    def _first(self, prompt: str) -> str:
+        """Return the first sentence of a reply, "" for none."""
+        with closing(self._sentences(prompt)) as sentences:
+            return next(sentences, "")
 
     def _accept(self, sentence: str, task: _Task, tally: _Tally) -> Line | None:
         """Return the sentence as a line if it holds, after one repair if need be; None when it is dropped."""
@@ -169,7 +181,7 @@ class Writer:
             sentence=fence(sentence, "sentence" if english else "句子"),
             evidence=task.shown,
         )
-        return next(sentences_of(self.model.stream(prompt)), "")
+        return self._first(prompt)
 
 
 @dataclass(frozen=True)

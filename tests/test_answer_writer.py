@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from llm_server import Script, llm_server
@@ -224,3 +226,17 @@ def test_settings_are_bounded_and_keep_the_key_to_themselves(monkeypatch: pytest
     assert ModelSettings.of_environment().is_set
     with pytest.raises(LanguageModelError, match="找不到模型文件"):
         open_model(ModelSettings(gguf=Path("nowhere.gguf")))
+
+
+def test_replies_left_half_read_lock_nothing(writing: Assistant, script: Script) -> None:
+    """A stream that the collector closed while the next call held the client's lock once stopped everything."""
+    script.replies = ["由市教育局牵头。[1]\n由市总工会牵头。[1]\n由团市委牵头。[1]"]
+    threshold = gc.get_threshold()
+    gc.set_threshold(1, 1, 1)
+    try:
+        asking = Thread(target=writing.ask, args=(LEAD,), daemon=True)
+        asking.start()
+        asking.join(timeout=60)
+        assert not asking.is_alive()
+    finally:
+        gc.set_threshold(*threshold)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from llm_server import Script, llm_server
@@ -228,15 +226,35 @@ def test_settings_are_bounded_and_keep_the_key_to_themselves(monkeypatch: pytest
         open_model(ModelSettings(gguf=Path("nowhere.gguf")))
 
 
-def test_replies_left_half_read_lock_nothing(writing: Assistant, script: Script) -> None:
-    """A stream that the collector closed while the next call held the client's lock once stopped everything."""
-    script.replies = ["由市教育局牵头。[1]\n由市总工会牵头。[1]\n由团市委牵头。[1]"]
-    threshold = gc.get_threshold()
-    gc.set_threshold(1, 1, 1)
-    try:
-        asking = Thread(target=writing.ask, args=(LEAD,), daemon=True)
-        asking.start()
-        asking.join(timeout=60)
-        assert not asking.is_alive()
-    finally:
-        gc.set_threshold(*threshold)
+class Recording:
+    """A model that keeps its replies, so that only closing ends them."""
+
+    name = "recording"
+
+    def __init__(self) -> None:
+        self.replies: list[Generator[str, None, None]] = []
+        self.closed = 0
+
+    def stream(self, prompt: str) -> Generator[str, None, None]:
+        self.replies.append(self._reply())
+        return self.replies[-1]
+
+    def _reply(self) -> Generator[str, None, None]:
+        try:
+            yield "由市教育局牵头。[1]\n"
+            yield "由市总工会牵头。[1]\n"
+            yield "由团市委牵头。[1]\n"
+        finally:
+            self.closed += 1
+
+
+def test_replies_left_half_read_are_closed(assistant: Assistant) -> None:
+    """One that the collector closed while the next call held the client's lock once stopped everything."""
+    model = Recording()
+    assistant.with_model(model).ask(LEAD)
+    assert len(model.replies) == 4, "a reply, and one repair for each of its sentences"
+    assert model.closed == 4
+    asked: list[object] = []
+    for event in assistant.with_model(model).stream(LEAD, stopped=lambda: bool(asked)):
+        asked.append(event)
+    assert model.closed == len(model.replies)

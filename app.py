@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from answer import (
     ModelSettings,
     answer_line,
     ledger_rows,
+    open_assistant,
     open_model,
     target_rows,
 )
@@ -27,7 +27,6 @@ from index import EmbedderSettings, RetrievalError
 
 ROOT = Path(__file__).resolve().parent
 CORPUS = ROOT / "corpus" / "data"
-STATE = ROOT / ".planqa"
 OK, FAILED = 0, 1
 
 
@@ -57,7 +56,7 @@ def build(options: argparse.Namespace) -> int:
 
 def ask(options: argparse.Namespace) -> int:
     """Answer one question; text for a person, or the contract's JSON object."""
-    result = _open(options).ask(options.question)
+    result = _with_model(options).ask(options.question)
     if options.json:
         print(json.dumps(result.to_json(), ensure_ascii=False))
         return OK
@@ -76,7 +75,7 @@ def batch(options: argparse.Namespace) -> int:
         lines = source.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise CorpusError("问题文件不是 UTF-8 文本，请另存为 UTF-8 后再试。", file=source.name) from error
-    assistant = _open(options)
+    assistant = _with_model(options)
     target: Path = options.answers
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     answered = 0
@@ -128,7 +127,7 @@ def serve(options: argparse.Namespace) -> int:
     from ui import serve as serve_page  # Gradio takes seconds to import: only this command pays for it
 
     token = os.environ.get("PLANQA_TOKEN", "") if options.token is None else options.token
-    serve_page(_open(options), host=options.host, port=options.port, token=token)
+    serve_page(_with_model(options), host=options.host, port=options.port, token=token)
     return OK
 
 
@@ -152,38 +151,18 @@ def _read(options: argparse.Namespace) -> Corpus:
 
 
 def _open(options: argparse.Namespace) -> Assistant:
-    """Return the assistant over the corpus; building shows a bar on stderr."""
-    bar = _Bar()
-    corpus: Path = options.corpus
-    state: Path = options.state or STATE / sha256(str(corpus.resolve()).encode()).hexdigest()[:12]
-    try:
-        assistant = Assistant.open(corpus, state, embedder=EmbedderSettings(model=options.model), progress=bar)
-    finally:
-        bar.close()
+    """Return the assistant over the corpus, its unreadable files named on stderr."""
+    assistant = open_assistant(options.corpus, options.state, options.model)
     for problem in assistant.corpus.problems:
         print(f"已跳过：{problem}", file=sys.stderr)
-    if "llm_url" not in options:
-        return assistant
+    return assistant
+
+
+def _with_model(options: argparse.Namespace) -> Assistant:
+    """Return the assistant, its answers in the words of the language model that is set, if any."""
+    assistant = _open(options)
     settings = ModelSettings.of_environment(url=options.llm_url, model=options.llm_model, gguf=options.llm_gguf)
     return assistant.with_model(open_model(settings)) if settings.is_set else assistant
-
-
-class _Bar:
-    """A progress bar on stderr that appears with the first step of a build."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-
-    def __call__(self, done: int, total: int) -> None:
-        if self._bar is None:
-            from tqdm import tqdm
-
-            self._bar = tqdm(total=total, desc="建立索引", unit="段", file=sys.stderr)
-        self._bar.update(done - self._bar.n)
-
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
 
 
 def _with_bar(lines: Sequence[str]) -> Iterator[str]:

@@ -3,10 +3,12 @@
 from answer.assistant import Assistant, DocumentInfo
 from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
 from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing
+from answer.opening import STATE, build_bar, default_state, open_assistant
 from answer.questions import answer_line
 from answer.tables import ledger_rows, passage_row, target_rows
 
 __all__ = [
+    "STATE",
     "Answer",
     "Assistant",
     "Citation",
@@ -23,7 +25,10 @@ __all__ = [
     "Trace",
     "Writing",
     "answer_line",
+    "build_bar",
+    "default_state",
     "ledger_rows",
+    "open_assistant",
     "open_model",
     "passage_row",
     "target_rows",

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from answer import STATE
 from evaluation.record import ROOT
-from evaluation.running import STATE
 from index import EmbedderSettings
 
 CORPUS = ROOT / "corpus" / "data"

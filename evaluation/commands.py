@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
+from answer import build_bar, open_assistant
 from corpus import CorpusError
 from evaluation.answers import parse_answers
 from evaluation.arguments import parser
@@ -31,7 +32,7 @@ from evaluation.printing import (
 from evaluation.report import write_reports
 from evaluation.retrieval import LEDGER, Figures, measure_ledger, measure_pool, plan_pool, squad_pool
 from evaluation.robustness import losses
-from evaluation.running import BuildBar, assistant_system, load_run, open_assistant, run
+from evaluation.running import assistant_system, load_run, run
 from evaluation.scoring import score
 from evaluation.transforms import variants
 from index import RetrievalError
@@ -124,9 +125,8 @@ def retrieval(options: argparse.Namespace) -> int:
 
 
 def _squad_figures(options: argparse.Namespace) -> Figures:
-    bar = BuildBar()
-    pool = squad_pool(options.squad, options.model, bar)
-    bar.close()
+    with build_bar() as bar:
+        pool = squad_pool(options.squad, options.model, bar)
     return measure_pool(pool)
 
 

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,14 +15,12 @@ from evaluation.errors import EvaluationError
 from evaluation.files import read_lines, read_object, write_aside
 from evaluation.gold import gold_lines, load_gold
 from evaluation.plans import Plans
-from evaluation.record import ROOT, Record, record
+from evaluation.record import Record, record
 from evaluation.schema import GoldQuestion
 from evaluation.scoring import Score, score
-from index import EmbedderSettings
 
 ANSWERS, PARTIAL = "answers.jsonl", "answers.partial.jsonl"
 QUESTIONS, RECORD, SCORE = "questions.jsonl", "record.json", "score.json"
-STATE = ROOT / ".planqa"
 
 Ask = Callable[[str, Sequence[Mapping[str, str]]], Mapping[str, Any]]
 T = TypeVar("T")
@@ -53,27 +50,6 @@ class Run:
     sheet: Sheet
     score: Score
     record: Mapping[str, Any]
-
-
-def default_state(corpus: Path) -> Path:
-    """Return the folder where app.py keeps this corpus's index too, so that it is built once for both."""
-    return STATE / sha256(str(corpus.resolve()).encode()).hexdigest()[:12]
-
-
-def open_assistant(corpus: Path, state: Path | None, model: str) -> Assistant:
-    """Return the assistant over a corpus; building an index shows a bar on stderr.
-
-    Raises:
-        CorpusError: the folder holds no readable plan.
-        ModelUnavailable: the model can't be loaded.
-    """
-    bar = BuildBar()
-    try:
-        return Assistant.open(
-            corpus, state or default_state(corpus), embedder=EmbedderSettings(model=model), progress=bar
-        )
-    finally:
-        bar.close()
 
 
 def assistant_system(assistant: Assistant, name: str = "planqa") -> System:
@@ -152,24 +128,3 @@ def with_bar(items: Iterable[T], name: str, total: int, done: int = 0) -> Iterat
 
 def _is_watched() -> bool:
     return sys.stderr.isatty()
-
-
-class BuildBar:
-    """A progress bar on stderr that appears with the first step of a build."""
-
-    def __init__(self) -> None:
-        """Show nothing yet."""
-        self._bar: Any = None
-
-    def __call__(self, done: int, total: int) -> None:
-        """Show `done` of `total` passages."""
-        if self._bar is None:
-            from tqdm import tqdm
-
-            self._bar = tqdm(total=total, desc="建立索引", unit="段", file=sys.stderr)
-        self._bar.update(done - self._bar.n)
-
-    def close(self) -> None:
-        """Leave the bar as it stands."""
-        if self._bar is not None:
-            self._bar.close()

@@ -12,12 +12,12 @@ import pytest
 from evaluation_support import BEES, write_plans
 from gold import CORPUS, QUESTIONS
 
-from answer import Assistant
+from answer import STATE, Assistant, default_state
 from corpus import read_corpus
 from evaluation import GoldQuestion, Plans, load_gold
 from evaluation.commands import main
 from evaluation.retrieval import MODES, clean_range, evidence_rows, figures, measure_ledger, measure_pool, plan_pool
-from evaluation.running import ANSWERS, PARTIAL, RECORD, System, assistant_system, default_state, run
+from evaluation.running import ANSWERS, PARTIAL, RECORD, System, assistant_system, run
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_run_is_a_command(
 
 
 def test_app_and_evaluation_share_an_index() -> None:
-    from app import STATE, _parser
+    from app import _parser
 
     options = _parser().parse_args([])
     assert options.corpus.resolve() == CORPUS

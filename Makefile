@@ -1,10 +1,11 @@
-# One command each: make run, make test, make check, make eval, make bench. Python >= 3.11.
+# One command each: make run, make test, make test-llm, make check, make eval, make bench. Python >= 3.11.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+MODEL := $(VENV)/qwen2.5-coder-1.5b-instruct.gguf
 ARGS ?=
 
-.PHONY: run test check eval bench browser format clean
+.PHONY: run test test-llm check eval bench browser format clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python app.py serve $(ARGS)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from answer.draft import Draft, Evidence, Line
+from answer.draft import Draft, Line, itemised
 from answer.frames import frame, listing
 from answer.model import Row
 from answer.query import Query
-from answer.roles import asked_duties, evidence, row, wanted
+from answer.roles import asked_duties, evidence, row
 from answer.setting import Setting
 from corpus import Assignment, Document, Duty, chinese_number
 
@@ -29,6 +29,7 @@ _SEVERAL = re.compile(
     rf"(?P<n>[两二三四五六2-6])[个家](?P<more>或?以上|及以上)?(?:的)?{_UNIT}?(?:一起|共同|联合|同时)?的?牵头|"
     rf"牵头{_UNIT}(?:有|是|达到|超过|不止)?(?P<of>[两二三四五六一2-6])[个家](?P<beyond>或?以上|及以上)?"
 )
+_EXTREMES: dict[str, Callable[[Iterable[int]], int]] = {"多": max, "少": min}
 _ASKS_ITEMS = re.compile(rf"(?:哪|什么)[些几一]?[个项]?{_ITEM}")
 
 
@@ -71,12 +72,12 @@ class CountAnswers:
         if not held:
             return
         if found := _MOST_UNITS.search(query.text):
-            sizes = [len(h.names) for h in held]
-            best = max(sizes) if (found["how"] or found["also"]) == "多" else min(sizes)
+            extreme = _EXTREMES[found["how"] or found["also"]]
+            best = extreme(len(h.names) for h in held)
             chosen = [h for h in held if len(h.names) == best]
             yield self._items(query, document, chosen, "most_units", best), chosen
         elif found := _MOST_ITEMS.search(query.text):
-            yield from self._units(query, document, held, fewest=(found["how"] or found["also"]) == "少")
+            yield from self._units(query, document, held, _EXTREMES[found["how"] or found["also"]])
         elif (found := _SEVERAL.search(query.text)) and _ASKS_ITEMS.search(query.text):
             number = found["n"] or found["of"]
             least = int(number) if number.isdigit() else int(chinese_number(number))
@@ -88,13 +89,9 @@ class CountAnswers:
 
     def _items(self, query: Query, document: Document, chosen: Sequence[_Held], key: str, number: int) -> Line:
         """Return the line that names statements with their units."""
-        proofs: list[Evidence] = []
-        items: list[str] = []
-        for held in chosen:
-            marks = evidence(document, held.assignment)
-            markers = "".join(f"{{{len(proofs) + i}}}" for i in range(len(marks)))
-            items.append(f"{held.assignment.governs}（{listing(held.names)}）{markers}")
-            proofs += marks
+        items, proofs = itemised(
+            (f"{h.assignment.governs}（{listing(h.names)}）", evidence(document, h.assignment)) for h in chosen
+        )
         text = frame(
             key,
             query.language,
@@ -105,13 +102,13 @@ class CountAnswers:
             n=number,
             count=len(chosen),
             how=_how(query),
-            items="；".join(items),
+            items=items,
         )
         said = tuple(w for h in chosen for w in (h.assignment.governs, *h.names))
-        return Line(text, said, tuple(proofs))
+        return Line(text, said, proofs)
 
     def _units(
-        self, query: Query, document: Document, held: Sequence[_Held], *, fewest: bool
+        self, query: Query, document: Document, held: Sequence[_Held], extreme: Callable[[Iterable[int]], int]
     ) -> Iterable[tuple[Line, Sequence[_Held]]]:
         """Yield a line for each unit that holds the role most, or least, often."""
         by_unit: dict[str, list[_Held]] = {}
@@ -122,16 +119,11 @@ class CountAnswers:
                 names.setdefault(key, name)
                 if item not in by_unit.setdefault(key, []):
                     by_unit[key].append(item)
-        best = (min if fewest else max)(map(len, by_unit.values()))
+        best = extreme(map(len, by_unit.values()))
         for key, items in by_unit.items():
             if len(items) != best:
                 continue
-            proofs: list[Evidence] = []
-            listed: list[str] = []
-            for item in items:
-                marks = evidence(document, item.assignment)
-                listed.append(item.assignment.governs + "".join(f"{{{len(proofs) + i}}}" for i in range(len(marks))))
-                proofs += marks
+            listed, proofs = itemised((i.assignment.governs, evidence(document, i.assignment)) for i in items)
             text = frame(
                 "most_items",
                 query.language,
@@ -139,10 +131,9 @@ class CountAnswers:
                 unit=names[key],
                 n=best,
                 how=_how(query),
-                items="；".join(listed),
+                items=listed,
             )
-            said = (names[key], *(item.assignment.governs for item in items))
-            yield Line(text, said, tuple(proofs)), [i for i in items if any(wanted(d, query.roles) for d in i.duties)]
+            yield Line(text, (names[key], *(item.assignment.governs for item in items)), proofs), items
 
 
 def _how(query: Query) -> str:

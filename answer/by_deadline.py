@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answer.draft import Draft, Evidence, Line
+from answer.draft import Draft, Evidence, Line, itemised
 from answer.frames import frame
 from answer.language import normalise
 from answer.model import Row
@@ -59,9 +59,9 @@ class DeadlineAnswers:
         out: list[Line] = []
         for document in dict.fromkeys(d for d, _ in due):
             own = [a for d, a in due if d is document]
-            proofs = [e for a in own for e in (*evidence(document, a)[:1], _proof(document, a))]
-            items = "；".join(
-                f"{a.governs}（{_words(document, a)}）{{{2 * i}}}{{{2 * i + 1}}}" for i, a in enumerate(own)
+            items, proofs = itemised(
+                (f"{a.governs}（{_words(document, a)}）", (*evidence(document, a)[:1], _proof(document, a)))
+                for a in own
             )
             text = frame(
                 "due",
@@ -71,7 +71,7 @@ class DeadlineAnswers:
                 items=items,
             )
             said = tuple(w for a in own for w in (_words(document, a), *([a.governs] if a.name else [])))
-            out.append(Line(text, said, tuple(proofs)))
+            out.append(Line(text, said, proofs))
         return Draft(tuple(out), self._rows(due), complete=True)
 
     def _line(self, query: Query, document: Document, assignment: Assignment) -> Line:

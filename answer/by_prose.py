@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answer import judge, refuse, structure
-from answer.draft import Draft, Evidence, Line
+from answer.draft import Draft, Evidence, Line, itemised
 from answer.frames import frame
 from answer.model import Refusal
 from answer.passages import Finding, Scored, lines, whole
@@ -141,11 +141,9 @@ class ProseAnswers:
         """Return the line that a plan has no such action, with the actions that it has as proof."""
         names = structure.actions(document, self._at.words)
         by_name = {a.governs: a for a in reversed(self._at.words.corpus.assignments[document.name])}
-        proofs = []
-        for name in names:
-            assignment = by_name[name]
-            proofs.append(Evidence(document, *(assignment.name or document.sections[assignment.section].title)))
-        items = "；".join(f"{n}{{{i}}}" for i, n in enumerate(names))
+        items, proofs = itemised(
+            (n, [Evidence(document, *(by_name[n].name or document.sections[by_name[n].section].title))]) for n in names
+        )
         place = self._at.place(document, query.language)
         subject = self._at.subject(query)
         text = (
@@ -153,4 +151,4 @@ class ProseAnswers:
             if query.language == "zh"
             else f"{place} has no item of its own for {subject}. Its {len(names)} actions and projects: {items}."
         )
-        return Line(text, tuple(names), tuple(proofs))
+        return Line(text, tuple(names), proofs)

@@ -108,11 +108,7 @@ class Checker:
 
     def beyond(self, sentence: str, findings: str) -> Iterable[Fault]:
         """Yield the units and figures of a sentence that the rules' own answer does not give, where that is the whole answer."""
-        said = squeeze(findings)
-        plain = normalise(sentence)
-        for named in self._words.bodies.find(plain):
-            if squeeze(plain[named.start : named.end]) not in said:
-                yield Fault("unit", plain[named.start : named.end])
+        yield from self._strangers(normalise(sentence), squeeze(findings))
         known = values(findings)
         yield from (Fault("figure", f"{v:g}{u}") for v, u in values(sentence) if (v, u) not in known)
 
@@ -128,8 +124,9 @@ class Checker:
     def _regions(self, sentence: str, cited: Sequence[Evidence], wide: str) -> Iterable[Fault]:
         """Yield places that neither are the cited plans' own nor stand in the passages."""
         own = {d.region for d in _documents(cited)} | {p for d in _documents(cited) if d.place for p in d.place.parents}
-        for mention in self._gazetteer.find(normalise(sentence), self._aliases):
-            printed = normalise(sentence)[mention.start : mention.end]
+        plain = normalise(sentence)
+        for mention in self._gazetteer.find(plain, self._aliases):
+            printed = plain[mention.start : mention.end]
             if mention.name not in own and squeeze(printed) not in wide:
                 yield Fault("region", printed)
 
@@ -188,14 +185,18 @@ class Checker:
     def _units(self, sentence: str, wide: str) -> Iterable[Fault]:
         """Yield units, known or by the form of their names, that the passages lack."""
         plain = normalise(sentence)
-        for named in self._words.bodies.find(plain):
-            if squeeze(plain[named.start : named.end]) not in wide:
-                yield Fault("unit", plain[named.start : named.end])
+        yield from self._strangers(plain, wide)
         for found in _UNIT_LIKE.finditer(plain):
             word = found[0]
             committee = re.search(r"[省市县区州党]委$", word)
             if not (committee or any(word[i:] in wide for i in range(max(len(word) - 2, 1)))):
                 yield Fault("unit", word)
+
+    def _strangers(self, plain: str, held: str) -> Iterable[Fault]:
+        """Yield the known units of a normalised text that a squeezed one lacks."""
+        for named in self._words.bodies.find(plain):
+            if squeeze(plain[named.start : named.end]) not in held:
+                yield Fault("unit", plain[named.start : named.end])
 
     def _roles(self, sentence: str, cited: Sequence[Evidence]) -> Iterable[Fault]:
         """Yield units whose role in the sentence is not the one that the passages or the ledger give them."""

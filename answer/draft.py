@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from answer.model import Citation, Row
@@ -72,6 +72,16 @@ class Draft:
     complete: bool | None = None
     suggestions: tuple[str, ...] = ()
     searched: tuple[tuple[int, str, float], ...] = field(default=())
+
+
+def itemised(items: Iterable[tuple[str, Sequence[Evidence]]]) -> tuple[str, tuple[Evidence, ...]]:
+    """Return items as one text, each with the marks of its passages ({0}{1}；…), and all the passages in that order."""
+    texts: list[str] = []
+    proofs: list[Evidence] = []
+    for text, own in items:
+        texts.append(text + "".join(f"{{{len(proofs) + i}}}" for i in range(len(own))))
+        proofs += own
+    return "；".join(texts), tuple(proofs)
 
 
 def publish(draft: Draft) -> tuple[str, tuple[Citation, ...]]:

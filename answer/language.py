@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -75,6 +75,14 @@ def normalise(text: str) -> str:
     kept = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")  # zero-width characters
     plain = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in kept)
     return re.sub(r"\s+", " ", _simplifier().convert(plain)).strip().lower()
+
+
+def blanked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """Return `text` with spaces in place of the ranges [start, end): every other character keeps its offset."""
+    out = list(text)
+    for start, end in ranges:
+        out[start:end] = " " * (end - start)
+    return "".join(out)
 
 
 def language_of(text: str) -> Language:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from answer.bodies import NamedBody
-from answer.language import language_of, normalise, translate
+from answer.language import blanked, language_of, normalise, translate
 from answer.model import Language
 from answer.scope import Scope, Scoper
 from answer.vocabulary import Term, Vocabulary
@@ -98,7 +98,7 @@ class Reader:
         scope, masked = self._scoper.scope(text, normalise(question), regions)
         periods, years, masked = _years(masked)
         bodies = self._bodies(text, masked)
-        free = _SPAN_OF_TIME.sub(" ", _blank(masked, [(b.start, b.end) for b in bodies]))
+        free = _SPAN_OF_TIME.sub(" ", blanked(masked, [(b.start, b.end) for b in bodies]))
         terms = self._terms(free, others, scope)
         flags = {**flags_of(text), "mixed": bool(_CHINESE.search(question))}
         kind, facts = kind_of(text, flags, bodies, terms)
@@ -153,15 +153,8 @@ class Reader:
             return True
         _, masked = self._scoper.scope(text, normalise(clause), ())
         bodies = [(b.start, b.end) for b in self._words.bodies.find(masked)]
-        terms = map(self._words.term, self._words.subjects(_blank(masked, bodies)))
+        terms = map(self._words.term, self._words.subjects(blanked(masked, bodies)))
         return any(t.known and t.weight >= 0.3 for t in terms)
-
-
-def _blank(text: str, ranges: list[tuple[int, int]]) -> str:
-    out = list(text)
-    for start, end in ranges:
-        out[start:end] = " " * (end - start)
-    return "".join(out)
 
 
 def _years(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]:
@@ -175,6 +168,6 @@ def _years(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...], str
         first = five_year_start(found[1])
         periods.append((first, first + 4))
         spans.append(found.span())
-    single = list(_YEAR.finditer(_blank(text, spans)))
+    single = list(_YEAR.finditer(blanked(text, spans)))
     years = tuple(dict.fromkeys(int(m[1]) for m in single))
-    return tuple(dict.fromkeys(periods)), years, _blank(text, spans + [m.span() for m in single])
+    return tuple(dict.fromkeys(periods)), years, blanked(text, spans + [m.span() for m in single])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from answer.bodies import Bodies, Body
+from answer.language import blanked
 
 Side = Literal["lead", "beside"]
 
@@ -39,7 +39,7 @@ def role_claims(text: str, bodies: Bodies) -> list[RoleClaim]:
         part = text[begin:stop]
         begin = stop
         named = bodies.find(part)
-        bare = _blanked(part, [(b.start, b.end) for b in named])  # a unit's own name may hold such a word
+        bare = blanked(part, [(b.start, b.end) for b in named])  # a unit's own name may hold such a word
         if not _WORD.search(bare):
             continue
         out += [RoleClaim(b.body, part[b.start : b.end], _side(bare, b.start, b.end)) for b in named]
@@ -56,10 +56,3 @@ def _side(text: str, start: int, end: int) -> Side | None:
     if behind and not (label and label.start() == behind.start()):
         return "lead" if behind["lead"] else "beside"
     return None
-
-
-def _blanked(text: str, ranges: Sequence[tuple[int, int]]) -> str:
-    out = list(text)
-    for start, end in ranges:
-        out[start:end] = "　" * (end - start)
-    return "".join(out)

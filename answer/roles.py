@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from answer.bodies import Body
-from answer.draft import Evidence, Line, joined
+from answer.draft import Evidence, Line, itemised, joined
 from answer.frames import frame, listing
 from answer.language import normalise
 from answer.model import Language, Row
@@ -233,18 +233,11 @@ class Roles:
         lines = [Line(frame("inverse", language, where=place, unit="/".join(names), n=len(held)))]
         rows: list[Row] = []
         for label, group in _by_label(held, language):
-            marks = 0
-            items: list[str] = []
-            proofs: list[Evidence] = []
-            for assignment, duty, _ in group:
-                proof = evidence(document, assignment)
-                items.append(assignment.governs + "".join(f"{{{marks + i}}}" for i in range(len(proof))))
-                marks += len(proof)
-                proofs += proof
-                rows.append(row(document, assignment, duty))
-            text = frame("inverse_role", language, role=label, n=len(group), items="；".join(items))
+            items, proofs = itemised((a.governs, evidence(document, a)) for a, _, _ in group)
+            rows += [row(document, assignment, duty) for assignment, duty, _ in group]
+            text = frame("inverse_role", language, role=label, n=len(group), items=items)
             said = tuple(a.governs for a, _, _ in group) + tuple({name for _, _, name in group})
-            lines.append(Line(text, said, tuple(proofs)))
+            lines.append(Line(text, said, proofs))
         return lines, rows
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from answer.language import blanked
 from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer, Mention
 
@@ -67,7 +68,7 @@ class Scoper:
         self._title_counts = Counter(t for tokens in self._titles.values() for t in tokens)
 
     def _title_tokens(self, title: str) -> frozenset[str]:
-        bare = _blanked(title, self._gazetteer.find(title, self._aliases))
+        bare = blanked(title, _spans(self._gazetteer.find(title, self._aliases)))
         return frozenset(t for t in self._words.tokens(bare) if len(t) > 1 and not t[0].isdigit())
 
     @property
@@ -93,7 +94,7 @@ class Scoper:
         if not held and NATION in self._by_region and _NATION_WORDS.search(text):
             held.append(NATION)
         others = list(dict.fromkeys(m.name for m in mentions if m.name not in self._by_region))
-        masked = _blanked(text, [m for m in text_ranges if m.name in self._by_region])
+        masked = blanked(text, _spans([m for m in text_ranges if m.name in self._by_region]))
         if held:
             return self._of_regions(held, others, masked, regions), masked
         return self._unnamed(text, others, text_ranges, regions)
@@ -147,7 +148,7 @@ class Scoper:
                 scope = Scope(
                     tuple(d.name for d in inside), True, enclosing=other, title_words=self._title_words(inside)
                 )
-                return scope, _blanked(text, [mention])
+                return scope, blanked(text, _spans([mention]))
         abroad = [m for m in mentions if m.name in others]
         within = [
             d
@@ -213,8 +214,5 @@ class Scoper:
         return frozenset(t for d in documents for t in self._titles[d.name])
 
 
-def _blanked(text: str, mentions: Iterable[Mention]) -> str:
-    out = list(text)
-    for mention in mentions:
-        out[mention.start : mention.end] = " " * (mention.end - mention.start)
-    return "".join(out)
+def _spans(mentions: Iterable[Mention]) -> list[tuple[int, int]]:
+    return [(m.start, m.end) for m in mentions]

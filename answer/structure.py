@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.draft import Evidence, Line
+from answer.draft import Evidence, Line, itemised
 from answer.frames import frame
 from answer.query import Query
 from answer.topics import in_name
@@ -95,16 +95,15 @@ def lines(query: Query, document: Document, place: str) -> list[Line]:
 
 def line(query: Query, document: Document, place: str, section: Section, parts: list[Section]) -> Line:
     """Return the line that counts and names the parts of a section."""
-    proofs = [_tight(Evidence(document, *p.title)) for p in parts]
-    names = [p.heading for p in parts]
-    items = "；".join(f"{p.heading}{{{i}}}" for i, p in enumerate(parts))
+    names = tuple(p.heading for p in parts)
+    items, proofs = itemised((p.heading, [_tight(Evidence(document, *p.title))]) for p in parts)
     what = section.heading or document.title
     text = frame("sections", query.language, where=place, what=what, n=len(parts), items=items)
     statement = _statement(document, section)
     if statement:
         text = text.rstrip("。.") + f"（{{{len(parts)}}}）。"
-        return Line(text, tuple(names), (*proofs, statement))
-    return Line(text, tuple(names), tuple(proofs))
+        return Line(text, names, (*proofs, statement))
+    return Line(text, names, proofs)
 
 
 def _statement(document: Document, section: Section) -> Evidence | None:

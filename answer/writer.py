@@ -100,11 +100,12 @@ class Writer:
         first sentence, and markers are those that the text will have.
         """
         evidence, marked = numbered(draft)
+        lines = [line for line, _ in marked]
         task = _Task(
             language=query.language,
             evidence=evidence,
-            findings="\n".join(_plain(line) for line, _ in marked),
-            said=tuple(s for line, _ in marked for s in line.said),
+            findings="\n".join(map(_plain, lines)),
+            said=tuple(s for line in lines for s in line.said),
             closed=_closed(query, draft),
         )
         prompt = render(
@@ -126,12 +127,13 @@ class Writer:
                 line = self._accept(sentence, task, tally)
                 if line is not None:
                     if not tally.accepted:
-                        yield from (_plain(frame) for frame in _verdict([line for line, _ in marked]))
+                        yield from (_plain(frame) for frame in _verdict(lines))
+                    line = _proven(line, lines, tally.accepted)
                     tally.accepted.append(line)
                     yield cited_as(line, [placed(shown, e) for e in line.evidence])
         except LanguageModelError as error:
             notice = str(error)
-        yield _finished(self.model.name, draft, [line for line, _ in marked], tally, notice)
+        yield _finished(self.model.name, draft, lines, tally, notice)
 
     def _sentences(self, prompt: str) -> Generator[str, None, None]:
         """Yield the sentences of a reply; its stream is closed however the reading ends."""
@@ -147,10 +149,8 @@ class Writer:
         """Return the sentence as a line if it holds, after one repair if need be; None when it is dropped."""
         line, faults = self._checked(sentence, task)
         if line is None and faults:
-            tally.repaired += 1
             line, _ = self._checked(self._asked_again(sentence, faults, task), task)
-            if line is None:
-                tally.repaired -= 1
+            tally.repaired += line is not None
         if line is None:
             tally.vetoed += 1
             return None
@@ -249,6 +249,14 @@ def _closed(query: Query, draft: Draft) -> bool:
 
 def _plain(line: Line) -> str:
     return re.sub(r"\{\d+\}", "", line.text)
+
+
+def _proven(line: Line, lines: Sequence[Line], before: Sequence[Line]) -> Line:
+    """Return an accepted sentence with the passages of those of the rules' lines that are all said with it."""
+    spoken = squeeze(" ".join(own.text for own in (*before, line)))
+    shown = {e for own in before for e in own.evidence}
+    more = [e for own in lines if _is_said(own, spoken) for e in own.evidence if e not in shown]
+    return replace(line, evidence=tuple(dict.fromkeys((*line.evidence, *more))))
 
 
 def _finished(model: str, draft: Draft, lines: Sequence[Line], tally: _Tally, notice: str) -> Written:

@@ -17,5 +17,5 @@ from corpus.units import Unit
 __all__ = [
     "Assignment", "Chunk", "CleanText", "Corpus", "CorpusError", "Document", "Duty", "Fact", "Gazetteer", "Mention",
     "Place", "Role", "Section", "Span", "Target", "Unit", "chinese_number", "clean", "decode", "due_month",
-    "five_year_start",     "ledger", "outline", "paragraphs", "read_corpus", "sentences", "targets",
+    "five_year_start", "ledger", "outline", "paragraphs", "read_corpus", "sentences", "targets",
 ]  # fmt: skip

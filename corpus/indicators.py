@@ -51,48 +51,65 @@ class Indicator:
     header: Range
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A table's first line: where it stands, the columns of names and units, and (column, year, whether past) of figures."""
+
+    line: Range
+    width: int
+    name: int
+    unit: int | None
+    years: tuple[tuple[int, int, bool], ...]
+
+
 def indicators(text: str, start: int, end: int) -> Iterator[Indicator]:
     """Yield the figures of the tables of indicators in the clean range [start, end), row by row."""
-    header: Range | None = None
-    columns: tuple[str, ...] = ()
+    in_table, header = False, None
     for line in paragraphs(text, start, end):
         if not is_row(text, line):
-            header = None
+            in_table = False
             continue
         cells = cells_of(text, line)
-        words = tuple("".join(text[a:b] for a, b in cell) for cell in cells)
-        if header is None:
-            named = any(_NAME.fullmatch(w) for w in words)
-            header, columns = (line, words) if named and any(_YEAR.fullmatch(w) for w in words) else (None, ())
-        elif not is_ruler(text, line) and len(cells) <= len(columns):
-            yield from _row(text, line, cells, columns, header)
+        if not in_table:
+            in_table, header = True, _header(line, _words(text, cells))
+        elif header and not is_ruler(text, line) and len(cells) <= header.width:
+            yield from _row(text, line, cells, header)
 
 
-def _row(
-    text: str, line: Range, cells: tuple[Cell, ...], columns: tuple[str, ...], header: Range
-) -> Iterator[Indicator]:
-    words = ["".join(text[a:b] for a, b in cell) for cell in cells]
-    by_kind = {
-        kind: next((i for i, c in enumerate(columns) if p.fullmatch(c)), -1)
-        for kind, p in (("name", _NAME), ("unit", _UNIT))
-    }
-    if by_kind["name"] >= len(words) or not (name := words[by_kind["name"]]):
+def _words(text: str, cells: tuple[Cell, ...]) -> list[str]:
+    return ["".join(text[a:b] for a, b in cell) for cell in cells]
+
+
+def _header(line: Range, columns: list[str]) -> _Header | None:
+    """Return what a table's first line says; None for a table of something else."""
+    name = next((i for i, c in enumerate(columns) if _NAME.fullmatch(c)), None)
+    dated = [(i, m) for i, c in enumerate(columns) if (m := _YEAR.fullmatch(c))]
+    if name is None or not dated:
+        return None
+    unit = next((i for i, c in enumerate(columns) if _UNIT.fullmatch(c)), None)
+    years = tuple((i, int(m["year"]), bool(_PAST.search(m["nature"]))) for i, m in dated)
+    return _Header(line, len(columns), name, unit, years)
+
+
+def _row(text: str, line: Range, cells: tuple[Cell, ...], header: _Header) -> Iterator[Indicator]:
+    words = _words(text, cells)
+    if header.name >= len(words) or not (name := words[header.name]):
         return
     bracket = _UNIT_IN_NAME.search(name)
-    printed = words[by_kind["unit"]] if 0 <= by_kind["unit"] < len(words) else ""
+    printed = words[header.unit] if header.unit is not None and header.unit < len(words) else ""
     unit = printed or (bracket["unit"] if bracket else "")
-    for index, cell in enumerate(cells):
-        year = _YEAR.fullmatch(columns[index])
-        figure = _FIGURE.fullmatch(text, *cell[0]) if year and len(cell) == 1 else None
-        if year and figure:
+    for column, year, past in header.years:
+        cell = cells[column] if column < len(cells) else ()
+        figure = _FIGURE.fullmatch(text, *cell[0]) if len(cell) == 1 else None
+        if figure:
             yield Indicator(
                 what=name[: bracket.start()] if bracket else name,
                 sign=figure["sign"] or figure["behind"] or "",
                 number=(figure.start("number"), figure.end("unit")),
                 value=float(half_width(figure["number"]).replace(",", "")),
                 unit=half_width(figure["unit"] or unit),
-                year=int(year["year"]),
-                past=bool(_PAST.search(year["nature"])),
+                year=year,
+                past=past,
                 row=line,
-                header=header,
+                header=header.line,
             )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from evaluation.matching import norm, overlap
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus" / "data"
@@ -42,12 +42,6 @@ def questions() -> list[dict[str, Any]]:
 def raw(path: Path) -> str:
     """Return a plan file as decoded, line ends untouched."""
     return path.read_bytes().decode("utf-8-sig")
-
-
-def norm(text: str) -> str:
-    """Return `text` in NFKC, lower case, without white space and emphasis, every dash one dash."""
-    plain = re.sub(r"[*_`]+", "", unicodedata.normalize("NFKC", text).lower())
-    return re.sub(r"\s+", "", re.sub(r"[—–―~～]+", "-", plain))
 
 
 def score(golds: Sequence[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]) -> Score:
@@ -102,21 +96,11 @@ def evidence_found(gold: Mapping[str, Any], answer: Mapping[str, Any]) -> list[b
     """Return for each piece of evidence whether a citation of its plan covers half of it or more."""
     return [
         any(
-            c["region"] == e["region"] and _overlap(norm(e["quote"]), norm(c["quote"])) >= 0.5
+            c["region"] == e["region"] and overlap(norm(e["quote"]), norm(c["quote"])) >= 0.5
             for c in answer["citations"]
         )
         for e in gold["evidence"]
     ]
-
-
-def _overlap(a: str, b: str) -> float:
-    """Return the length of the longest common run over the shorter length."""
-    shorter = min(len(a), len(b))
-    if not shorter:
-        return 0.0
-    if a in b or b in a:
-        return 1.0
-    return SequenceMatcher(None, a, b, autojunk=False).find_longest_match().size / shorter
 
 
 def _share(truths: Iterable[bool]) -> float:

@@ -106,7 +106,13 @@ def held_regions(assistant: Assistant, regions: list[str] | None) -> list[str]:
 
 def held_region(assistant: Assistant, region: str) -> str:
     """Return a region asked for, "" for all; raises `ApiError` when it is not held under this name."""
-    if region and region not in assistant.regions:
-        held = "、".join(assistant.regions)
-        raise ApiError(422, f"没有收录地区“{region}”。请写全称：{held}。", param="region", code="unknown_region")
+    if fault := region_fault(assistant, region):
+        raise ApiError(422, fault, param="region", code="unknown_region")
     return region
+
+
+def region_fault(assistant: Assistant, region: str) -> str:
+    """Return what is wrong with a region asked for; "" where it is held, or left out."""
+    if not region or region in assistant.regions:
+        return ""
+    return f"没有收录地区“{region}”。请写全称：{'、'.join(assistant.regions)}。"

@@ -12,7 +12,7 @@ from gradio.events import api
 
 from answer import ledger_rows, passage_row, target_rows
 from ui.assistant import Assistant
-from ui.contract import Role
+from ui.contract import Role, region_fault
 
 ROLES = get_args(Role)
 MAX_PASSAGE = 4000
@@ -117,8 +117,8 @@ def _reading(assistant: Assistant) -> list[Any]:
 
 def _held(assistant: Assistant, region: str) -> str:
     """Return a region asked for, "" for all; raises ValueError when it is not held under this name."""
-    if region and region not in assistant.regions:
-        raise ValueError(f"没有收录地区“{region}”。请写全称：{'、'.join(assistant.regions)}。")
+    if fault := region_fault(assistant, region):
+        raise ValueError(fault)
     return region
 
 

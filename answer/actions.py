@@ -18,6 +18,7 @@ from corpus import Assignment
 
 _COMMON = 0.15  # a word at or below this rarity tells no action from another
 _ALIKE = 0.45  # of the lighter name's weight that both names must hold
+_OVERLAP = 0.25  # and of the weight of all words of the two
 _TOLD = re.compile(r"[\u4e00-\u9fff]")  # figures tell no action from another
 _FRAME = re.compile(r"^(?:实施|开展|推进|组织)(?=.{4})|(?:科学素质)?(?:提升)?(?:行动|工程|项目)(?:计划)?$")
 
@@ -81,5 +82,5 @@ def _words(name: str, vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def _likeness(a: frozenset[str], b: frozenset[str], vocabulary: Vocabulary) -> float:
-    weights = [sum(map(vocabulary.rarity, words)) for words in (a & b, a, b)]
-    return weights[0] / min(weights[1:]) if min(weights[1:]) else 0.0
+    shared, every, one, other = (sum(map(vocabulary.rarity, words)) for words in (a & b, a | b, a, b))
+    return shared / min(one, other) if shared >= _OVERLAP * every > 0 else 0.0

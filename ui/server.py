@@ -85,10 +85,14 @@ def _with_page(app: FastAPI, assistant: Assistant) -> FastAPI:
         mcp_server=True,
         favicon_path=str(_HERE / "favicon.svg"),
         theme=theme(),
-        head=f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>",
-        js=(_HERE / "page.js").read_text(encoding="utf-8"),
+        head=f"<style>{_all_of('style/*.css')}</style><script>{_all_of('script/*.js')}</script>",
     )
     return app
+
+
+def _all_of(files: str) -> str:
+    """Return the texts of this room's files of a pattern, in the order of their names."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(_HERE.glob(files)))
 
 
 @contextmanager

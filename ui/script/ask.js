@@ -1,9 +1,7 @@
-// What the page needs beyond Gradio: a chip opens its card, a new reply begins in sight, Enter that only confirms an
-// input method's word doesn't send, and screen readers hear the page's language and no markup.
+// 问答 beyond Gradio: a chip opens its card, a new reply begins in sight, and screen readers hear no markup.
 (() => {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const NAMES = { zh: { log: "问答记录", user: "提问", bot: "答复" }, en: { log: "Conversation", user: "Question", bot: "Reply" } };
-  let language = "zh";
   let rows = 0;
 
   const showPassage = (card) => {
@@ -26,7 +24,7 @@
   };
 
   const tidy = () => {
-    const names = NAMES[language];
+    const names = NAMES[document.documentElement.lang === "en" ? "en" : "zh"];
     document.querySelectorAll("#chat [role=log]").forEach((log) => name(log, names.log));
     document.querySelectorAll("#chat [data-testid=user]").forEach((message) => name(message, names.user));
     document.querySelectorAll("#chat [data-testid=bot]").forEach((message) => name(message, names.bot));
@@ -38,7 +36,7 @@
   };
 
   document.addEventListener("click", (event) => {
-    const chip = event.target.closest?.("a.chip");
+    const chip = event.target.closest?.("a.chip[href^='#cite']");
     if (!chip) return;
     event.preventDefault();
     const card = document.getElementById(chip.getAttribute("href").slice(1));
@@ -50,21 +48,8 @@
     if (event.target.matches?.("details.trace[open]")) event.target.scrollIntoView({ block: "nearest" });
   }, true);
 
-  for (const kind of ["keydown", "keypress"]) {
-    document.addEventListener(kind, (event) => {
-      if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
-    }, true);
-  }
-
-  document.addEventListener("change", (event) => {
-    if (!event.target.closest?.("#language")) return;
-    language = event.target.value === "en" ? "en" : "zh";
-    document.documentElement.lang = language === "en" ? "en" : "zh-CN";
-    tidy();
-  });
-
-  document.documentElement.lang = "zh-CN";
-  new MutationObserver(tidy).observe(document.body, {
+  document.addEventListener("planqa:language", tidy);
+  new MutationObserver(tidy).observe(document.documentElement, {
     attributes: true, attributeFilter: ["aria-label"], childList: true, subtree: true,
   });
   tidy();

@@ -15,8 +15,10 @@ from typing import Any
 from answer import (
     Assistant,
     LanguageModelError,
+    Memory,
     ModelSettings,
     answer_line,
+    default_state,
     ledger_rows,
     open_assistant,
     open_model,
@@ -127,7 +129,8 @@ def serve(options: argparse.Namespace) -> int:
     from ui import serve as serve_page  # Gradio takes seconds to import: only this command pays for it
 
     token = os.environ.get("PLANQA_TOKEN", "") if options.token is None else options.token
-    serve_page(_with_model(options), host=options.host, port=options.port, token=token)
+    memory = Memory(options.state or default_state(options.corpus))
+    serve_page(_with_model(options), memory, host=options.host, port=options.port, token=token)
     return OK
 
 

@@ -152,7 +152,8 @@ def _questions(assistant: Assistant, path: Path | None) -> tuple[list[tuple[str,
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         asked, source = [(line["question"], line.get("history") or []) for line in lines], path.name
     else:
-        asked, source = [(q, []) for q in (*assistant.examples("zh"), *assistant.examples("en"))], "examples"
+        starters = (*assistant.starters("zh"), *assistant.starters("en"))
+        asked, source = [(s.question, []) for s in starters], "starters"
     if not asked:
         raise SystemExit("no questions to ask: give a JSONL file with --questions")
     times = -(-ENOUGH // len(asked))

@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from answer import refuse
+from answer.actions import ActionGroup, action_groups
 from answer.checking import Checker
 from answer.compose import Composer
 from answer.draft import Draft, Line, numbered, publish
@@ -19,9 +21,10 @@ from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceVi
 from answer.parts import parts_of
 from answer.query import Query, Reader
 from answer.scope import Scoper
+from answer.starters import Starter, starters
 from answer.store import open_index
 from answer.vocabulary import Vocabulary
-from answer.writer import Writer
+from answer.writer import TITLE_CHARS, Writer
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
 
@@ -117,15 +120,21 @@ class Assistant:
         history: Sequence[Mapping[str, str]] = (),
         *,
         regions: Collection[str] = (),
+        period: tuple[int, int] | None = None,
+        topic: str = "",
     ) -> Answer | Refusal:
         """Return the grounded answer to `question`, or a refusal that says what is missing.
+
+        What the question itself names goes before the limits.
 
         Args:
             question: Chinese, English or mixed.
             history: earlier turns, oldest first, as {"role": "user" | "assistant", "content": str}.
-            regions: limit to these regions; empty for all.
+            regions: limit to the plans of these regions; empty for all.
+            period: limit to the plans of these first and last years; None for all.
+            topic: what a question without a subject of its own is about; "" for nothing.
         """
-        for event in self.stream(question, history, regions=regions):
+        for event in self.stream(question, history, regions=regions, period=period, topic=topic):
             if isinstance(event, Answer | Refusal):
                 return event
         raise AssertionError("a stream ends with its reply")
@@ -136,6 +145,8 @@ class Assistant:
         history: Sequence[Mapping[str, str]] = (),
         *,
         regions: Collection[str] = (),
+        period: tuple[int, int] | None = None,
+        topic: str = "",
         stopped: Callable[[], bool] = lambda: False,
     ) -> Iterator[Stage | Sentence | Answer | Refusal]:
         """Yield the stages of answering, a language model's sentences as they hold, and at last the reply.
@@ -144,6 +155,8 @@ class Assistant:
             question: as for `ask`.
             history: as for `ask`.
             regions: as for `ask`.
+            period: as for `ask`.
+            topic: as for `ask`.
             stopped: asked between a model's sentences; true ends its writing, and the rules' answer stands.
         """
         began = time.perf_counter()
@@ -152,7 +165,12 @@ class Assistant:
             yield replace(refuse.bad_input(question if isinstance(question, str) else "", fault), trace=_trace(began))
             return
         yield Stage("searching")
-        results = self._parts(question, history, regions)
+        within = self._within(regions, period)
+        if not within and (regions or period):
+            yield replace(refuse.nothing_within(question, self.corpus.documents), trace=_trace(began))
+            return
+        turns = [*history, {"role": "user", "content": topic}] if topic else list(history)
+        results = self._parts(question, turns, within)
         read_ms = sum(r[2] for r in results)
         query, _, _ = results[0]
         trace = self._described(query, {"read_ms": read_ms})
@@ -160,7 +178,7 @@ class Assistant:
         if not drafts and self._writer and history and not _understood(query):
             whole_question = self._writer.condensed(question, history, query.language)
             if whole_question:
-                results = self._parts(whole_question, (), regions)
+                results = self._parts(whole_question, (), within)
                 query, _, _ = results[0]
                 drafts = [d for _, d, _ in results if isinstance(d, Draft)]
         if not drafts:
@@ -188,15 +206,23 @@ class Assistant:
         answer = Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions, writing=writing)
         yield replace(answer, trace=_timed(replace(trace, searched=whole.searched), began))
 
+    def _within(self, regions: Collection[str], period: tuple[int, int] | None) -> tuple[str, ...]:
+        """Return the file names of the plans of these regions and this period; () for no limit, and where none fits."""
+        if not regions and period is None:
+            return ()
+        return tuple(
+            d.name for d in self.corpus.documents if (not regions or d.region in regions) and period in (None, d.period)
+        )
+
     def _parts(
-        self, question: str, history: Sequence[Mapping[str, str]], regions: Collection[str]
+        self, question: str, history: Sequence[Mapping[str, str]], within: Collection[str]
     ) -> list[tuple[Query, Draft | Refusal, float]]:
         """Return query, result and reading time (ms) of each part of a question, earlier parts being context of later."""
         turns = list(history)
         out: list[tuple[Query, Draft | Refusal, float]] = []
         for part in parts_of(question, self._reader.has_subject):
             began = time.perf_counter()
-            query = read_turns(self._reader, part, turns, regions=regions)
+            query = read_turns(self._reader, part, turns, within=within)
             read = (time.perf_counter() - began) * 1000
             out.append((query, self._composer.compose(part, query), read))
             turns.append({"role": "user", "content": part})
@@ -210,9 +236,42 @@ class Assistant:
         end = len(document.raw) if end < 0 else end
         return SourceView(shown, document.raw[begin : shown.start], document.raw[shown.end : end], _formal(shown, self))
 
-    def examples(self, language: Language) -> tuple[str, ...]:
-        """Return questions that the corpus can answer, made from its own actions and figures."""
-        return self._composer.examples(language)
+    def holds(self, reply: Answer | Refusal) -> bool:
+        """Tell whether every citation of a reply given earlier still is the slice of its plan that it was."""
+        texts = {d.name: d.raw for d in self.corpus.documents}
+        return all(texts.get(c.document, "")[c.start : c.end] == c.quote for c in reply.citations)
+
+    def title(self, question: str, language: Language) -> str:
+        """Return a short name for a conversation that begins with `question`."""
+        if self._writer:
+            return self._writer.title(question, language)
+        return question if len(question) <= TITLE_CHARS else f"{question[: TITLE_CHARS - 1]}…"
+
+    @cached_property
+    def actions(self) -> tuple[ActionGroup, ...]:
+        """The actions of all plans, those that go by nearly one name together."""
+        return action_groups(self.vocabulary)
+
+    def topics(
+        self, regions: Collection[str] = (), period: tuple[int, int] | None = None
+    ) -> tuple[tuple[str, int], ...]:
+        """Return what the plans of these regions and this period have actions for, and how many of them do."""
+        within = self._within(regions, period) or tuple(d.name for d in self.corpus.documents)
+        counts = {g.topic: sum(name in within for name in g.members) for g in self.actions}
+        return tuple((topic, n) for topic, n in counts.items() if n)
+
+    @property
+    def periods(self) -> tuple[tuple[int, int], ...]:
+        """The periods of the plans held, the latest first."""
+        return tuple(sorted({d.period for d in self.corpus.documents if d.period}, reverse=True))
+
+    def starters(self, language: Language) -> tuple[Starter, ...]:
+        """Return questions to begin with, two for each kind of user as far as the plans go; each of them is answered."""
+        return starters(self.corpus, self.actions, self._is_answered, language)
+
+    def _is_answered(self, question: str) -> bool:
+        """Tell whether the rules answer a question."""
+        return all(isinstance(result, Draft) for _, result, _ in self._parts(question, (), ()))
 
     def _described(self, query: Query, timings: Mapping[str, float]) -> Trace:
         zh = query.language == "zh"

@@ -13,7 +13,7 @@ from answer.by_prose import ProseAnswers
 from answer.by_role import RoleAnswers
 from answer.draft import Draft, Line
 from answer.frames import frame
-from answer.model import Language, Refusal
+from answer.model import Refusal
 from answer.passages import whole
 from answer.query import Query
 from answer.setting import Setting
@@ -179,16 +179,3 @@ class Composer:
                 else self._prose.answer(question, query, documents)
             )
         return Draft(tuple(out), complete=True)
-
-    def examples(self, language: Language) -> tuple[str, ...]:
-        """Return questions that the corpus can answer."""
-        out: list[str] = []
-        for document in self._at.words.corpus.documents:
-            led = [
-                a for a in self._at.words.corpus.assignments[document.name] if any(d.role == "lead" for d in a.duties)
-            ]
-            place = document.region or f"《{document.title}》"
-            if led:
-                name = led[len(out) % len(led)].governs
-                out.append(f"{place}{name}由谁牵头？" if language == "zh" else f"Who leads {name} in {place}?")
-        return tuple(out[:6])

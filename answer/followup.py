@@ -18,14 +18,14 @@ _EXPLICIT = ("lead", "cooperate", "responsible", "number", "money", "structure",
 
 
 def read_turns(
-    reader: Reader, question: str, history: Sequence[Mapping[str, str]], *, regions: Collection[str] = ()
+    reader: Reader, question: str, history: Sequence[Mapping[str, str]], *, within: Collection[str] = ()
 ) -> Query:
     """Return the query of `question` after the user's turns of `history` (oldest first, the last twelve)."""
     asked = [t["content"] for t in history if t.get("role") == "user" and t.get("content", "").strip()]
     before: Query | None = None
     for turn in asked[-MAX_TURNS:]:
-        before = merged(before, reader.read(turn, regions=regions))
-    return merged(before, reader.read(question, regions=regions))
+        before = merged(before, reader.read(turn, within=within))
+    return merged(before, reader.read(question, within=within))
 
 
 def merged(before: Query | None, now: Query) -> Query:

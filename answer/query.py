@@ -90,12 +90,12 @@ class Reader:
         self._words = vocabulary
         self._scoper = scoper
 
-    def read(self, question: str, *, regions: Collection[str] = ()) -> Query:
-        """Return the query of a question that stands alone; `regions` limits the plans."""
+    def read(self, question: str, *, within: Collection[str] = ()) -> Query:
+        """Return the query of a question that stands alone; `within` limits the plans, by file name."""
         language = language_of(question)
         text, others = translate(_THANKS.sub("", normalise(question)), self._words.dictionaries.english)
         text = self._words.slips.mend(_OPTIONAL.sub(r"\1", text))
-        scope, masked = self._scoper.scope(text, normalise(question), regions)
+        scope, masked = self._scoper.scope(text, normalise(question), within)
         periods, years, masked = _years(masked)
         bodies = self._bodies(text, masked)
         free = _SPAN_OF_TIME.sub(" ", blanked(masked, [(b.start, b.end) for b in bodies]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from answer.language import language_of
 from answer.model import Language, Reason, Refusal, Trace
 from answer.query import Query
 from answer.scope import NATION
@@ -49,6 +50,13 @@ def region_absent(question: str, query: Query, documents: Sequence[Document]) ->
         if inside:
             text += f"其所辖的{'、'.join(d.region for d in inside)}有方案，但不代表{places}。"
     return refusal(question, "region_absent", text, holdings(documents, query.language), query.language)
+
+
+def nothing_within(question: str, documents: Sequence[Document]) -> Refusal:
+    """Return the refusal where no plan has both the region and the period that the search is limited to."""
+    language = language_of(question)
+    text = "所选的地区没有所选时期的方案。" if language == "zh" else "No plan held is of the chosen region and period."
+    return refusal(question, "period_absent", text, holdings(documents, language), language)
 
 
 def period_absent(question: str, query: Query, documents: Sequence[Document]) -> Refusal:

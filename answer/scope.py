@@ -76,13 +76,13 @@ class Scoper:
         """The regions held, in corpus order."""
         return tuple(self._by_region)
 
-    def scope(self, text: str, plain: str, regions: Collection[str]) -> tuple[Scope, str]:
+    def scope(self, text: str, plain: str, within: Collection[str]) -> tuple[Scope, str]:
         """Return the scope of a question, and its text with the places that chose it blanked.
 
         Args:
             text: the working text (English domain words in Chinese).
             plain: the normalised question, for names in Latin letters that the translation may have taken apart.
-            regions: limit to these regions; empty for all.
+            within: file names of the plans to search where the question names none; empty for all.
         """
         mentions = self._mentions(text)
         if not mentions and plain != text:
@@ -96,8 +96,8 @@ class Scoper:
         others = list(dict.fromkeys(m.name for m in mentions if m.name not in self._by_region))
         masked = blanked(text, _spans([m for m in text_ranges if m.name in self._by_region]))
         if held:
-            return self._of_regions(held, others, masked, regions), masked
-        return self._unnamed(text, others, text_ranges, regions)
+            return self._of_regions(held, others, masked, within), masked
+        return self._unnamed(text, others, text_ranges, within)
 
     def _mentions(self, text: str) -> list[Mention]:
         found = self._gazetteer.find(text, self._aliases)
@@ -119,8 +119,9 @@ class Scoper:
                         out.append(Mention(name, hit.start(), hit.end(), bool(_FORMAL.search(alias)), "", ()))
         return out
 
-    def _of_regions(self, held: list[str], others: list[str], text: str, regions: Collection[str]) -> Scope:
+    def _of_regions(self, held: list[str], others: list[str], text: str, within: Collection[str]) -> Scope:
         documents = [d for region in held for d in self._by_region[region]]
+        documents = [d for d in documents if d.name in within] or documents
         enclosing = {p for d in documents if d.place for p in d.place.parents}
         held_text = "".join(d.text for d in documents)
         foreign = [o for o in others if o not in enclosing and o not in held_text]
@@ -128,17 +129,17 @@ class Scoper:
         if held == [NATION]:
             chosen = self._by_title(text, self._documents) or documents
         return Scope(
-            documents=tuple(d.name for d in chosen if not regions or d.region in regions or held),
+            documents=tuple(d.name for d in chosen),
             named=True,
             foreign=tuple(foreign),
             title_words=self._title_words(chosen),
         )
 
     def _unnamed(
-        self, text: str, others: list[str], mentions: list[Mention], regions: Collection[str]
+        self, text: str, others: list[str], mentions: list[Mention], limit: Collection[str]
     ) -> tuple[Scope, str]:
         """Return the scope of a question that names no held region."""
-        pool = [d for d in self._documents if not regions or d.region in regions]
+        pool = [d for d in self._documents if not limit or d.name in limit]
         for other in others:
             inside = [d for d in pool if d.place and other in d.place.parents]
             mention = next(m for m in mentions if m.name == other)
@@ -167,7 +168,7 @@ class Scoper:
             return Scope(tuple(d.name for d in chosen), True, foreign, title_words=self._title_words(chosen)), text
         units = {b.body.name for b in self._words.bodies.find(text)}
         foreign = tuple(o for o in others if not any(o.rstrip("省市县区") in u for u in units))
-        return Scope(tuple(d.name for d in pool), bool(regions), foreign, title_words=self._title_words(pool)), text
+        return Scope(tuple(d.name for d in pool), bool(limit), foreign, title_words=self._title_words(pool)), text
 
     def _lies_in(self, mention: Mention, documents: list[Document]) -> bool:
         """Tell whether a place named lies in, or encloses, the region of one of the plans, or no region is known of it."""

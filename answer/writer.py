@@ -42,7 +42,7 @@ _FAULTS = {
 STOPPED = ("已停止，以下为已核对的部分和规则给出的答案。", "Stopped; what follows is checked.")
 LATE = ("语言模型用时过长，其余由规则给出。", "The model took too long; the rest is by rule.")
 _TURNS = 6
-_TITLE_CHARS = 24
+TITLE_CHARS = 24
 _COVERED = 0.8  # of a quotation's words that accepted sentences must hold to stand in for it
 _EVIDENCE_CHARS = 900  # of one passage that the model is shown
 
@@ -89,7 +89,7 @@ class Writer:
             named = self._first(prompt).strip('。."“” ')
         except LanguageModelError:
             named = ""
-        return named if 0 < len(named) <= _TITLE_CHARS else question[:_TITLE_CHARS]
+        return named if 0 < len(named) <= TITLE_CHARS else question[:TITLE_CHARS]
 
     def write(
         self, question: str, query: Query, draft: Draft, stopped: Callable[[], bool] = lambda: False

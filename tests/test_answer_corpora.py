@@ -169,10 +169,10 @@ def test_refusals_name_what_this_corpus_holds(own: Assistant, question: str, rea
     assert not [region for region in REGIONS if region in reply.text and region not in question]
 
 
-def test_examples_are_made_from_the_corpus_and_answered(own: Assistant, assistant: Assistant) -> None:
+def test_starters_are_made_from_the_corpus_and_answered(own: Assistant, assistant: Assistant) -> None:
     for held in (own, assistant):
         for language in ("zh", "en"):
-            asked = held.examples(language)
+            asked = [starter.question for starter in held.starters(language)]
             assert asked
             assert len(set(asked)) == len(asked)
             assert [q for q in asked if isinstance(held.ask(q), Refusal)] == []

@@ -1,48 +1,80 @@
-"""问答: the chat."""
+"""问答: the chat, what it searches in, and the conversations kept."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from answer.model import Language
 from ui.assistant import Assistant
-from ui.conversation import Message, Turn, messages, take_turn
+from ui.conversation import Limits, Turn, messages, resume, take_turn
 from ui.render import welcome_html
 from ui.shell import QUIET, START, Shell
 from ui.stops import Stops
 from ui.texts import say
+from ui.visitors import visitor_of
+
+REASONS = ("wrong_unit", "wrong_figure", "wrong_place", "missing", "off_topic", "bad_source", "other")
+"""Why an answer didn't help."""
 
 _Update = dict[str, Any]
-_Shown = tuple[Any, Any, Any, Any]
+_Turns = tuple[Turn, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The components of the tab that take part in events."""
+    """The components of the tab that take part in events.
+
+    Attributes:
+        turns: the conversation before the visitor.
+        key: the conversation's, "" for one that hasn't begun.
+        editing: the number of the turn that the next question takes the place of, "" for none; the page's script sets it.
+        judged: the number of the turn of which a reason is asked.
+    """
 
     turns: gr.State
+    key: gr.State
+    judged: gr.State
+    editing: gr.Textbox
+    kept: gr.Dropdown
+    fresh: gr.Button
+    drop: gr.Button
     chat: gr.Chatbot
+    why: gr.Column
+    reason: gr.Radio
+    note: gr.Textbox
+    tell: gr.Button
+    hush: gr.Button
     regions: gr.CheckboxGroup
+    period: gr.Dropdown
+    topic: gr.Dropdown
     question: gr.Textbox
     stop: gr.Button
     send: gr.Button
-    clear: gr.Button
 
 
 def ask_tab(shell: Shell) -> None:
     """Lay out the chat in the open tab. Each visitor has turns of their own; nothing is kept on the page itself."""
     parts = _lay_out(shell)
     _answer_on(shell, parts)
-    _clear_on(parts)
+    _limit_on(shell, parts)
+    _keep_on(shell, parts)
+    _judge_on(shell, parts)
     _switch_on(shell, parts)
 
 
 def _lay_out(shell: Shell) -> _Parts:
     """Place the components, and return them."""
+    with gr.Row(elem_id="shelf"):
+        kept = gr.Dropdown([], elem_id="kept", visible=False, container=False, scale=1, min_width=160, **_kept(START))
+        fresh = gr.Button(say("fresh", START), variant="secondary", elem_id="fresh", scale=0, min_width=80)
+        drop = gr.Button(say("drop", START), variant="secondary", elem_id="drop", scale=0, min_width=80)
     chat = gr.Chatbot(
         elem_id="chat",
         scale=1,
@@ -54,103 +86,317 @@ def _lay_out(shell: Shell) -> _Parts:
         allow_tags=False,
         **_chat(shell.assistant, START),
     )
+    with gr.Column(visible=False, elem_id="why") as why:
+        reason = gr.Radio(elem_id="reason", **_reason(START))
+        with gr.Row():
+            note = gr.Textbox(elem_id="note", max_lines=3, max_length=500, scale=1, **_note(START))
+            tell = gr.Button(say("tell", START), variant="primary", scale=0, min_width=80)
+            hush = gr.Button(say("hush", START), variant="secondary", scale=0, min_width=80)
     with gr.Column(elem_id="desk"):
-        regions = gr.CheckboxGroup(
-            list(shell.assistant.regions), elem_id="regions", visible=bool(shell.assistant.regions), **_regions(START)
-        )
+        with gr.Row(elem_id="limits"):
+            regions = gr.CheckboxGroup(
+                list(shell.assistant.regions),
+                elem_id="regions",
+                visible=bool(shell.assistant.regions),
+                **_regions(START),
+            )
+            period = gr.Dropdown(
+                elem_id="period", visible=len(shell.assistant.periods) > 1, **_period(shell.assistant, START)
+            )
+            topic = gr.Dropdown(elem_id="topic", **_topic(shell.assistant, START, Limits()))
         with gr.Row(elem_id="line"):
             question = gr.Textbox(
                 elem_id="question", lines=1, max_lines=6, scale=1, autofocus=True, show_label=False, **_question(START)
             )
-            clear = gr.Button(say("clear", START), variant="secondary", elem_id="clear", scale=0, min_width=80)
             stop = gr.Button(say("stop", START), visible=False, elem_id="stop", scale=0, min_width=80)
             send = gr.Button(say("send", START), variant="primary", elem_id="send", scale=0, min_width=80)
+    editing = gr.Textbox(visible="hidden", elem_id="editing", show_label=False)
+    for button, word in (
+        (fresh, "fresh"),
+        (drop, "drop"),
+        (tell, "tell"),
+        (hush, "hush"),
+        (stop, "stop"),
+        (send, "send"),
+    ):
+        shell.worded(button, partial(_button, word))
+    shell.worded(kept, lambda language: gr.Dropdown(**_kept(language)))
+    shell.worded(reason, lambda language: gr.Radio(**_reason(language)))
+    shell.worded(note, lambda language: gr.Textbox(**_note(language)))
     shell.worded(regions, lambda language: gr.CheckboxGroup(**_regions(language)))
     shell.worded(question, lambda language: gr.Textbox(**_question(language)))
-    shell.worded(stop, lambda language: gr.Button(say("stop", language)))
-    shell.worded(send, lambda language: gr.Button(say("send", language)))
-    shell.worded(clear, lambda language: gr.Button(say("clear", language)))
-    return _Parts(gr.State(()), chat, regions, question, stop, send, clear)
+    return _Parts(
+        turns=gr.State(()),
+        key=gr.State(""),
+        judged=gr.State(0),
+        editing=editing,
+        kept=kept,
+        fresh=fresh,
+        drop=drop,
+        chat=chat,
+        why=why,
+        reason=reason,
+        note=note,
+        tell=tell,
+        hush=hush,
+        regions=regions,
+        period=period,
+        topic=topic,
+        question=question,
+        stop=stop,
+        send=send,
+    )
 
 
 def _answer_on(shell: Shell, parts: _Parts) -> None:
-    """Let Enter, the button, an example and a suggestion ask."""
+    """Let Enter, the button, an example, a suggestion and an address with a question (/?q=…) ask."""
     stops = Stops()
 
     def ask(
-        question: str, turns: tuple[Turn, ...], regions: list[str], language: Language, request: gr.Request
-    ) -> Iterator[_Shown]:
+        question: str,
+        turns: _Turns,
+        key: str,
+        editing: str,
+        regions: list[str],
+        period: str,
+        topic: str,
+        language: Language,
+        request: gr.Request,
+    ) -> Iterator[dict[Any, Any]]:
         if not question.strip():
             gr.Info(say("empty_question", language), title=say("notice", language), duration=4)
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            yield {parts.stop: gr.skip()}
             return
-        yield "", messages(turns, language, asked=question), gr.skip(), gr.skip()
+        if editing.isdigit():
+            turns = turns[: int(editing) - 1]
+        yield {
+            parts.question: "",
+            parts.editing: "",
+            parts.chat: gr.Chatbot(messages(turns, language, asked=question)),
+            parts.why: gr.Column(visible=False),
+        }
         session = str(request.session_hash)
         flag = stops.begin(session)
+        limits = Limits(tuple(regions), _years(period), topic or "")
         try:
-            for step in take_turn(shell.assistant, turns, question, regions=regions, stopped=flag.is_set):
+            for step in take_turn(shell.assistant, turns, question, limits=limits, stopped=flag.is_set):
                 if isinstance(step, Turn):
                     turns = (*turns, step)
-                    yield gr.skip(), messages(turns, language), turns, gr.Button(visible=False)
+                    key = key or secrets.token_urlsafe(12)
+                    listed = _store(shell, visitor_of(request), key, turns, language)
+                    yield {
+                        parts.chat: _shown(turns, language),
+                        parts.turns: turns,
+                        parts.key: key,
+                        parts.kept: listed,
+                        parts.stop: gr.Button(visible=False),
+                    }
                 elif step.stage != "searching":
                     shown = messages(turns, language, asked=question, pending=step)
-                    yield gr.skip(), shown, gr.skip(), gr.Button(visible=True)
+                    yield {parts.chat: gr.Chatbot(shown), parts.stop: gr.Button(visible=True)}
         finally:
             stops.end(session)
 
     def choose(
-        turns: tuple[Turn, ...], regions: list[str], language: Language, event: gr.SelectData, request: gr.Request
-    ) -> Iterator[_Shown]:
+        turns: _Turns,
+        key: str,
+        editing: str,
+        regions: list[str],
+        period: str,
+        topic: str,
+        language: Language,
+        event: gr.SelectData,
+        request: gr.Request,
+    ) -> Iterator[dict[Any, Any]]:
         chosen = event.value["text"] if isinstance(event.value, dict) else event.value
-        yield from ask(chosen, turns, regions, language, request)
+        yield from ask(chosen, turns, key, editing, regions, period, topic, language, request)
 
-    def recover(turns: tuple[Turn, ...], language: Language) -> tuple[list[Message], Any]:
+    def linked(language: Language, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        if asked := str(dict(request.query_params).get("q", "")).strip():
+            yield from ask(asked, (), "", "", [], "", "", language, request)
+        else:
+            yield {parts.stop: gr.skip()}
+
+    def recover(turns: _Turns, language: Language) -> tuple[Any, Any]:
         gr.Warning(say("failed", language), title=say("notice", language))
-        return messages(turns, language), gr.Button(visible=False)
+        return _shown(turns, language), gr.Button(visible=False)
 
     def stop(request: gr.Request) -> None:
         stops.stop(str(request.session_hash))
 
     parts.stop.click(stop, None, None, **QUIET)
-
-    context = [parts.turns, parts.regions, shell.language]
-    shown = [parts.question, parts.chat, parts.turns, parts.stop]
+    context = [parts.turns, parts.key, parts.editing, parts.regions, parts.period, parts.topic, shell.language]
+    shown = [parts.question, parts.editing, parts.chat, parts.why, parts.turns, parts.key, parts.kept, parts.stop]
     for triggers, answer, inputs in (
         ([parts.question.submit, parts.send.click], ask, [parts.question, *context]),
         ([parts.chat.example_select, parts.chat.option_select], choose, context),
+        ([shell.page.load], linked, [shell.language]),
     ):
         asked = gr.on(triggers, answer, inputs, shown, **QUIET)
         asked.failure(recover, [parts.turns, shell.language], [parts.chat, parts.stop], **QUIET)
 
 
-def _clear_on(parts: _Parts) -> None:
-    """Let the button begin a new conversation."""
+def _limit_on(shell: Shell, parts: _Parts) -> None:
+    """Let the topics offered be those that the chosen plans have actions for."""
 
-    def forget() -> tuple[str, list[Message], tuple[Turn, ...]]:
-        return "", [], ()
+    def offer(regions: list[str], period: str, topic: str, language: Language) -> Any:
+        return gr.Dropdown(**_topic(shell.assistant, language, Limits(tuple(regions), _years(period), topic or "")))
 
-    parts.clear.click(forget, None, [parts.question, parts.chat, parts.turns], **QUIET)
+    inputs = [parts.regions, parts.period, parts.topic, shell.language]
+    gr.on([parts.regions.change, parts.period.change, shell.language.change], offer, inputs, parts.topic, **QUIET)
+    shell.worded(parts.period, lambda language: gr.Dropdown(**_period(shell.assistant, language)))
+
+
+def _keep_on(shell: Shell, parts: _Parts) -> None:
+    """Let conversations be resumed, begun anew and dropped; on coming back, the last one is there."""
+    shown = [parts.turns, parts.key, parts.chat, parts.kept, parts.why]
+
+    def put(request: gr.Request, key: str, language: Language) -> tuple[Any, ...]:
+        visitor = visitor_of(request)
+        turns = resume(shell.assistant, shell.memory.turns(visitor, key)) if key else ()
+        shell.memory.show(visitor, key)
+        listed = _listed(shell, visitor, key if turns else "", language)
+        return turns, key if turns else "", _shown(turns, language), listed, gr.Column(visible=False)
+
+    def arrive(language: Language, request: gr.Request) -> tuple[Any, ...]:
+        linked = "q" in dict(request.query_params)
+        return put(request, "" if linked else shell.memory.shown(visitor_of(request)), language)
+
+    def pick(key: str | None, language: Language, request: gr.Request) -> tuple[Any, ...]:
+        return put(request, key or "", language)
+
+    def begin(language: Language, request: gr.Request) -> tuple[Any, ...]:
+        return put(request, "", language)
+
+    def drop(key: str, language: Language, request: gr.Request) -> tuple[Any, ...]:
+        shell.memory.forget(visitor_of(request), key)
+        return put(request, "", language)
+
+    shell.page.load(arrive, shell.language, shown, **QUIET)
+    parts.kept.input(pick, [parts.kept, shell.language], shown, **QUIET)
+    parts.fresh.click(begin, shell.language, shown, **QUIET)
+    parts.drop.click(drop, [parts.key, shell.language], shown, **QUIET)
+
+
+def _judge_on(shell: Shell, parts: _Parts) -> None:
+    """Let an answer be judged, and a reason be given where it did not help."""
+
+    def judge(turns: _Turns, language: Language, event: gr.LikeData) -> tuple[Any, ...]:
+        number = (event.index if isinstance(event.index, int) else event.index[0]) // 2
+        if event.liked == "":  # the same button once more
+            shell.memory.withdraw(turns[number].key)
+            withdrawn = (*turns[:number], replace(turns[number], liked=None), *turns[number + 1 :])
+            return withdrawn, number, gr.Column(visible=False), gr.skip(), gr.skip()
+        liked = bool(event.liked)
+        turns = _judged(turns, number, liked=liked)
+        gr.Info(say("noted", language), title=say("notice", language), duration=3)
+        return turns, number, gr.Column(visible=not liked), gr.Radio(value=None), ""
+
+    def _judged(turns: _Turns, number: int, *, liked: bool, reason: str = "", note: str = "") -> _Turns:
+        turn = replace(turns[number], liked=liked)
+        before = [t.question for t in turns[:number]]
+        shell.memory.judge(turn.kept, before, liked=liked, reason=reason, note=note)
+        return (*turns[:number], turn, *turns[number + 1 :])
+
+    def tell(turns: _Turns, number: int, reason: str | None, note: str, language: Language) -> Any:
+        _judged(turns, number, liked=False, reason=reason or "", note=note.strip())
+        gr.Info(say("noted", language), title=say("notice", language), duration=3)
+        return gr.Column(visible=False)
+
+    parts.chat.like(
+        judge,
+        [parts.turns, shell.language],
+        [parts.turns, parts.judged, parts.why, parts.reason, parts.note],
+        **QUIET,
+    )
+    parts.tell.click(tell, [parts.turns, parts.judged, parts.reason, parts.note, shell.language], parts.why, **QUIET)
+    parts.hush.click(lambda: gr.Column(visible=False), None, parts.why, **QUIET)
 
 
 def _switch_on(shell: Shell, parts: _Parts) -> None:
     """Let the switch change the words of earlier replies too."""
 
-    def switch(language: Language, turns: tuple[Turn, ...]) -> Any:
+    def switch(language: Language, turns: _Turns) -> Any:
         return gr.Chatbot(messages(turns, language), **_chat(shell.assistant, language))
 
     shell.language.change(switch, [shell.language, parts.turns], parts.chat, **QUIET)
 
 
+def _store(shell: Shell, visitor: str, key: str, turns: _Turns, language: Language) -> Any:
+    """Keep a conversation and return the list of them; nothing is kept of a browser that takes no cookies."""
+    if visitor:
+        title = shell.assistant.title(turns[0].question, language)
+        shell.memory.keep(visitor, key, title, [turn.kept for turn in turns])
+    return _listed(shell, visitor, key, language)
+
+
+def _listed(shell: Shell, visitor: str, key: str, language: Language) -> Any:
+    held = shell.memory.conversations(visitor) if visitor else ()
+    choices = [(say("kept_count", language, count=len(held)), "")]
+    choices += [(f"{c.title}　{datetime.fromtimestamp(c.changed):%m-%d %H:%M}", c.key) for c in held]
+    return gr.Dropdown(choices=choices, value=key if any(c.key == key for c in held) else "", visible=bool(held))
+
+
+def _shown(turns: _Turns, language: Language) -> Any:
+    """Return the chat of a conversation, with what its visitor said of each reply."""
+    said = {True: "Like", False: "Dislike", None: None}
+    return gr.Chatbot(messages(turns, language), feedback_value=[said[turn.liked] for turn in turns])
+
+
+def _kept(language: Language) -> _Update:
+    return {"label": say("kept", language), "info": None}
+
+
 def _chat(assistant: Assistant, language: Language) -> _Update:
+    starters = assistant.starters(language)
     return {
         "label": say("conversation", language),
         "placeholder": welcome_html(assistant.documents, language),
-        "examples": [{"text": example} for example in assistant.examples(language)],
+        "examples": [
+            {"text": s.question, "display_text": f"{say(f'asker_{s.asker}', language)}\n{s.question}"} for s in starters
+        ],
     }
+
+
+def _button(word: str, language: Language) -> Any:
+    return gr.Button(say(word, language))
+
+
+def _reason(language: Language) -> _Update:
+    return {
+        "label": say("why", language),
+        "choices": [(say(f"reason_{reason}", language), reason) for reason in REASONS],
+    }
+
+
+def _note(language: Language) -> _Update:
+    return {"label": say("note", language), "placeholder": say("note_hint", language)}
 
 
 def _regions(language: Language) -> _Update:
     return {"label": say("regions", language), "info": say("regions_hint", language)}
+
+
+def _period(assistant: Assistant, language: Language) -> _Update:
+    plans = assistant.documents
+    held = [(first, last, sum(d.period == (first, last) for d in plans)) for first, last in assistant.periods]
+    choices = [(say("any_period", language), "")]
+    choices += [(say("period_held", language, first=a, last=b, count=n), f"{a}-{b}") for a, b, n in held]
+    return {"label": say("period", language), "choices": choices, "value": ""}
+
+
+def _topic(assistant: Assistant, language: Language, limits: Limits) -> _Update:
+    held = assistant.topics(limits.regions, limits.period)
+    choices = [(say("any_topic", language), "")]
+    choices += [(say("topic_held", language, topic=topic, count=n), topic) for topic, n in held]
+    value = limits.topic if any(topic == limits.topic for topic, _ in held) else ""
+    return {"label": say("topic", language), "choices": choices, "value": value}
+
+
+def _years(period: str) -> tuple[int, int] | None:
+    """Return first and last year of a choice of `_period`, None for any."""
+    first, _, last = (period or "").partition("-")
+    return (int(first), int(last)) if last else None
 
 
 def _question(language: Language) -> _Update:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from answer.memory import Kept
 from answer.model import Answer, Language, Refusal, Sentence, SourceView, Stage
 from ui.assistant import Assistant
 from ui.render import pending_html, question_html, reply_html
@@ -16,11 +18,27 @@ Message = Any
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, its reply, and each of the reply's citations in context, in marker order."""
+    """A question, its reply, each of the reply's citations in context, in marker order, and what the visitor says of it."""
 
+    key: str
     question: str
     reply: Answer | Refusal
     sources: tuple[SourceView, ...]
+    liked: bool | None = None
+
+    @property
+    def kept(self) -> Kept:
+        """Return what is kept of the turn."""
+        return Kept(self.key, self.question, self.reply, self.liked)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a search is limited to, as `Assistant.ask` takes it."""
+
+    regions: tuple[str, ...] = ()
+    period: tuple[int, int] | None = None
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +54,19 @@ def take_turn(
     turns: Sequence[Turn],
     question: str,
     *,
-    regions: Collection[str] = (),
+    limits: Limits = Limits(),
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Pending | Turn]:
     """Yield how the reply to `question`, in the light of the turns before it, comes about; at last the turn."""
     pending = Pending()
-    for event in assistant.stream(question, history(turns), regions=regions, stopped=stopped):
+    for event in assistant.stream(
+        question,
+        history(turns),
+        regions=limits.regions,
+        period=limits.period,
+        topic=limits.topic,
+        stopped=stopped,
+    ):
         match event:
             case Stage():
                 pending = replace(pending, stage=event.name)
@@ -50,7 +75,22 @@ def take_turn(
                 pending = replace(pending, sentences=(*pending.sentences, event.text))
                 yield pending
             case _:
-                yield Turn(question, event, tuple(assistant.source(citation) for citation in event.citations))
+                yield _turn(assistant, Kept(secrets.token_urlsafe(12), question, event))
+
+
+def resume(assistant: Assistant, kept: Sequence[Kept]) -> tuple[Turn, ...]:
+    """Return kept turns as they were; one whose plans have changed since is answered anew from them as they are."""
+    turns: list[Turn] = []
+    for turn in kept:
+        if not assistant.holds(turn.reply):
+            turn = replace(turn, reply=assistant.ask(turn.question, history(turns)))
+        turns.append(_turn(assistant, turn))
+    return tuple(turns)
+
+
+def _turn(assistant: Assistant, kept: Kept) -> Turn:
+    sources = tuple(assistant.source(citation) for citation in kept.reply.citations)
+    return Turn(kept.key, kept.question, kept.reply, sources, kept.liked)
 
 
 def history(turns: Sequence[Turn]) -> list[dict[str, str]]:
@@ -72,11 +112,11 @@ def messages(
     out: list[Message] = []
     for number, turn in enumerate(turns, start=1):
         reply = reply_html(turn.reply, turn.sources, turn=number, language=language)
-        out += [_message("user", question_html(turn.question)), _message("assistant", reply)]
+        out += [_message("user", question_html(turn.question, number, language)), _message("assistant", reply)]
     if asked is not None:
         on_its_way = pending or Pending()
         shown = pending_html(on_its_way.stage, on_its_way.sentences, language)
-        out += [_message("user", question_html(asked)), _message("assistant", shown)]
+        out += [_message("user", question_html(asked, 0, language)), _message("assistant", shown)]
     elif turns and turns[-1].reply.suggestions:
         out[-1]["options"] = [{"value": text, "label": text} for text in turns[-1].reply.suggestions]
     return out

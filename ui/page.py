@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from answer.memory import Memory
 from answer.model import Language
 from ui.ask import ask_tab
 from ui.assistant import Assistant
@@ -24,12 +25,12 @@ TABS: tuple[tuple[str, Callable[[Shell], None]], ...] = (("ask", ask_tab),)
 """The tabs in order: the name that ids, addresses (#ledger) and words (tab_ledger) go by, and what lays it out."""
 
 
-def build(assistant: Assistant) -> gr.Blocks:
+def build(assistant: Assistant, memory: Memory) -> gr.Blocks:
     """Return the page."""
     _keep_no_statistics()
     page: gr.Blocks
     with gr.Blocks(title=say("title", START), analytics_enabled=False, fill_height=True) as page:
-        shell = Shell(assistant, _head())
+        shell = Shell(page, assistant, memory, _head())
         shell.worded(shell.language, lambda language: gr.Radio(**_language(language)))
         with gr.Tabs(elem_id="tabs", selected=TABS[0][0]):
             for name, lay_out in TABS:

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -35,9 +36,17 @@ def escape(text: str) -> str:
     return _CONTROL.sub(lambda found: _CONTROLS[found[0]], html.escape(sound))
 
 
-def question_html(question: str) -> str:
-    """Return a user's question as text."""
-    return f'<div class="ask">{escape(question)}</div>'
+def question_html(question: str, turn: int, language: Language) -> str:
+    """Return a user's question as text; under the question of turn 1, 2, … what can be done with it."""
+    shown = escape(question)
+    if not turn:
+        return f'<div class="ask">{shown}</div>'
+    link = html.escape(f"/?{urlencode({'q': question})}", quote=True)
+    return (
+        f'<div class="ask" id="ask-{turn}">{shown}</div><div class="acts">'
+        f'<button type="button" class="act edit">{say("edit", language)}</button>'
+        f'<a class="act share" href="{link}">{say("share", language)}</a></div>'
+    )
 
 
 def reply_html(reply: Answer | Refusal, sources: Sequence[SourceView], *, turn: int, language: Language) -> str:

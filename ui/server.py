@@ -19,6 +19,7 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 from starlette.routing import Match
 
+from answer import Memory
 from ui.api import api
 from ui.assistant import Assistant
 from ui.chat_api import chat_api
@@ -26,6 +27,7 @@ from ui.errors import ApiError, speak_json
 from ui.limits import Guard
 from ui.page import build
 from ui.theme import theme
+from ui.visitors import Visitors
 
 FIRST_PORT, LAST_PORT = 7860, 7959
 _HERE = Path(__file__).parent
@@ -35,11 +37,12 @@ _ABOUT = """规划问答的程序接口。答案只来自收录的规划原文�
 其他助手可经 MCP 调用工具，地址是 `/gradio_api/mcp/`。"""
 
 
-def build_app(assistant: Assistant, *, token: str = "") -> FastAPI:
+def build_app(assistant: Assistant, memory: Memory, *, token: str = "") -> FastAPI:
     """Return the application: programs' doors, their documentation, and the page at /.
 
     Args:
         assistant: what answers.
+        memory: what is kept of each visitor of the page.
         token: what programs must send as bearer token, "" for none; the page asks for none.
     """
     app = FastAPIOffline(
@@ -57,7 +60,8 @@ def build_app(assistant: Assistant, *, token: str = "") -> FastAPI:
     _end_here(app)
     speak_json(app)
     app.add_middleware(Guard, token=token)
-    return _with_page(app, assistant)
+    app.add_middleware(Visitors)
+    return _with_page(app, assistant, memory)
 
 
 def _end_here(app: FastAPI) -> None:
@@ -72,11 +76,11 @@ def _end_here(app: FastAPI) -> None:
         app.add_api_route(path, nowhere, methods=_METHODS, include_in_schema=False)
 
 
-def _with_page(app: FastAPI, assistant: Assistant) -> FastAPI:
+def _with_page(app: FastAPI, assistant: Assistant, memory: Memory) -> FastAPI:
     """Mount page and tools at the app's root; return the app."""
     gr.mount_gradio_app(
         app,
-        build(assistant),
+        build(assistant, memory),
         "/",
         footer_links=[],
         run_history=False,
@@ -97,12 +101,13 @@ def _all_of(files: str) -> str:
 
 @contextmanager
 def serving(
-    assistant: Assistant, *, host: str = "127.0.0.1", port: int | None = None, token: str = ""
+    assistant: Assistant, memory: Memory, *, host: str = "127.0.0.1", port: int | None = None, token: str = ""
 ) -> Iterator[str]:
     """Serve page and doors while the context lasts; yields the address.
 
     Args:
         assistant: what answers.
+        memory: what is kept of each visitor of the page.
         host: the address to listen on.
         port: None takes a free one from 7860 up.
         token: what programs must send as bearer token, "" for none.
@@ -112,7 +117,7 @@ def serving(
 
     """
     with _listening(host, port) as listening:
-        app = _in_a_loop(lambda: build_app(assistant, token=token))
+        app = _in_a_loop(lambda: build_app(assistant, memory, token=token))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -159,14 +164,16 @@ def _stop(app: FastAPI, server: uvicorn.Server, thread: threading.Thread) -> Non
     thread.join(timeout=10)
 
 
-def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None = 7860, token: str = "") -> None:
+def serve(
+    assistant: Assistant, memory: Memory, *, host: str = "127.0.0.1", port: int | None = 7860, token: str = ""
+) -> None:
     """Serve until interrupted, after printing the address.
 
     Raises:
         OSError: the port is taken.
 
     """
-    with serving(assistant, host=host, port=port, token=token) as address:
+    with serving(assistant, memory, host=host, port=port, token=token) as address:
         sys.stdout.write(f"{address}\n")
         sys.stdout.flush()
         try:

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from answer.memory import Memory
 from answer.model import Language
 from ui.assistant import Assistant
 
@@ -26,11 +27,15 @@ class Shell:
     """The page around the tabs.
 
     Attributes:
+        page: the page itself; a tab listens to its `load` for what a visitor finds on coming.
         assistant: what answers.
+        memory: what is kept of each visitor.
         language: the switch; its value is a `Language`. A tab listens to its `change` for what depends on more than that.
     """
 
+    page: gr.Blocks
     assistant: Assistant
+    memory: Memory
     language: gr.Radio
     _worded: list[tuple[Any, Words]] = field(default_factory=list)
 

@@ -14,6 +14,34 @@
     }, true);
   }
 
+  // A line that tells what has just been done, seen and heard; words in the page's language.
+  const WORDS = { copied: ["已复制", "Copied"], uncopied: ["未能复制，请手动选取", "Could not copy; please select by hand"] };
+  const told = document.createElement("div");
+  told.id = "told";
+  told.setAttribute("role", "status");
+  let silence = 0;
+  globalThis.planqa = {
+    words: (key) => WORDS[key][document.documentElement.lang === "en" ? 1 : 0],
+    tell: (text) => {
+      if (!told.isConnected) document.body.append(told);
+      clearTimeout(silence);
+      requestAnimationFrame(() => { told.textContent = text; });
+      silence = setTimeout(() => { told.textContent = ""; }, 2500);
+    },
+    copy: async (text) => {
+      try {
+        await navigator.clipboard.writeText(text);
+        planqa.tell(planqa.words("copied"));
+      } catch {
+        const area = Object.assign(document.createElement("textarea"), { value: text });
+        document.body.append(area);
+        area.select();
+        planqa.tell(planqa.words(document.execCommand("copy") ? "copied" : "uncopied"));
+        area.remove();
+      }
+    },
+  };
+
   const button = (tab) => document.querySelector(`#tabs .tab-container button[aria-controls="${CSS.escape(tab)}"]`);
 
   document.addEventListener("click", (event) => {

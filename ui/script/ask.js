@@ -1,7 +1,7 @@
 // 问答 beyond Gradio: a chip opens its card, a new reply begins in sight, and screen readers hear no markup.
 (() => {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const NAMES = { zh: { log: "问答记录", user: "提问", bot: "答复" }, en: { log: "Conversation", user: "Question", bot: "Reply" } };
+  const NAMES = { zh: { log: "问答记录", user: "提问", bot: "答复", judging: ["没有帮助", "有帮助"] }, en: { log: "Conversation", user: "Question", bot: "Reply", judging: ["Not helpful", "Helpful"] } };
   let rows = 0;
 
   const showPassage = (card) => {
@@ -23,6 +23,17 @@
     if (element.dataset.testid && element.getAttribute("role") !== "group") element.setAttribute("role", "group");
   };
 
+  // Gradio names a judgement only in English, a chosen one by another name: Like, Liked.
+  const judging = (button, label) => {
+    const given = button.getAttribute("aria-label");
+    if (!label || given === label) return;
+    if (!Object.values(NAMES).some((names) => names.judging.includes(given))) {
+      button.setAttribute("aria-pressed", String(/liked$/i.test(given)));
+    }
+    button.title = label;
+    name(button, label);
+  };
+
   const tidy = () => {
     const names = NAMES[document.documentElement.lang === "en" ? "en" : "zh"];
     document.querySelectorAll("#chat [role=log]").forEach((log) => name(log, names.log));
@@ -31,6 +42,10 @@
     document.querySelectorAll("#chat .example[aria-label]").forEach((example) => example.removeAttribute("aria-label"));
     const questions = document.querySelectorAll("#chat .user-row");
     const now = questions.length + document.querySelectorAll("#chat .reply").length;
+    document.querySelectorAll("#chat .message-buttons .icon-button-wrapper").forEach((pair) => {
+      [...pair.querySelectorAll("button")].forEach((button, place) => judging(button, names.judging[place]));
+    });
+    if (rows && new URLSearchParams(location.search).has("q")) history.replaceState(null, "", location.pathname + location.hash);
     if (now > rows) questions[questions.length - 1]?.scrollIntoView({ block: "start" });
     rows = now;
   };
@@ -41,6 +56,26 @@
     event.preventDefault();
     const card = document.getElementById(chip.getAttribute("href").slice(1));
     if (card) openCard(card);
+  });
+
+  const fill = (box, text) => {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  document.addEventListener("click", (event) => {
+    const act = event.target.closest?.("#chat .act");
+    if (!act) return;
+    const asked = act.closest(".acts").previousElementSibling;
+    if (act.matches(".edit")) {
+      const box = document.querySelector("#question textarea");
+      fill(document.querySelector("#editing textarea, #editing input"), asked.id.slice("ask-".length));
+      fill(box, asked.textContent);
+      box.focus();
+    } else if (!event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      planqa.copy(act.href);
+    }
   });
 
   document.addEventListener("toggle", (event) => {

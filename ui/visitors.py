@@ -1,0 +1,49 @@
+"""Who a visitor is: a key in a cookie of their browser, given on their first visit. It is no log-in; it keeps visitors apart."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from http.cookies import SimpleCookie
+
+import gradio as gr
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "planqa_visitor"
+_KEY = re.compile(r"[\w-]{20,40}", re.ASCII)
+_YEAR = 365 * 24 * 3600
+
+
+class Visitors:
+    """An ASGI application around another: gives whoever opens the page without a key a new one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Take the application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on every request; the answer to the page's own brings the key."""
+        if scope["type"] != "http" or scope["path"] != "/" or _held(Headers(scope=scope).get("cookie", "")):
+            await self._app(scope, receive, send)
+            return
+        # the page's events come with the cookie that this answer sets
+        cookie = f"{COOKIE}={secrets.token_urlsafe(18)}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
+
+        async def give(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).append("set-cookie", cookie)
+            await send(message)
+
+        await self._app(scope, receive, give)
+
+
+def visitor_of(request: gr.Request) -> str:
+    """Return the key of the visitor who sent a request of the page, "" where their browser keeps no cookies."""
+    return _held(dict(request.headers).get("cookie", ""))
+
+
+def _held(header: str) -> str:
+    cookies = SimpleCookie(header)
+    key = cookies[COOKIE].value if COOKIE in cookies else ""
+    return key if _KEY.fullmatch(key) else ""

@@ -169,7 +169,8 @@ class Assistant:
         if not within and (regions or period):
             yield replace(refuse.nothing_within(question, self.corpus.documents), trace=_trace(began))
             return
-        turns = [*history, {"role": "user", "content": topic}] if topic else list(history)
+        subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
+        turns = [*history, {"role": "user", "content": subject}] if subject else list(history)
         results = self._parts(question, turns, within)
         read_ms = sum(r[2] for r in results)
         query, _, _ = results[0]

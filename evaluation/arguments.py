@@ -82,4 +82,6 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     wording.add_argument("--out", type=Path, default=RUNS / "robustness", metavar="DIR", help="结果目录")
     changed = add("counterfactual", "改动规划副本中的数字或单位，答案须随之改变", *_ASSISTANT, _GOLD, _JSON, _SHOW)
     changed.add_argument("--out", type=Path, default=RUNS / "counterfactual", metavar="DIR", help="结果目录")
+    told = add("feedback", "把使用者在页面上的评价导出为题库（须由人补全没有帮助的那些）", _CORPUS, _STATE)
+    told.add_argument("target", type=Path, metavar="OUT.jsonl", help="要写的题库")
     return top

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import build_bar, open_assistant
+from answer import Memory, build_bar, default_state, open_assistant
 from corpus import CorpusError
 from evaluation.answers import parse_answers
 from evaluation.arguments import parser
@@ -17,6 +17,7 @@ from evaluation.counterfactual import MANIFEST, edits, write_changed
 from evaluation.errors import EvaluationError
 from evaluation.files import read_lines, write_aside
 from evaluation.gold import gold_lines, load_gold, validate
+from evaluation.judged import judged_questions
 from evaluation.plans import Plans
 from evaluation.plotting import systems_plot
 from evaluation.printing import (
@@ -245,6 +246,16 @@ def side_by_side(options: argparse.Namespace) -> int:
     return OK
 
 
+def feedback(options: argparse.Namespace) -> int:
+    """Write what visitors of the page said of its answers as questions."""
+    judgements = Memory(options.state or default_state(options.corpus)).judgements()
+    lines = [json.dumps(question, ensure_ascii=False) for question in judged_questions(judgements)]
+    write_aside(options.target, "".join(f"{line}\n" for line in lines))
+    unfinished = sum(not judged.liked for judged in judgements)
+    _say(f"{len(lines)} 条评价写入 {options.target}，其中 {unfinished} 条没有帮助，须由人补全后再用。")
+    return OK
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "validate": validate_file,
     "convert": convert,
@@ -258,4 +269,5 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "systems": side_by_side,
     "robustness": robustness,
     "counterfactual": counterfactual,
+    "feedback": feedback,
 }

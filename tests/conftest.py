@@ -8,7 +8,7 @@ import pytest
 from gold import CORPUS
 from hypothesis import settings
 
-from answer import Assistant
+from answer import Assistant, Memory
 
 settings.register_profile("planqa", deadline=None)  # the first example of a run pays for reading the corpus
 settings.load_profile("planqa")
@@ -24,3 +24,9 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def assistant(state: Path) -> Assistant:
     """Return the real assistant over the five plans."""
     return Assistant.open(corpus=CORPUS, state=state)
+
+
+@pytest.fixture(scope="session")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Memory:
+    """Return what the run's pages keep of their visitors."""
+    return Memory(tmp_path_factory.mktemp("desk"))

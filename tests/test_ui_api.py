@@ -20,7 +20,7 @@ import pytest
 from gold import ROOT, slices
 from ui_support import chromium
 
-from answer import Assistant, ledger_rows, target_rows
+from answer import Assistant, Memory, ledger_rows, target_rows
 from ui import serving
 from ui.contract import Answered
 
@@ -30,8 +30,8 @@ TOKEN = "a-token-of-the-tests"
 
 
 @pytest.fixture(scope="module")
-def address(assistant: Assistant) -> Iterator[str]:
-    with serving(assistant) as served:
+def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
+    with serving(assistant, memory) as served:
         yield served
 
 
@@ -212,10 +212,10 @@ class Broken:
     stream = ask
 
 
-def test_a_failure_inside_is_500_without_details(assistant: Assistant) -> None:
+def test_a_failure_inside_is_500_without_details(assistant: Assistant, memory: Memory) -> None:
     broken: Any = Broken(assistant)
     asked = {"messages": [{"role": "user", "content": "问"}]}
-    with serving(broken) as served, httpx.Client(base_url=served, trust_env=False) as client:
+    with serving(broken, memory) as served, httpx.Client(base_url=served, trust_env=False) as client:
         assert "secret" not in fault(client.post("/api/ask", json={"question": "问"}), 500)["message"]
         fault(client.post("/v1/chat/completions", json=asked), 500)
         fault(client.post("/v1/chat/completions", json={**asked, "stream": True}), 500)
@@ -224,8 +224,8 @@ def test_a_failure_inside_is_500_without_details(assistant: Assistant) -> None:
 # the token
 
 
-def test_the_token_guards_programs_and_not_the_page(assistant: Assistant) -> None:
-    with serving(assistant, token=TOKEN) as served, httpx.Client(base_url=served, trust_env=False) as client:
+def test_the_token_guards_programs_and_not_the_page(assistant: Assistant, memory: Memory) -> None:
+    with serving(assistant, memory, token=TOKEN) as served, httpx.Client(base_url=served, trust_env=False) as client:
         for path in ("api/ledger", "api/nothing", "api/documents", "v1/models", "api", "v1/"):
             refused = client.get(path)
             assert fault(refused, 401)["type"] == "authentication_error"

@@ -11,7 +11,7 @@ from gold import CORPUS
 from llm_server import llm_server
 from ui_support import Visitor, chromium
 
-from answer import Assistant, ModelSettings, open_model
+from answer import Assistant, Memory, ModelSettings, open_model
 from ui import serving
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(browser: Browser, assistant: Assistant) -> Iterator[str]:
-    with serving(assistant, token="asked-of-programs-alone") as served:
+def address(browser: Browser, assistant: Assistant, memory: Memory) -> Iterator[str]:
+    with serving(assistant, memory, token="asked-of-programs-alone") as served:
         yield served
 
 
@@ -74,7 +74,7 @@ def test_two_visitors_keep_their_own_conversations(browser: Browser, address: st
     first.ask("那配合单位呢？")
     assert first.questions() == ["钦州市老年人行动由哪些单位牵头？", "那配合单位呢？"]
     assert second.questions() == ["韶关市农民行动由谁牵头？"]
-    second.page.get_by_role("button", name="清空对话").click()
+    second.page.get_by_role("button", name="新对话").click()
     second.page.locator("#chat .welcome").wait_for()
     assert second.questions() == []
     assert len(first.questions()) == 2
@@ -122,14 +122,16 @@ def test_enter_that_ends_an_input_methods_word_does_not_send(browser: Browser, a
     assert visitor.questions() == []
 
 
-def test_a_models_sentences_appear_as_they_hold_and_stop_ends_them(browser: Browser, assistant: Assistant) -> None:
+def test_a_models_sentences_appear_as_they_hold_and_stop_ends_them(
+    browser: Browser, assistant: Assistant, memory: Memory
+) -> None:
     with llm_server() as (url, script):
         writing = assistant.with_model(open_model(ModelSettings(url=url, model="scripted-model", timeout=20)))
         script.pause = 0.05  # seconds between pieces, so that the page is seen on the way
         script.replies = [
             "牵头单位为市卫生健康委。[1]\n牵头单位为市民政局。[1]\n" + "牵头单位为市委老干部局。[1]\n" * 40
         ]
-        with serving(writing) as served:
+        with serving(writing, memory) as served:
             visitor = Visitor(browser, served)
             visitor.page.locator("#question textarea").fill("钦州市老年人行动由谁牵头？")
             visitor.page.keyboard.press("Enter")

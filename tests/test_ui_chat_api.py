@@ -11,7 +11,7 @@ import openai
 import pytest
 from gold import slices
 
-from answer import Assistant
+from answer import Assistant, Memory
 from ui import serving
 
 TOKEN = "a-token-of-the-tests"
@@ -21,8 +21,8 @@ ASKED: list[Any] = [{"role": "user", "content": SENIORS}]
 
 
 @pytest.fixture(scope="module")
-def address(assistant: Assistant) -> Iterator[str]:
-    with serving(assistant, token=TOKEN) as served:
+def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
+    with serving(assistant, memory, token=TOKEN) as served:
         yield f"{served}v1"
 
 

@@ -14,7 +14,7 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent, Tool
 
-from answer import Assistant, ledger_rows, target_rows
+from answer import Assistant, Memory, ledger_rows, target_rows
 from ui import serving
 
 TOKEN = "口令 of the tools".encode().hex()
@@ -23,8 +23,8 @@ Call = tuple[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def address(assistant: Assistant) -> Iterator[str]:
-    with serving(assistant, token=TOKEN) as served:
+def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
+    with serving(assistant, memory, token=TOKEN) as served:
         yield f"{served}gradio_api/mcp/"
 
 

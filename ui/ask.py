@@ -110,7 +110,7 @@ def _lay_out(shell: Shell) -> _Parts:
             )
             stop = gr.Button(say("stop", START), visible=False, elem_id="stop", scale=0, min_width=80)
             send = gr.Button(say("send", START), variant="primary", elem_id="send", scale=0, min_width=80)
-    editing = gr.Textbox(visible="hidden", elem_id="editing", show_label=False)
+    editing = gr.Textbox("", visible="hidden", elem_id="editing", show_label=False)
     for button, word in (
         (fresh, "fresh"),
         (drop, "drop"),

@@ -259,8 +259,9 @@ def _keep_on(shell: Shell, parts: _Parts) -> None:
         return turns, key if turns else "", _shown(turns, language), listed, gr.Column(visible=False)
 
     def arrive(language: Language, request: gr.Request) -> tuple[Any, ...]:
-        linked = "q" in dict(request.query_params)
-        return put(request, "" if linked else shell.memory.shown(visitor_of(request)), language)
+        if "q" in dict(request.query_params):  # the page is being filled by its address
+            return tuple(gr.skip() for _ in shown)
+        return put(request, shell.memory.shown(visitor_of(request)), language)
 
     def pick(key: str | None, language: Language, request: gr.Request) -> tuple[Any, ...]:
         return put(request, key or "", language)

@@ -39,6 +39,7 @@
     document.querySelectorAll("#chat [role=log]").forEach((log) => name(log, names.log));
     document.querySelectorAll("#chat [data-testid=user]").forEach((message) => name(message, names.user));
     document.querySelectorAll("#chat [data-testid=bot]").forEach((message) => name(message, names.bot));
+    document.querySelectorAll("#chat .examples[role=list]").forEach((list) => list.setAttribute("role", "group"));
     document.querySelectorAll("#chat .example[aria-label]").forEach((example) => example.removeAttribute("aria-label"));
     const questions = document.querySelectorAll("#chat .user-row");
     const now = questions.length + document.querySelectorAll("#chat .reply").length;

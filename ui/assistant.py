@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage
+from answer.vocabulary import Vocabulary
 from corpus import Corpus
 
 
@@ -39,6 +40,10 @@ class Assistant(Protocol):
     @property
     def corpus(self) -> Corpus:
         """Return the plans as read; only the answer room looks inside."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the plans, for the parts of the answer room that need them."""
 
     @property
     def regions(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from answer.vocabulary import Passage, Term, Vocabulary
 from corpus import Assignment, Document, Section, sentences
 
 HEADINGS_SHOWN = 10
-SENTENCES_SHOWN = 4
+SENTENCES_SHOWN = 3
 MENTIONS_SHOWN = 3
 _NAMED = 0.5  # of a topic's weight that the name of an action must hold
 _TELLING = 0.2  # a word at or below this weight tells no topic from another

@@ -30,7 +30,7 @@ def comparison_html(found: SideBySide, names: Names, language: Language) -> str:
     return (
         f'<section class="comparison" data-cites><h3>{caption}</h3>{warning}'
         f'<div class="sheet-scroll" tabindex="0" role="region" aria-label="{say("compare_scroll", language)}">'
-        f'<table class="sheet sides" aria-label="{caption}"><thead><tr><th scope="col">{say("compare_aspect", language)}</th>'
+        f'<table class="sheet sides" style="--plans:{len(found.sides)}" aria-label="{caption}"><thead><tr><th scope="col">{say("compare_aspect", language)}</th>'
         f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>{_difference(found, names, language)}</section>"
     )
 
@@ -98,7 +98,7 @@ def _role(role: Role) -> _Cell:
 
 def _holding(holding: Holding, side: Side, names: Names, language: Language) -> str:
     notes = [count("compare_units", language, len(holding.units))]
-    if holding.label and holding.label != say(f"compare_{holding.role}", "zh"):
+    if holding.label and holding.label[:2] != say(f"compare_{holding.role}", "zh")[:2]:  # 牵头部门 is no other word
         notes.append(say("compare_label", language, label=escape(holding.label)))
     if side.names and all(holding.governs != n.text for n in side.names):
         notes.append(say("compare_around", language, action=escape(holding.governs)))
@@ -139,7 +139,7 @@ def _target(point: Point, names: Names, language: Language) -> str:
     kind = say(f"targets_kind_{point.kind}", language)
     return (
         f"<li>{escape(point.what)} <b>{escape(point.printed)}</b> "
-        f'<span class="aside">{year_text(point, language)} {kind}</span> '
+        f'<span class="aside">{year_text(point, language)}</span> <span class="aside">{kind}</span> '
         f"{links_html(point, names, language, say('compare_source', language))}</li>"
     )
 

@@ -44,8 +44,9 @@ def _indicator(shell: Shell, held: _Held) -> None:
     """Lay out the choice of an indicator, and what it shows."""
 
     def show(position: int | None, language: Language) -> Any:
-        known = position is not None and 0 <= position < len(held.series)
-        return series_html(held.series[position], held.names[language], language) if known else gr.skip()
+        if position is None or not 0 <= position < len(held.series):
+            return gr.skip()  # the choice is being typed
+        return series_html(held.series[position], held.names[language], language)
 
     heading = gr.HTML(_heading("targets_compare", START))
     choice = gr.Dropdown(value=0, elem_id="targets-indicator", **_choice(held.series, START))
@@ -75,9 +76,14 @@ def _table(shell: Shell, held: _Held) -> None:
     shell.worded(kinds, lambda language: gr.CheckboxGroup(**_kinds(language)))
     shell.worded(years, lambda language: gr.Dropdown(**_years(held.points, language)))
     shell.worded(text, lambda language: gr.Textbox(**_text(language)))
-    filters = [plans, kinds, years, text]
-    triggers = [*(f.change for f in filters), shell.language.change]
-    gr.on(triggers, show, [*filters, shell.language], table, trigger_mode="always_last", **QUIET)
+    gr.on(
+        [plans.change, kinds.change, years.change, text.change, shell.language.change],
+        show,
+        [plans, kinds, years, text, shell.language],
+        table,
+        trigger_mode="always_last",
+        **QUIET,
+    )
 
 
 def _heading(key: str, language: Language) -> str:

@@ -59,13 +59,15 @@ def year_text(point: Point, language: Language) -> str:
 
 def links_html(point: Point, names: Names, language: Language, text: str) -> str:
     """Return the links to a figure's clause, and to its year where that stands elsewhere."""
-    place = names[point.document]
-    title = say("targets_source_title", language, place=place, what=point.what, value=point.printed)
-    out = source_link(point.document, point.start, point.end, text, title=title)
+    out = source_link(point.document, point.start, point.end, text, title=_title(point, names, language))
     if point.year_at:
-        title = say("targets_year_title", language, place=place, year=point.year)
+        title = say("targets_year_title", language, place=names[point.document], year=point.year)
         out += source_link(point.document, *point.year_at, say("targets_col_year", language), title=title)
     return out
+
+
+def _title(point: Point, names: Names, language: Language) -> str:
+    return say("targets_source_title", language, place=names[point.document], what=point.what, value=point.printed)
 
 
 def _sortable_head(column: str, language: Language) -> str:
@@ -94,14 +96,15 @@ def _chart(series: Series, names: Names, language: Language) -> str:
     kinds = [kind for kind in ("baseline", "target", "standing") if any(p.kind == kind for p in series.points)]
     legend = "".join(f'<span class="key {k}"><i></i>{say(f"targets_kind_{k}", language)}</span>' for k in kinds)
     notes = [say("targets_chart_note", language)]
-    if any(p.year is not None and not p.year_written for p in series.points):
+    derived = any(p.year is not None and not p.year_written for p in series.points)
+    if derived:
         notes.append(say("targets_derived_note", language))
     if series.other_units:
         notes.append(
             say("targets_other_units", language, units=escape("、".join(u or "—" for u in series.other_units)))
         )
     return (
-        f'<figure class="chart" aria-label="{label}"><p class="legend" aria-hidden="true">{legend}</p>{panels}'
+        f'<figure class="chart{" derived" if derived else ""}" aria-label="{label}"><p class="legend" aria-hidden="true">{legend}</p>{panels}'
         f"<figcaption>{'<br>'.join(notes)}</figcaption></figure>"
     )
 
@@ -121,10 +124,11 @@ def _mark(point: Point, longest: float, names: Names, language: Language) -> str
     low, high = max(point.low, 0) / longest, max(point.high, 0) / longest
     further = f'<span class="further" style="--share:{high - low:.4f}"></span>' if high > low else ""
     kind = say(f"targets_kind_{point.kind}", language)
+    title = _title(point, names, language)
     return (
         f'<li class="{point.kind}"><span class="when">{year_text(point, language)} <em>{kind}</em></span>'
         f'<span class="track"><span class="bar" style="--share:{low:.4f}"></span>{further}'
-        f"<b>{escape(point.printed)}</b>{links_html(point, names, language, say('targets_source', language))}</span></li>"
+        f"{source_link(point.document, point.start, point.end, point.printed, title=title, kind='figure')}</span></li>"
     )
 
 
@@ -133,7 +137,7 @@ def _points_table(series: Series, names: Names, language: Language) -> str:
         f'<th scope="col">{say(f"targets_col_{c}", language)}</th>' for c in ("plan", "year", "kind", "value")
     )
     rows = "".join(
-        f'<tr><th scope="row">{escape(names[p.document])}</th><td>{year_text(p, language)}</td>'
+        f'<tr><th scope="row">{escape(names[p.document])}</th><td class="year">{year_text(p, language)}</td>'
         f'<td><span class="kind {p.kind}">{say(f"targets_kind_{p.kind}", language)}</span></td>'
         f'<td class="value">{escape(p.printed)}</td>'
         f'<td class="quote">{escape(p.quote.strip())} {links_html(p, names, language, say("targets_source", language))}</td></tr>'

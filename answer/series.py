@@ -17,6 +17,7 @@ from answer.quantities import printed, row, sentence_evidence, value_of
 from corpus import Corpus, Document, Target
 
 _SILENT = re.compile(r"[\s\"'“”‘’（）()〔〕【】《》、，,·的]")
+_PERIOD = re.compile(r"十[一二三四五六七八九]五|[\d三四五]年(?:内|间|累计)")
 _ORDERED = re.compile(r"[占比与和及同至到由从较每]")  # their words can't change places: 甲与乙之比 is not 乙与甲之比
 
 
@@ -174,6 +175,8 @@ def chosen(
 def _point(document: Document, target: Target) -> Point:
     stated = row(document, target)
     proof, year = sentence_evidence(document, target)
+    if year and not target.header and year not in proof[0].text and _PERIOD.search(proof[0].text):
+        year = ""  # its own sentence counts in another way, whatever year stands before it
     return Point(
         document=document.name,
         what=target.what,

@@ -14,7 +14,7 @@ from ui.shell import QUIET, START, Shell
 from ui.texts import say
 
 ALL_AT_FIRST = 5
-"""How many plans are compared at first; of more, the first two."""
+"""How many plans are compared at first, all of them; of more, those that have the first topic."""
 
 
 def compare_tab(shell: Shell) -> None:
@@ -27,7 +27,7 @@ def compare_tab(shell: Shell) -> None:
         return
     comparer = Comparer(shell.assistant.vocabulary)
     names: dict[Language, dict[str, str]] = {"zh": plan_names(corpus, "zh"), "en": plan_names(corpus, "en")}
-    first = documents if len(documents) <= ALL_AT_FIRST else documents[:2]
+    first = documents if len(documents) <= ALL_AT_FIRST else _having_first_topic(comparer, documents)
     topic_first = comparer.groups[0].name if comparer.groups else None
 
     def show(plans: list[str], topic: str | None, language: Language) -> str:
@@ -57,6 +57,12 @@ def compare_tab(shell: Shell) -> None:
         trigger_mode="always_last",
         **QUIET,
     )
+
+
+def _having_first_topic(comparer: Comparer, documents: list[str]) -> list[str]:
+    """Return two plans or more, `ALL_AT_FIRST` at most: those that have the first topic, then the others."""
+    having = [name for name in documents if comparer.groups and name in comparer.groups[0].members]
+    return [*having, *(name for name in documents if name not in having)][: max(2, min(len(having), ALL_AT_FIRST))]
 
 
 def _heading(language: Language) -> str:

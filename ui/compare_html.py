@@ -91,9 +91,18 @@ def _role(role: Role) -> _Cell:
             out = f'<span class="silent">{say("compare_not_led", language)}</span>'
         if role == "responsible" and side.tasks:
             out += _tasks(side, names, language)
+        if role == "responsible" and not out:
+            out = _named_beside_a_lead(side, language)
         return out
 
     return cell
+
+
+def _named_beside_a_lead(side: Side, language: Language) -> str:
+    """Return where the units stand that a plan calls 责任单位 beside a lead: they cooperate, and are shown as such."""
+    labels = dict.fromkeys(h.label for h in side.held("cooperate") if h.label.startswith("责任"))
+    said = say("compare_as_cooperating", language, label=escape("、".join(labels)))
+    return f'<p class="aside">{said}</p>' if labels else ""
 
 
 def _holding(holding: Holding, side: Side, names: Names, language: Language) -> str:

@@ -69,7 +69,7 @@ def _table(shell: Shell, held: _Held) -> None:
         plans = gr.Dropdown(value=[], multiselect=True, elem_id="targets-plans", **_plans(held, START))
         kinds = gr.CheckboxGroup(value=[], elem_id="targets-kinds", **_kinds(START))
         years = gr.Dropdown(value=[], multiselect=True, elem_id="targets-years", **_years(held.points, START))
-        text = gr.Textbox(elem_id="targets-text", max_lines=1, **_text(START))
+        text = gr.Textbox("", elem_id="targets-text", max_lines=1, **_text(START))
     table = gr.HTML(show([], [], [], "", START), elem_id="targets-table")
     shell.worded(heading, lambda language: gr.HTML(_heading("targets_all", language)))
     shell.worded(plans, lambda language: gr.Dropdown(**_plans(held, language)))

@@ -51,6 +51,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "No lead unit stated (该方案未提及); only responsible units",
     ),
     "compare_label": ("原文称“{label}”", "printed as “{label}”"),
+    "compare_as_cooperating": (
+        "原文所称“{label}”与牵头单位并列，见“配合单位”一栏",
+        "The units printed as “{label}” beside a lead are under “Cooperating units”",
+    ),
     "compare_around": ("所属“{action}”的分工", "of the action around it, “{action}”"),
     "compare_units": ("{count} 个", "{count} units"),
     "compare_units_one": ("{count} 个", "{count} unit"),

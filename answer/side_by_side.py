@@ -101,6 +101,7 @@ class Comparer:
         stated = self._words.corpus.assignments[plan.name]
         below = [a for a in stated if section is not None and body[0] <= a.start < body[1] and a not in held]
         measures, more = _measures(plan, section, body, stated, names)
+        mentions, further = ((), 0) if measures else self._mentions(plan, terms)
         return replace(
             side,
             names=names,
@@ -108,6 +109,8 @@ class Comparer:
             tasks=tuple(h for a in below for h in _holdings(plan, a)),
             measures=measures,
             more_measures=more,
+            mentions=mentions,
+            more_mentions=further,
             targets=self._targets(plan, body, terms),
         )
 

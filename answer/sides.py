@@ -59,7 +59,8 @@ class Side:
         measures: its sub-headings, or its first sentences where it has none.
         more_measures: how many there are besides.
         targets: figures that stand in the action's section, or speak of the topic elsewhere.
-        mentions: where a plan without such an action speaks of the topic all the same, the first few.
+        mentions: where a plan without such an action, or without measures under it (a row of a table), speaks of the
+            topic all the same, the first few.
         more_mentions: how many such passages there are besides.
     """
 

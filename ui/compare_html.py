@@ -76,11 +76,16 @@ def _names(side: Side, names: Names, language: Language) -> str:
     if side.names:
         return "".join(f'<p class="name">{escape(n.text)} {_link(n, names, language)}</p>' for n in side.names)
     absent = f'<span class="silent">{say("compare_no_action", language)}</span>'
+    return absent + _mentions(side, names, language)
+
+
+def _mentions(side: Side, names: Names, language: Language) -> str:
+    """Return where a plan speaks of the topic outside an action of its own, "" for nowhere."""
     if not side.mentions:
-        return absent
+        return ""
     items = "".join(f"<li>{escape(m.text)} {_link(m, names, language)}</li>" for m in side.mentions)
     more = f"<li>{count('compare_more_mentions', language, side.more_mentions)}</li>" if side.more_mentions else ""
-    return f'{absent}<p class="aside">{say("compare_mentioned", language)}</p><ul class="aside">{items}{more}</ul>'
+    return f'<p class="aside">{say("compare_mentioned", language)}</p><ul class="aside">{items}{more}</ul>'
 
 
 def _role(role: Role) -> _Cell:
@@ -136,7 +141,9 @@ def _measures(side: Side, names: Names, language: Language) -> str:
         if side.more_measures
         else ""
     )
-    return f'<ul class="measures">{items}</ul>{more}' if items else ""
+    if not items:
+        return _mentions(side, names, language) if side.names else ""
+    return f'<ul class="measures">{items}</ul>{more}'
 
 
 def _targets(side: Side, names: Names, language: Language) -> str:

@@ -52,9 +52,9 @@ def difference(query: Query, sides: Sides, bodies: Bodies) -> list[Line]:
         return []
     names = [[u.name for d in asked_duties(m.assignment, query.roles) for u in d.units] for _, _, m in held]
     left, right = names
-    same = [a for a in left if any(bodies.same(_stem(a, bodies), _stem(b, bodies)) for b in right)]
+    same = [a for a in left if any(bodies.same(without_level(a, bodies), without_level(b, bodies)) for b in right)]
     others = [
-        [a for a in mine if not any(bodies.same(_stem(a, bodies), _stem(b, bodies)) for b in yours)]
+        [a for a in mine if not any(bodies.same(without_level(a, bodies), without_level(b, bodies)) for b in yours)]
         for mine, yours in ((left, right), (right, left))
     ]
     pieces = [frame("both", query.language, units=listing(same))] if same else []
@@ -68,7 +68,7 @@ def difference(query: Query, sides: Sides, bodies: Bodies) -> list[Line]:
     return [Line((" " if query.language == "en" else "").join(pieces), said, proof)] if pieces else []
 
 
-def _stem(name: str, bodies: Bodies) -> Body:
+def without_level(name: str, bodies: Bodies) -> Body:
     """Return the body of a name without its level: 县科协 and 市科协 do the same work in two places."""
     return bodies.body(bodies.body(name).stem)
 

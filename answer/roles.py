@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from answer.bodies import Body
@@ -15,7 +16,7 @@ from answer.scope import NATION
 from answer.topics import Match, Topics, best, governed_section
 from answer.vocabulary import Vocabulary
 from answer.wording import AskedRole
-from corpus import Assignment, Document, Duty
+from corpus import Assignment, Corpus, Document, Duty
 
 _BESIDE = ("cooperate", "responsible")  # roles beside, or without, a lead
 _ORGANISATION = ("组织领导", "组织实施", "组织保障", "加强领导", "保障措施", "实施机制", "工作机制", "组织协调")
@@ -30,6 +31,12 @@ def where(document: Document, language: Language, among: int) -> str:
         spelled = next((a for a in document.place.aliases if a.isascii()), "")
         return f"{spelled.title()} ({name})" if spelled else name
     return name
+
+
+def plan_names(corpus: Corpus, language: Language) -> dict[str, str]:
+    """Return by file name how each plan is called."""
+    regions = Counter(d.region for d in corpus.documents)
+    return {d.name: where(d, language, regions[d.region]) for d in corpus.documents}
 
 
 def evidence(document: Document, assignment: Assignment) -> tuple[Evidence, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from answer.action_matrix import ActionMatrix
 from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage
+from answer.responsibilities import Responsibilities
 from corpus import Corpus
 
 
@@ -47,6 +49,14 @@ class Assistant(Protocol):
     @property
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return the plans held, in order."""
+
+    @property
+    def responsibilities(self) -> Responsibilities:
+        """Return the ledger: entries, units, actions."""
+
+    @property
+    def action_matrix(self) -> ActionMatrix:
+        """Return the actions of all plans side by side."""
 
     def ask(
         self, question: str, history: Sequence[Mapping[str, str]] = (), *, regions: Collection[str] = ()

@@ -53,7 +53,7 @@ def ledger_sheet(
     """
     en = language == "en"
     rows = tuple(_row(entry, formal, en, joint) for entry in entries)
-    return Sheet(_NAMES[en], tuple(c[en] for c in _COLUMNS), tuple(c[2] for c in _COLUMNS), rows)
+    return Sheet(_NAMES[en], tuple(c[1] if en else c[0] for c in _COLUMNS), tuple(c[2] for c in _COLUMNS), rows)
 
 
 def about_sheet(

@@ -62,7 +62,8 @@ def about_sheet(
     """Return what a file of entries holds: what was chosen, when, how many of how many, and from which plans."""
     en = language == "en"
     everything = _ALL[en]
-    unit = next((t.group.name for t in held.units if t.group.key == choice.unit), choice.unit)
+    units = (f"{group.name}（{'、'.join(group.names)}）" for group in held.named(choice.unit))
+    unit = "；".join(units) if choice.unit else everything
     role = next((names[en] for key, names in _ROLES.items() if key == choice.role), everything)
     counts = Counter(entry.document for entry in entries)
     whole = Counter(entry.document for entry in held.entries)
@@ -74,7 +75,7 @@ def about_sheet(
         (("地区", "Region")[en], choice.region or everything),
         (("角色", "Role")[en], role),
         (("行动", "Action")[en], choice.action or everything),
-        (("单位", "Unit")[en], unit or everything),
+        (("单位", "Unit")[en], unit),
         (("文字", "Text")[en], choice.text or ("无", "none")[en]),
         (("单位的归并", "How units are matched")[en], _MATCHING[en]),
         (("出处的写法", "How sources are given")[en], _SOURCES[en]),

@@ -6,7 +6,7 @@ stands under and the units by office.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from answer import roles
@@ -156,9 +156,9 @@ class Responsibilities:
         """The regions with entries, in corpus order."""
         return tuple(dict.fromkeys(entry.region for entry in self.entries if entry.region))
 
-    def knows(self, unit: str) -> bool:
-        """Tell whether the ledger holds a unit of this key or name."""
-        return bool(self._groups.named(unit))
+    def named(self, unit: str) -> tuple[UnitGroup, ...]:
+        """Return the units that a key, a unit's name or a printed name stands for; () for an unknown one."""
+        return tuple(self._groups.group(key) for key in self._groups.named(unit))
 
     def select(self, choice: Choice) -> tuple[Entry, ...]:
         """Return the entries wanted, in text order; an unknown region, role, action or unit selects none."""
@@ -232,11 +232,10 @@ class Responsibilities:
 
     def _near(self, group: UnitGroup) -> tuple[UnitGroup, ...]:
         """Return the groups with a name that may be a short or merged form of one of this group's names."""
-        names = _names(group)
         return tuple(
             other
             for other in self._groups.groups
-            if other is not group and any(self._alike(a, b) for a in names for b in _names(other))
+            if other is not group and any(self._alike(a, b) for a in group.names for b in other.names)
         )
 
     def _alike(self, one: str, other: str) -> bool:
@@ -244,10 +243,6 @@ class Responsibilities:
         if a.stem[-1] != b.stem[-1]:  # 科技厅 is no 科学技术协会
             return False
         return max(self._words.bodies.same(a, b), self._words.bodies.same(b, a)) == 1
-
-
-def _names(group: UnitGroup) -> Collection[str]:
-    return frozenset(name for names in group.printed.values() for name in names)
 
 
 def _numbered(entry: Entry, number: int) -> Entry:

@@ -34,6 +34,11 @@ class UnitGroup:
     name: str
     printed: Mapping[str, tuple[str, ...]]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that the plans print, in text order."""
+        return tuple(dict.fromkeys(name for names in self.printed.values() for name in names))
+
 
 class UnitGroups:
     """The groups of a corpus, and which of them a printed name belongs to."""

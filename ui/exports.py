@@ -59,7 +59,7 @@ def _held(assistant: Assistant, choice: Choice) -> Choice:
     actions = dict.fromkeys(group.name for group in held.actions)
     if choice.action and choice.action not in actions:
         raise ApiError(422, f"台账里没有行动“{choice.action}”。现有：{'、'.join(actions)}。", param="action")
-    if choice.unit and not held.knows(choice.unit):
+    if choice.unit and not held.named(choice.unit):
         raise ApiError(422, f"台账里没有单位“{choice.unit}”，请按原文所印的名称填写。", param="unit")
     return choice
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Literal
 
 import gradio as gr
@@ -16,12 +15,15 @@ from ui.shell import QUIET, START, Shell
 from ui.texts import say
 
 View = Literal["list", "units", "matrix"]
+FILTERS = ("region", "role", "action", "unit")
+"""The filters that choose from what there is; the last, a text, stands beside them."""
 VIEWS: tuple[View, ...] = ("list", "units", "matrix")
 
 _GO = """element.addEventListener("click", (event) => {
   const button = event.target.closest("button.go");
   if (button) trigger("click", { view: "", unit: "", region: "", role: "", action: "", text: "", ...button.dataset });
 });"""
+_BARE: dict[str, Any] = {"js_on_load": _GO, "apply_default_css": False}
 _TO_TOP = "() => requestAnimationFrame(() => document.dispatchEvent(new CustomEvent('planqa:ledger')))"
 
 
@@ -59,20 +61,20 @@ def _lay_out(shell: Shell) -> _Parts:
                 gr.Dropdown(
                     value="", elem_id=f"ledger-{name}", min_width=120, **_dropdown(shell.assistant, name, START)
                 )
-                for name in ("region", "role", "action", "unit")
+                for name in FILTERS
             )
             text = gr.Textbox(elem_id="ledger-text", min_width=120, **_text(START))
             clear = gr.Button(say("ledger_clear", START), elem_id="ledger-clear", scale=0, min_width=90)
-        rows = gr.HTML(list_html(held, Choice(), START), elem_id="ledger-rows", js_on_load=_GO)
+        rows = gr.HTML(list_html(held, Choice(), START), elem_id="ledger-rows", **_BARE)
     with gr.Column(elem_classes="ledger-part", visible=False) as second:
         unit = gr.Dropdown(value="", elem_id="ledger-office", **_office(shell.assistant, START))
-        units = gr.HTML(units_list_html(held.units, START), elem_id="ledger-units", js_on_load=_GO)
+        units = gr.HTML(units_list_html(held.units, START), elem_id="ledger-units", **_BARE)
     with gr.Column(elem_classes="ledger-part", visible=False) as third:
         with gr.Row(elem_id="ledger-columns"):
             regions = gr.Dropdown(list(held.regions), value=[], multiselect=True, scale=3, **_columns(START))
             shared = gr.Checkbox(value=False, elem_id="ledger-shared", scale=1, **_shared(START))
         shown = matrix_html(shell.assistant.action_matrix.matrix(), START)
-        matrix = gr.HTML(shown, elem_id="ledger-matrix", js_on_load=_GO)
+        matrix = gr.HTML(shown, elem_id="ledger-matrix", **_BARE)
     return _Parts(view, (first, second, third), (*filters, text), clear, rows, unit, units, regions, shared, matrix)
 
 
@@ -90,7 +92,7 @@ def _filter_on(shell: Shell, parts: _Parts) -> None:
         return [gr.Column(visible=view == name) for name in VIEWS]
 
     gr.on(
-        [control.input for control in parts.filters],
+        [*(control.input for control in parts.filters[:-1]), parts.filters[-1].change],
         rows,
         [*parts.filters, shell.language],
         parts.rows,
@@ -133,20 +135,23 @@ def _switch_on(shell: Shell, parts: _Parts) -> None:
     """Let the language switch change the words of controls and of what is shown."""
     assistant = shell.assistant
     shell.worded(parts.view, lambda language: gr.Radio(**_view(language)))
-    for name, control in zip(("region", "role", "action", "unit"), parts.filters, strict=False):
-        shell.worded(control, partial(_named, assistant, name))
     shell.worded(parts.filters[-1], lambda language: gr.Textbox(**_text(language)))
     shell.worded(parts.clear, lambda language: gr.Button(say("ledger_clear", language)))
-    shell.worded(parts.unit, lambda language: gr.Dropdown(**_office(assistant, language)))
     shell.worded(parts.regions, lambda language: gr.Dropdown(**_columns(language)))
     shell.worded(parts.shared, lambda language: gr.Checkbox(**_shared(language)))
 
-    def switch(language: Language, unit: str, regions: list[str], shared: bool, *chosen: str) -> tuple[str, str, str]:
+    def switch(language: Language, unit: str, regions: list[str], shared: bool, *chosen: str) -> list[Any]:
+        controls = [
+            gr.Dropdown(value=value, **_dropdown(assistant, name, language))
+            for name, value in zip(FILTERS, chosen, strict=False)
+        ]
         rows = list_html(assistant.responsibilities, _choice(*chosen), language)
-        return rows, _units(shell)(unit, language), _matrix(shell)(regions, shared, language)
+        office = gr.Dropdown(value=unit, **_office(assistant, language))
+        return [*controls, rows, office, _units(shell)(unit, language), _matrix(shell)(regions, shared, language)]
 
     given = [shell.language, parts.unit, parts.regions, parts.shared, *parts.filters]
-    shell.language.change(switch, given, [parts.rows, parts.units, parts.matrix], **QUIET)
+    shown = [*parts.filters[:-1], parts.rows, parts.unit, parts.units, parts.matrix]
+    shell.language.change(switch, given, shown, **QUIET)
 
 
 def _choice(region: str, role: str, action: str, unit: str, text: str) -> Choice:
@@ -174,10 +179,6 @@ def _view(language: Language) -> dict[str, Any]:
     return {"choices": choices, "label": say("ledger_view", language)}
 
 
-def _named(assistant: Assistant, name: str, language: Language) -> Any:
-    return gr.Dropdown(**_dropdown(assistant, name, language))
-
-
 def _dropdown(assistant: Assistant, name: str, language: Language) -> dict[str, Any]:
     """Return label and choices of one filter: all, and then what the ledger holds."""
     held = assistant.responsibilities
@@ -201,7 +202,7 @@ def _text(language: Language) -> dict[str, Any]:
 
 
 def _columns(language: Language) -> dict[str, Any]:
-    return {"label": say("ledger_columns", language), "info": say("ledger_columns_hint", language)}
+    return {"label": say("ledger_columns", language)}
 
 
 def _shared(language: Language) -> dict[str, Any]:

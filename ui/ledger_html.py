@@ -111,7 +111,7 @@ def units_list_html(units: Sequence[UnitTotals], language: Language) -> str:
 
 
 def _unit(totals: UnitTotals) -> str:
-    printed = "、".join(dict.fromkeys(name for names in totals.group.printed.values() for name in names))
+    printed = "、".join(totals.group.names)
     figures = [totals.counts[role] for role in ("lead", "responsible", "cooperate")]
     cells = "".join(f'<td class="number">{number or "·"}</td>' for number in (*figures, totals.total))
     return (
@@ -131,8 +131,7 @@ def unit_html(page: UnitPage, language: Language) -> str:
     return (
         f'<article class="office" data-cites><p>{go("‹ " + say("ledger_back", language), view="units")}</p>'
         f'<header><h2 tabindex="-1">{escape(totals.group.name)}</h2><dl class="stats">{stats}</dl></header>'
-        f'<div class="said"><p>{say("ledger_unit_complete", language)}'
-        f"{count('ledger_unit_regions', language, len(totals.regions))}</p>"
+        f'<div class="said"><p>{count("ledger_unit_complete", language, len(totals.regions))}</p>'
         f"{go(say('ledger_in_list', language), 'export', view='list', unit=totals.group.key)}"
         f"{exports_html(Choice(unit=totals.group.key), language)}</div>{beside}{plans}</article>"
     )

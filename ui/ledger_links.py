@@ -16,22 +16,23 @@ from ui.texts import say
 EXPORT = "/page/export/ledger"
 
 
-def go(text: str, kind: str = "", **where: str) -> str:
+def go(shown: str, kind: str = "", /, **where: str) -> str:
     """Return a button that leads within the tab.
 
     Args:
-        text: what it shows, not yet escaped.
+        shown: what it shows, not yet escaped.
         kind: its class beside `go`.
         where: view (list, units), and for it unit (a key), region, role, action, text; those left out are no filter.
     """
     data = "".join(f' data-{name}="{html.escape(value, quote=True)}"' for name, value in where.items())
-    return f'<button type="button" class="go {kind}"{data}>{escape(text)}</button>'
+    return f'<button type="button" class="go {kind}"{data}>{escape(shown)}</button>'
 
 
 def units_html(units: Iterable[Named], marked: str = "") -> str:
     """Return units as printed, each a button to its page; that with the key `marked` stands out."""
-    shown = (go(u.name, "unit marked" if marked in u.keys else "unit", view="units", unit=u.keys[0]) for u in units)
-    return '<span class="joint">、</span>'.join(shown)
+    shown = [go(u.name, "unit marked" if marked in u.keys else "unit", view="units", unit=u.keys[0]) for u in units]
+    joints = ["、"] * (len(shown) - 1) + [""]
+    return "".join(f'<span class="pair">{unit}{joint}</span>' for unit, joint in zip(shown, joints, strict=True))
 
 
 def role_html(role: Role, label: str, language: Language) -> str:

@@ -36,7 +36,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "完整台账：原文所列责任分工共 {count} 条，全部在此",
         "Complete ledger: all {count} responsibility rows of the plans",
     ),
-    "ledger_export": ("导出", "Export"),
     "ledger_export_xlsx": ("导出 Excel", "Export Excel"),
     "ledger_export_csv": ("导出 CSV", "Export CSV"),
     "ledger_caption": (
@@ -63,7 +62,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # Units
     "ledger_find_unit": ("查一个单位", "Find a unit"),
-    "ledger_find_hint": ("输入或选择单位名称", "Type or choose a unit"),
     "ledger_units_count": (
         "台账所列单位 {count} 个；全称与简称不同、实为同一机构的，合为一行",
         "{count} units in the ledger; full and short names of one office stand in one line",
@@ -76,19 +74,18 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "ledger_total": ("合计", "Total"),
     "ledger_where": ("所在地区", "Where"),
     "ledger_back": ("全部单位", "All units"),
-    "ledger_unit_rows": ("台账 {count} 条", "{count} ledger rows"),
-    "ledger_unit_rows_one": ("台账 {count} 条", "{count} ledger row"),
-    "ledger_unit_regions": ("地区 {count} 个", "{count} regions"),
-    "ledger_unit_regions_one": ("地区 {count} 个", "{count} region"),
     "ledger_unit_complete": (
-        "以下是它在全部已收录方案中的责任分工，完整列出。",
-        "All its responsibilities in all the plans held.",
+        "在已收录的全部方案中牵头、配合、负责的事项，完整列出（涉及 {count} 个地区）",
+        "All that it leads, cooperates in or is responsible for, in all the plans held ({count} regions)",
+    ),
+    "ledger_unit_complete_one": (
+        "在已收录的全部方案中牵头、配合、负责的事项，完整列出（涉及 {count} 个地区）",
+        "All that it leads, cooperates in or is responsible for, in all the plans held ({count} region)",
     ),
     "ledger_near": ("名称相近、未合并的单位：", "Units with similar names, not taken for the same:"),
     "ledger_in_list": ("在清单中查看", "Show in the list"),
     # The matrix
-    "ledger_columns": ("只看这些地区", "Only these regions"),
-    "ledger_columns_hint": ("不选即全部", "None chosen means all"),
+    "ledger_columns": ("只看这些地区（不选即全部）", "Only these regions (none chosen: all)"),
     "ledger_shared": ("只看两个以上方案都有的行动", "Only actions that two or more plans have"),
     "ledger_matrix_count": (
         "{lines} 项行动 × {columns} 份方案，格内为牵头单位",
@@ -101,8 +98,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "ledger_held_by": ("{count} 份方案", "{count} plans"),
     "ledger_held_by_one": ("{count} 份方案", "{count} plan"),
-    "ledger_all_duties": ("全部分工 {count} 条", "All {count} rows"),
-    "ledger_all_duties_one": ("分工 {count} 条", "{count} row"),
+    "ledger_all_duties": ("全部分工 {count} 条 ›", "All {count} rows ›"),
+    "ledger_all_duties_one": ("分工 {count} 条 ›", "{count} row ›"),
     "ledger_absent": ("该方案未设", "Not in this plan"),
     "ledger_not_listed": ("该方案未列责任单位", "This plan names no units"),
     "ledger_see": ("另见", "See also"),

@@ -9,7 +9,17 @@ from dataclasses import replace
 from answer.action_matrix import Cell, Column, Line, Matrix
 from answer.model import Language
 from answer.responsibilities import Choice, Entry, Responsibilities, UnitInPlan, UnitPage, UnitTotals
-from ui.ledger_links import cite_html, exports_html, go, head_html, period_html, role_html, rule_html, units_html
+from ui.ledger_links import (
+    cite_html,
+    exports_html,
+    go,
+    head_html,
+    period_html,
+    role_html,
+    rule_html,
+    title_html,
+    units_html,
+)
 from ui.render import escape
 from ui.sources import source_link
 from ui.texts import count, say
@@ -75,7 +85,7 @@ def _entry(entry: Entry, unit: str, several: frozenset[str], deadlines: bool, la
 
 
 def _place(entry: Entry, several: frozenset[str]) -> str:
-    title = f"<small>《{escape(entry.citation.title)}》</small>" if entry.region in several else ""
+    title = title_html(entry.citation.title, entry.region) if entry.region in several else ""
     return f"{escape(entry.region)}<small>{period_html(entry.period)}</small>{title}"
 
 
@@ -173,7 +183,7 @@ def matrix_html(matrix: Matrix, language: Language) -> str:
 
 
 def _column(column: Column, titled: bool) -> str:
-    title = f"<small>《{escape(column.title)}》</small>" if titled or not column.region else ""
+    title = title_html(column.title, column.region) if titled or not column.region else ""
     return f'<th scope="col">{escape(column.region)}<small>{period_html(column.period)}</small>{title}</th>'
 
 

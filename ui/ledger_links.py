@@ -69,6 +69,12 @@ def exports_html(choice: Choice, language: Language) -> str:
     return f'<span class="exports">{"".join(links)}</span>'
 
 
+def title_html(title: str, region: str) -> str:
+    """Return a plan's title in small, without the region that stands above it."""
+    short = title.removeprefix(region) or title
+    return f'<small class="title" title="{html.escape(title, quote=True)}">{escape(short)}</small>'
+
+
 def period_html(period: tuple[int, int] | None) -> str:
     """Return the years of a plan, "" when its text does not tell."""
     return "—".join(str(year) for year in dict.fromkeys(period)) if period else ""

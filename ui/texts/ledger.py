@@ -105,7 +105,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "ledger_see": ("另见", "See also"),
     "ledger_own_name": ("方案原名：{name}", "Called {name} here"),
     "ledger_matrix_note": (
-        "“该方案未设”指该方案没有列出责任单位的同名或名称相近的行动、工程；“另见”给出该方案中名称最接近的一处，不等于同一行动。",
+        "同一行的行动由名称归并，方案里的名称不同时注明“方案原名”。“该方案未设”指该方案没有列出责任单位的同名或名称相近的行动、工程；“另见”给出该方案中名称最接近的一处，不等于同一行动。",
+        "Actions stand in one line by their names; a plan's own name is given where it differs. "
         "“Not in this plan”: the plan has no action of this or a similar name that units are assigned to; "
         "“see also” is its heading with the closest name, which need not be the same action.",
     ),

@@ -1,7 +1,7 @@
 """Question and evidence → Answer or Refusal: query understanding, follow-ups, composing, verifying."""
 
-from answer.assistant import Assistant, DocumentInfo
 from answer.actions import ActionGroup
+from answer.assistant import Assistant, DocumentInfo
 from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
 from answer.memory import Conversation, Judgement, Kept, Memory
 from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing

@@ -43,9 +43,9 @@ def action_groups(vocabulary: Vocabulary) -> tuple[ActionGroup, ...]:
     groups: list[list[tuple[str, str]]] = []
     for document in vocabulary.corpus.documents:
         for name in structure.actions(document, vocabulary):
-            words = _words(name, vocabulary)
+            words = telling_words(name, vocabulary)
             fitting = [
-                (_likeness(words, _words(n, vocabulary), vocabulary), g)
+                (likeness(words, telling_words(n, vocabulary), vocabulary), g)
                 for g in groups
                 if all(d != document.name for d, _ in g)
                 for _, n in g
@@ -70,17 +70,18 @@ def _topic(name: str, names: Sequence[str], vocabulary: Vocabulary) -> str:
     """Return the run of `name` from the first to the last word that all names share; of a name alone, what it is about."""
     if len(names) == 1:
         return _FRAME.sub("", name) or name
-    shared = frozenset.intersection(*(_words(n, vocabulary) for n in names))
+    shared = frozenset.intersection(*(telling_words(n, vocabulary) for n in names))
     ends = [(at, at + len(w)) for w in shared if (at := normalise(name).find(w)) >= 0]
     return name[min(a for a, _ in ends) : max(b for _, b in ends)] if ends else name
 
 
-def _words(name: str, vocabulary: Vocabulary) -> frozenset[str]:
+def telling_words(name: str, vocabulary: Vocabulary) -> frozenset[str]:
     """Return the words of a name that tell it from others; of a compound and its parts, the parts."""
     telling = [w for w in vocabulary.name_tokens(name) if _TOLD.search(w) and vocabulary.rarity(w) > _COMMON]
     return frozenset(w for w in telling if not any(v != w and v in w for v in telling))
 
 
-def _likeness(a: frozenset[str], b: frozenset[str], vocabulary: Vocabulary) -> float:
+def likeness(a: frozenset[str], b: frozenset[str], vocabulary: Vocabulary) -> float:
+    """Return the share (0–1) of the lighter name's weight that both hold; 0 where that is little of the two together."""
     shared, every, one, other = (sum(map(vocabulary.rarity, words)) for words in (a & b, a | b, a, b))
     return shared / min(one, other) if shared >= _OVERLAP * every > 0 else 0.0

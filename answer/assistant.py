@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from answer import refuse
+from answer.action_matrix import ActionMatrix
 from answer.actions import ActionGroup, action_groups
 from answer.checking import Checker
 from answer.compose import Composer
@@ -20,6 +21,7 @@ from answer.language_model import LanguageModel
 from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
 from answer.parts import parts_of
 from answer.query import Query, Reader
+from answer.responsibilities import Responsibilities
 from answer.scope import Scoper
 from answer.starters import Starter, starters
 from answer.store import open_index
@@ -113,6 +115,16 @@ class Assistant:
             DocumentInfo(d.name, d.title, d.region, d.period, d.facts["number"][0].value if "number" in d.facts else "")
             for d in self.corpus.documents
         )
+
+    @cached_property
+    def responsibilities(self) -> Responsibilities:
+        """The ledger as a page shows it: entries, units, actions."""
+        return Responsibilities(self.vocabulary)
+
+    @cached_property
+    def action_matrix(self) -> ActionMatrix:
+        """The actions of all plans side by side."""
+        return ActionMatrix(self.vocabulary, self.responsibilities)
 
     def ask(
         self,

@@ -62,7 +62,11 @@ def _what_a_unit_leads(corpus: Corpus, zh: bool) -> Iterator[str]:
             u.name for a in corpus.assignments[document.name] for d in a.duties if d.role == "lead" for u in d.units
         )
         for unit, _ in units.most_common(1):
-            yield f"{_place(document)}的方案中，{unit}牵头哪些行动？" if zh else f"What does {unit} lead in {_place(document)}?"
+            yield (
+                f"{_place(document)}的方案中，{unit}牵头哪些行动？"
+                if zh
+                else f"What does {unit} lead in {_place(document)}?"
+            )
 
 
 def _what_aim(corpus: Corpus, zh: bool) -> Iterator[str]:

@@ -14,6 +14,7 @@ from answer.model import Language
 from ui.ask import ask_tab
 from ui.assistant import Assistant
 from ui.compare import compare_tab
+from ui.ledger import ledger_tab
 from ui.render import header_html
 from ui.shell import START, Shell
 from ui.targets import targets_tab
@@ -25,6 +26,7 @@ CONCURRENT_QUESTIONS = 8
 
 TABS: tuple[tuple[str, Callable[[Shell], None]], ...] = (
     ("ask", ask_tab),
+    ("ledger", ledger_tab),
     ("targets", targets_tab),
     ("compare", compare_tab),
 )

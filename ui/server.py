@@ -24,6 +24,7 @@ from ui.api import api
 from ui.assistant import Assistant
 from ui.chat_api import chat_api
 from ui.errors import ApiError, speak_json
+from ui.exports import exports
 from ui.limits import Guard
 from ui.page import build
 from ui.theme import theme
@@ -57,6 +58,7 @@ def build_app(assistant: Assistant, memory: Memory, *, token: str = "") -> FastA
     shown = [Depends(HTTPBearer(auto_error=False))] if token else []  # for the documentation; Guard decides
     app.include_router(api(assistant), dependencies=shown)
     app.include_router(chat_api(assistant), dependencies=shown)
+    app.include_router(exports(assistant))
     _end_here(app)
     speak_json(app)
     app.add_middleware(Guard, token=token)

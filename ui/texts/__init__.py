@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from answer.model import Language
-from ui.texts import ask, compare, frame, targets
+from ui.texts import ask, compare, frame, ledger, targets
 
 TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    ChainMap(*(dict(part.TEXTS) for part in (frame, ask, targets, compare)))
+    ChainMap(*(dict(part.TEXTS) for part in (frame, ask, ledger, targets, compare)))
 )
 
 

@@ -1,22 +1,28 @@
 """Question and evidence → Answer or Refusal: query understanding, follow-ups, composing, verifying."""
 
 from answer.assistant import Assistant, DocumentInfo
+from answer.formal import formal_citation
 from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
 from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing
 from answer.opening import STATE, build_bar, default_state, open_assistant
 from answer.questions import answer_line
+from answer.reading import Block, Entry, Piece, Reading, reading
 from answer.tables import ledger_rows, passage_row, target_rows
 
 __all__ = [
     "STATE",
     "Answer",
     "Assistant",
+    "Block",
     "Citation",
     "DocumentInfo",
+    "Entry",
     "Language",
     "LanguageModel",
     "LanguageModelError",
     "ModelSettings",
+    "Piece",
+    "Reading",
     "Reason",
     "Refusal",
     "Sentence",
@@ -27,9 +33,11 @@ __all__ = [
     "answer_line",
     "build_bar",
     "default_state",
+    "formal_citation",
     "ledger_rows",
     "open_assistant",
     "open_model",
     "passage_row",
+    "reading",
     "target_rows",
 ]

@@ -23,6 +23,7 @@ from ui.api import api
 from ui.assistant import Assistant
 from ui.chat_api import chat_api
 from ui.errors import ApiError, speak_json
+from ui.fragments import fragments
 from ui.limits import Guard
 from ui.page import build
 from ui.theme import theme
@@ -36,7 +37,7 @@ _ABOUT = """规划问答的程序接口。答案只来自收录的规划原文�
 
 
 def build_app(assistant: Assistant, *, token: str = "") -> FastAPI:
-    """Return the application: programs' doors, their documentation, and the page at /.
+    """Return the application: programs' doors, their documentation, the plans' texts, and the page at /.
 
     Args:
         assistant: what answers.
@@ -54,6 +55,7 @@ def build_app(assistant: Assistant, *, token: str = "") -> FastAPI:
     shown = [Depends(HTTPBearer(auto_error=False))] if token else []  # for the documentation; Guard decides
     app.include_router(api(assistant), dependencies=shown)
     app.include_router(chat_api(assistant), dependencies=shown)
+    app.include_router(fragments(assistant))
     _end_here(app)
     speak_json(app)
     app.add_middleware(Guard, token=token)
@@ -68,7 +70,7 @@ def _end_here(app: FastAPI) -> None:
         known = any(route.matches(request.scope)[0] is Match.PARTIAL for route in others)
         raise ApiError(405 if known else 404, "")
 
-    for path in ("/api", "/api/{rest:path}", "/v1", "/v1/{rest:path}"):
+    for path in ("/api", "/api/{rest:path}", "/v1", "/v1/{rest:path}", "/page", "/page/{rest:path}"):
         app.add_api_route(path, nowhere, methods=_METHODS, include_in_schema=False)
 
 

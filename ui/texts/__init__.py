@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from answer.model import Language
-from ui.texts import ask, frame
+from ui.texts import ask, frame, source
 
-TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(ChainMap(*(dict(part.TEXTS) for part in (frame, ask))))
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(ChainMap(*(dict(part.TEXTS) for part in (frame, ask, source))))
 
 
 def say(key: str, language: Language, **values: object) -> str:

@@ -1,8 +1,10 @@
 """Question and evidence → Answer or Refusal: query understanding, follow-ups, composing, verifying."""
 
 from answer.assistant import Assistant, DocumentInfo
+from answer.doubts import Doubt
 from answer.formal import formal_citation
 from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
+from answer.library import Hit, Holding, find, library
 from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing
 from answer.opening import STATE, build_bar, default_state, open_assistant
 from answer.questions import answer_line
@@ -16,7 +18,10 @@ __all__ = [
     "Block",
     "Citation",
     "DocumentInfo",
+    "Doubt",
     "Entry",
+    "Hit",
+    "Holding",
     "Language",
     "LanguageModel",
     "LanguageModelError",
@@ -33,8 +38,10 @@ __all__ = [
     "answer_line",
     "build_bar",
     "default_state",
+    "find",
     "formal_citation",
     "ledger_rows",
+    "library",
     "open_assistant",
     "open_model",
     "passage_row",

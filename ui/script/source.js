@@ -39,7 +39,6 @@
     part("next").addEventListener("click", () => step(1));
     part("quote").addEventListener("click", () => copy("quote", "quoted"));
     part("formal").addEventListener("click", () => copy("formal", "cited"));
-    part("body").addEventListener("click", follow);
   };
 
   const name = () => {
@@ -107,7 +106,7 @@
     const mark = text?.querySelector("#passage");
     if (!text) return;
     text.tabIndex = 0; // scrolls by keyboard
-    if (mark) text.scrollTop = mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight * 0.25;
+    mark?.scrollIntoView({ block: "start" }); // its scroll margin keeps what stands before it in sight
   };
 
   const step = (by) => {
@@ -146,12 +145,12 @@
   };
 
   const follow = (event) => {
-    const link = event.target.closest("a[href^='#']");
-    if (!link) return;
+    const link = event.target.closest?.(".reading .outline a");
+    if (!link || !document.querySelector(".gradio-container")) return;
     event.preventDefault(); // the address holds the open tab
     const place = document.getElementById(link.getAttribute("href").slice(1));
     if (!place) return;
-    link.closest("details")?.removeAttribute("open");
+    link.closest("#source-pane details")?.removeAttribute("open");
     place.scrollIntoView({ block: "start" });
     place.tabIndex = -1;
     place.focus({ preventScroll: true });
@@ -192,6 +191,8 @@
     event.stopPropagation();
     open(link);
   }, true);
+
+  document.addEventListener("click", follow);
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing || event.defaultPrevented || !isOpen()) return;

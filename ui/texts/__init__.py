@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from answer.model import Language
-from ui.texts import ask, frame, source
+from ui.texts import ask, frame, library, source
 
-TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(ChainMap(*(dict(part.TEXTS) for part in (frame, ask, source))))
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    ChainMap(*(dict(part.TEXTS) for part in (frame, ask, source, library)))
+)
 
 
 def say(key: str, language: Language, **values: object) -> str:

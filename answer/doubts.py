@@ -170,7 +170,7 @@ def _over_hundred(document: Document, held: Iterable[Target]) -> Iterator[Doubt]
 
 def _split(document: Document, held: Iterable[Target]) -> Iterator[Doubt]:
     """Yield the figures that are cut by a space or a line break in the file."""
-    figures = [t.figure for t in held] + [m.span() for m in re.finditer(r"\d[\d.]*\d", document.text)]
+    figures = [t.figure for t in held] + [m.span() for m in re.finditer(r"\d[\d. \u3000]*\d", document.text)]
     for start, end in figures:
         if re.search(r"\S\s+\S", document.quote(start, end)):
             yield doubt(document, "figure_split", start, end, " ".join(document.quote(start, end).split()))

@@ -105,7 +105,7 @@ def _health(holding: Holding, language: Language) -> str:
     ]
     tiles = "".join(f"<div><dt>{say(f'library_{key}', language)}</dt><dd>{value}</dd></div>" for key, value in counts)
     groups = "".join(_group(key, doubts, language) for key, doubts in _groups(holding) if doubts)
-    clear = f"<p>{say('library_clear', language)}</p>"
+    clear = f'<p class="clear">{say("library_clear", language)}</p>'
     hint = f'<p class="hint">{say("library_health_hint", language)}</p>'
     return (
         f'<h3>{say("library_health", language)}</h3><dl class="tiles">{tiles}</dl>{hint + groups if groups else clear}'

@@ -3,7 +3,9 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.(".open-plan");
     if (!button) return;
-    document.querySelectorAll("#library-choice input")[button.dataset.plan]?.click();
+    const choice = document.querySelectorAll("#library-choice input")[button.dataset.plan];
+    choice?.click();
+    choice?.focus({ preventScroll: true });
     document.querySelector("#library-choice")?.scrollIntoView({ block: "start" });
   });
 })();

@@ -2,11 +2,15 @@
 
 from answer.actions import ActionGroup
 from answer.assistant import Assistant, DocumentInfo
+from answer.doubts import Doubt
+from answer.formal import formal_citation
 from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
+from answer.library import Hit, Holding, find, library
 from answer.memory import Conversation, Judgement, Kept, Memory
 from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing
 from answer.opening import STATE, build_bar, default_state, open_assistant
 from answer.questions import answer_line
+from answer.reading import Block, Entry, Piece, Reading, reading
 from answer.starters import Asker, Starter
 from answer.tables import ledger_rows, passage_row, target_rows
 
@@ -16,9 +20,14 @@ __all__ = [
     "Answer",
     "Asker",
     "Assistant",
+    "Block",
     "Citation",
     "Conversation",
     "DocumentInfo",
+    "Doubt",
+    "Entry",
+    "Hit",
+    "Holding",
     "Judgement",
     "Kept",
     "Language",
@@ -26,6 +35,8 @@ __all__ = [
     "LanguageModelError",
     "Memory",
     "ModelSettings",
+    "Piece",
+    "Reading",
     "Reason",
     "Refusal",
     "Sentence",
@@ -37,9 +48,13 @@ __all__ = [
     "answer_line",
     "build_bar",
     "default_state",
+    "find",
+    "formal_citation",
     "ledger_rows",
+    "library",
     "open_assistant",
     "open_model",
     "passage_row",
+    "reading",
     "target_rows",
 ]

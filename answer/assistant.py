@@ -16,6 +16,7 @@ from answer.checking import Checker
 from answer.compose import Composer
 from answer.draft import Draft, Line, numbered, publish
 from answer.followup import read_turns
+from answer.formal import formal_citation
 from answer.language import MAX_QUESTION, Dictionaries, language_of, normalise
 from answer.language_model import LanguageModel
 from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
@@ -247,7 +248,8 @@ class Assistant:
         begin = document.raw.rfind("\n", 0, max(shown.start - 60, 0)) + 1
         end = document.raw.find("\n", shown.end + 60)
         end = len(document.raw) if end < 0 else end
-        return SourceView(shown, document.raw[begin : shown.start], document.raw[shown.end : end], _formal(shown, self))
+        formal = formal_citation(self.corpus, shown.document, shown.start)
+        return SourceView(shown, document.raw[begin : shown.start], document.raw[shown.end : end], formal)
 
     def holds(self, reply: Answer | Refusal) -> bool:
         """Tell whether every citation of a reply given earlier still is the slice of its plan that it was."""
@@ -337,11 +339,3 @@ def _trace(began: float) -> Trace:
 def _timed(trace: Trace, began: float) -> Trace:
     total = round((time.perf_counter() - began) * 1000, 2)
     return replace(trace, timings={**trace.timings, "total_ms": total})
-
-
-def _formal(shown: Citation, assistant: Assistant) -> str:
-    """Return a citation as officials write it: 《题名》（文号，日期）四、重点工程（一）…."""
-    facts = assistant.corpus.document(shown.document).facts
-    date = next((facts[k][0].value for k in ("signed", "printed") if k in facts), "")
-    inner = "，".join(x for x in (shown.number, date) if x)
-    return f"《{shown.title}》{f'（{inner}）' if inner else ''}{' '.join(shown.section)}"

@@ -159,7 +159,7 @@ class Bodies:
         if (
             asked.key in (printed.key, *printed.also)
             or asked.stem == printed.stem
-            or _misprint(asked.name, printed.name)
+            or misprinted(asked.name, printed.name)
         ):
             return 2
         short, long = _core(asked.stem), _core(printed.stem)
@@ -193,7 +193,7 @@ def _abbreviations(stem: str, full: str) -> list[str]:
     return [bare] if bare != stem and 2 <= len(bare) <= 3 and bare not in full and "委" not in bare else []
 
 
-def _misprint(left: str, right: str) -> bool:
+def misprinted(left: str, right: str) -> bool:
     """Tell whether two names of units differ by a slip of print: two characters swapped, or one of eight or more."""
     if left == right or len(left) != len(right) or len(left) < 4:
         return False

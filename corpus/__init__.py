@@ -10,12 +10,14 @@ from corpus.model import Chunk, CleanText, Document, Fact, Place, Section, Span
 from corpus.numbering import chinese_number
 from corpus.outline import outline, paragraphs
 from corpus.places import Gazetteer, Mention
+from corpus.quantities import left_out
 from corpus.read import Corpus, decode, read_corpus
+from corpus.tables import Table, role_tables
 from corpus.targets import Target, targets
 from corpus.units import Unit
 
 __all__ = [
     "Assignment", "Chunk", "CleanText", "Corpus", "CorpusError", "Document", "Duty", "Fact", "Gazetteer", "Mention",
-    "Place", "Role", "Section", "Span", "Target", "Unit", "chinese_number", "clean", "decode", "due_month",
-    "five_year_start", "ledger", "outline", "paragraphs", "read_corpus", "sentences", "targets",
+    "Place", "Role", "Section", "Span", "Table", "Target", "Unit", "chinese_number", "clean", "decode", "due_month",
+    "five_year_start", "ledger", "left_out", "outline", "paragraphs", "read_corpus", "role_tables", "sentences", "targets",
 ]  # fmt: skip

@@ -14,7 +14,6 @@ from corpus import deadlines
 from corpus.finders import Found, statements
 from corpus.model import Document, Section
 from corpus.statements import (
-    LABEL_CELL,
     Duty,
     Part,
     Role,
@@ -23,7 +22,7 @@ from corpus.statements import (
     read_verbs,
     role_of,
 )
-from corpus.tables import Cell, Row, Table, tables
+from corpus.tables import Cell, Row, Table, role_tables
 from corpus.units import Unit
 
 __all__ = ["Assignment", "Duty", "Role", "ledger"]
@@ -74,7 +73,7 @@ def ledger(document: Document) -> tuple[Assignment, ...]:
     """Return the responsibility statements of `document` in text order."""
     found: list[Assignment] = []
     for section in document.sections:
-        read = tables(document, section, LABEL_CELL)
+        read = role_tables(document, section)
         for table in read:
             found += _from_table(document, section, table)
         stated = statements(document.text, section, [(t.start, t.end) for t in read])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -37,6 +38,10 @@ class CleanText:
         """Return the raw span of the clean range [start, end); it must not be empty."""
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """Return the clean range of the kept characters that stand in the raw range [start, end); empty for none."""
+        return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -65,6 +70,11 @@ class Section:
     body: int
     own_end: int
     end: int
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether it has a heading of its own, and not only the first words of its text."""
+        return bool(self.heading) and self.body > self.start + len(self.marker)
 
     @property
     def title(self) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.numbering import chinese_number
 
@@ -126,6 +127,22 @@ def quantities(text: str) -> Iterator[Quantity]:
         quantity = _quantity(plain, found)
         if _stands_alone(plain, found) and not _is_name(plain, found) and not _is_condition(plain, found, quantity):
             yield quantity
+
+
+def left_out(text: str) -> Iterator[tuple[int, int, Literal["name", "condition"]]]:
+    """Yield (start, end, why) of the figures in digits with a unit that `quantities` leaves out, in text order.
+
+    It stands in a name or counts the text's own parts, or is a condition that only says whom or what a measure is for.
+    Years, terms of years, and parts of other numbers, of dates and of words are no figures.
+    """
+    plain = half_width(text)
+    for found in _FIGURE.finditer(plain):
+        if not (found["low"] and found["unit"]) or found["unit"] == "年" or not _stands_alone(plain, found):
+            continue
+        if _is_name(plain, found):
+            yield *found.span(), "name"
+        elif _is_condition(plain, found, _quantity(plain, found)):
+            yield *found.span(), "condition"
 
 
 def _around(text: str, found: re.Match[str]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.model import Document, Section
 from corpus.outline import paragraphs
+from corpus.statements import LABEL_CELL
 from corpus.units import looks_like_units
 
 Range = tuple[int, int]
@@ -52,6 +53,11 @@ class Table:
     def subject(self, row: Row) -> Cell:
         """Return the cell that names the row's task, () where a merged cell above it does."""
         return next((c for i in self.subjects if (c := _at(row, i))), ())
+
+
+def role_tables(document: Document, section: Section) -> list[Table]:
+    """Return the tables in the section's own text that have a column of units with a role."""
+    return tables(document, section, LABEL_CELL)
 
 
 def tables(document: Document, section: Section, role: re.Pattern[str]) -> list[Table]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from gold import CORPUS
@@ -39,18 +40,24 @@ def test_question_is_answered_and_its_citation_shows_the_clause(browser: Browser
 
     raw = (CORPUS / "qinzhou_2021-2035.txt").read_bytes().decode("utf-8-sig")
     quotes = []
+    pane = visitor.page.locator("#source-pane")
     for chip in visitor.page.locator("#chat a.chip").all():
-        card = visitor.page.locator((chip.get_attribute("href") or "").replace("#", "details#"))
-        assert not card.locator("mark").is_visible()
+        cited = parse_qs(urlsplit(chip.get_attribute("href") or "").query)
+        quote = raw[int(cited["start"][0]) : int(cited["end"][0])]
         chip.click()
-        card.locator("mark").wait_for(state="visible")
-        quotes.append(card.locator("mark").text_content() or "")
-        passage = card.locator(".passage").text_content() or ""
-        assert quotes[-1] in passage
-        assert len(passage) > len(quotes[-1])
-        assert passage in raw
-        assert "钦政发〔2022〕5号" in card.inner_text()
+        pane.locator("#passage").wait_for(state="visible")
+        marked = "".join(pane.locator("mark").all_text_contents())
+        assert re.sub(r"\s", "", marked) == re.sub(r"[\s#*]", "", quote)
+        assert "钦政发〔2022〕5号" in pane.inner_text()
+        quotes.append(marked)
+        pane.get_by_role("button", name="关闭").click()
     assert any(all(unit in quote for unit in LEADS) for quote in quotes)
+
+    card = visitor.page.locator("#chat details.cite").first
+    card.locator("summary").click()
+    passage = card.locator(".passage").text_content() or ""
+    assert (card.locator("mark").text_content() or "") in passage
+    assert passage in raw
     assert visitor.faults == []
 
 

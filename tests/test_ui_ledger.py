@@ -16,7 +16,7 @@ from gold import CORPUS
 from openpyxl import load_workbook
 from ui_support import Visitor, chromium
 
-from answer import Assistant
+from answer import Assistant, Memory
 from answer.responsibilities import Choice, Entry
 from ui import serving
 from ui.ledger_html import list_html
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def address(assistant: Assistant) -> Iterator[str]:
-    with serving(assistant) as served:
+def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
+    with serving(assistant, memory) as served:
         yield served
 
 

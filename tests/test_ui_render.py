@@ -90,9 +90,12 @@ def test_markup_is_shown_as_text_wherever_it_comes_from(where: str) -> None:
     assert "\n" not in html
 
 
-def test_markers_of_known_citations_become_chips_that_name_their_card() -> None:
+def test_markers_of_known_citations_become_chips_that_lead_to_the_passage() -> None:
     html = _reply(_answer("牵头单位：市民政局[1]、市委老干部局 [2]；见附件[3]", _citation(1), _citation(2)))
-    assert re.findall(r'class="chip" href="#(cite-2-\d)"', html) == ["cite-2-1", "cite-2-2"]
+    chips = re.findall(r'<a class="source chip" href="([^"]+)" title="[^"]+">(\d)</a>', html)
+    address = f"/page/source?document=qinzhou_2021-2035.txt&amp;start=100&amp;end={100 + len(QUOTE)}"
+    assert chips == [(address, "1"), (address, "2")]
+    assert html.count(f'<a class="source " href="{address}">看原文</a>') == 2
     assert re.findall(r'class="cite" id="(cite-2-\d)"', html) == ["cite-2-1", "cite-2-2"]
     assert "见附件[3]" in html
 
@@ -100,7 +103,7 @@ def test_markers_of_known_citations_become_chips_that_name_their_card() -> None:
 def test_comparison_is_a_table_with_chips_and_without_other_markdown() -> None:
     table = "| 地区 | 单位 |\n|---|---|\n| 钦州 | **市民政局** [1] |\n| 增城 | 该方案未提及 |"
     text = f"各地：\n\n{table}\n\n第一行\n1. 第二行"
-    page = _Page(html := text_html(text, {1}, turn=1, language="zh"))
+    page = _Page(html := text_html(text, [_citation()], language="zh"))
     assert (page.tags.count("tr"), page.tags.count("td"), page.tags.count("a")) == (3, 4, 1)
     assert "**市民政局**" in page.text
     assert "<p>第一行</p><p>1. 第二行</p>" in html

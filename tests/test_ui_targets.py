@@ -10,7 +10,7 @@ import pytest
 from gold import CORPUS
 from ui_support import Visitor, chromium
 
-from answer import Assistant, target_rows
+from answer import Assistant, Memory, target_rows
 from ui import serving
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(browser: Browser, assistant: Assistant) -> Iterator[str]:
-    with serving(assistant) as served:
+def address(browser: Browser, assistant: Assistant, memory: Memory) -> Iterator[str]:
+    with serving(assistant, memory) as served:
         yield served
 
 

@@ -15,6 +15,7 @@ from ui.ask import ask_tab
 from ui.assistant import Assistant
 from ui.compare import compare_tab
 from ui.ledger import ledger_tab
+from ui.library import library_tab
 from ui.render import header_html
 from ui.shell import START, Shell
 from ui.targets import targets_tab
@@ -29,6 +30,7 @@ TABS: tuple[tuple[str, Callable[[Shell], None]], ...] = (
     ("ledger", ledger_tab),
     ("targets", targets_tab),
     ("compare", compare_tab),
+    ("library", library_tab),
 )
 """The tabs in order: the name that ids, addresses (#ledger) and words (tab_ledger) go by, and what lays it out."""
 

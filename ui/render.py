@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from markdown_it.token import Token
 
 from answer.model import Answer, Citation, Language, Refusal, SourceView, Trace
 from ui.assistant import DocumentInfo
+from ui.sources import source_link
 from ui.texts import TEXTS, count, say
 
 OPEN_CARDS = 4
@@ -59,7 +60,7 @@ def reply_html(reply: Answer | Refusal, sources: Sequence[SourceView], *, turn: 
         language: the interface's language.
 
     """
-    text = text_html(reply.text, {c.marker for c in reply.citations}, turn=turn, language=language)
+    text = text_html(reply.text, reply.citations, language=language)
     match reply:
         case Answer():
             head, kind, title = _badge(reply, language) + text + _writing(reply, language), "answer", "evidence"
@@ -90,9 +91,9 @@ def header_html(language: Language) -> str:
     return f'<div class="masthead"><h1>{say("title", language)}</h1><p>{say("subtitle", language)}</p></div>'
 
 
-def text_html(text: str, markers: Collection[int], *, turn: int, language: Language) -> str:
-    """Return an answer's text: tables as tables, everything else as plain lines, [n] of a known marker as a chip."""
-    env = {"markers": markers, "turn": turn, "language": language}
+def text_html(text: str, citations: Iterable[Citation], *, language: Language) -> str:
+    """Return an answer's text: tables as tables, everything else as plain lines, [n] of a citation as a chip."""
+    env = {"citations": {cited.marker: cited for cited in citations}, "language": language}
     return f'<div class="text">{_MARKDOWN.render(text, env).replace(chr(10), "")}</div>'
 
 
@@ -104,8 +105,8 @@ def _plain_text(
     end = 0
     text = tokens[index].content
     for found in _MARKER.finditer(text):
-        if int(found[1]) in env["markers"]:
-            parts += [escape(text[end : found.start()]), _chip(int(found[1]), env["turn"], env["language"])]
+        if cited := env["citations"].get(int(found[1])):
+            parts += [escape(text[end : found.start()]), _chip(cited, env["language"])]
             end = found.end()
     parts.append(escape(text[end:]))
     return "".join(parts).replace("&#10;", "</p><p>")
@@ -123,9 +124,9 @@ def _markdown() -> MarkdownIt:
 _MARKDOWN = _markdown()
 
 
-def _chip(marker: int, turn: int, language: Language) -> str:
-    label = say("open_citation", language, marker=marker)
-    return f'{_JOIN}<a class="chip" href="#cite-{turn}-{marker}" title="{label}">{marker}</a>'
+def _chip(cited: Citation, language: Language) -> str:
+    label = say("open_citation", language, marker=cited.marker)
+    return _JOIN + source_link(cited.document, cited.start, cited.end, str(cited.marker), title=label)
 
 
 def _badge(answer: Answer, language: Language) -> str:
@@ -186,8 +187,13 @@ def _card(source: SourceView, turn: int, language: Language) -> str:
         f"<mark>{_source_text(cited.quote)}</mark>{_source_text(source.after)}</blockquote>"
         f'<p class="foot"><span>{say("cite_as", language)}</span>{escape(source.formal)}</p>'
         f'<p class="foot"><span>{say("file", language)}</span>{escape(cited.document)} · '
-        f"{say('characters', language, start=cited.start, end=cited.end)}</p></details>"
+        f"{say('characters', language, start=cited.start, end=cited.end)} · {_whole(cited, language)}</p></details>"
     )
+
+
+def _whole(cited: Citation, language: Language) -> str:
+    """Return the link from a card to its passage in the whole plan."""
+    return source_link(cited.document, cited.start, cited.end, say("source_open", language), kind="")
 
 
 def _path(cited: Citation) -> str:
@@ -236,13 +242,14 @@ def _timings(timings: Mapping[str, float], language: Language) -> str:
 
 
 def _document(document: DocumentInfo, language: Language) -> str:
-    facts = [document.region, document.number, _period(document, language)]
+    facts = [document.region, document.number, period_text(document.period, language)]
     shown = " · ".join(escape(fact) for fact in facts if fact)
     return f"<li><span>{escape(document.title or document.name)}</span><small>{shown}</small></li>"
 
 
-def _period(document: DocumentInfo, language: Language) -> str:
-    if not document.period:
+def period_text(period: tuple[int, int] | None, language: Language) -> str:
+    """Return the years that a plan governs, "" when it does not tell."""
+    if not period:
         return ""
-    first, last = document.period[0], document.period[-1]
+    first, last = period
     return say("one_year" if first == last else "whole_period", language, first=first, last=last)

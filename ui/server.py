@@ -25,6 +25,7 @@ from ui.assistant import Assistant
 from ui.chat_api import chat_api
 from ui.errors import ApiError, speak_json
 from ui.exports import exports
+from ui.fragments import fragments
 from ui.limits import Guard
 from ui.page import build
 from ui.theme import theme
@@ -39,7 +40,7 @@ _ABOUT = """规划问答的程序接口。答案只来自收录的规划原文�
 
 
 def build_app(assistant: Assistant, memory: Memory, *, token: str = "") -> FastAPI:
-    """Return the application: programs' doors, their documentation, and the page at /.
+    """Return the application: programs' doors, their documentation, the plans' texts, and the page at /.
 
     Args:
         assistant: what answers.
@@ -59,6 +60,7 @@ def build_app(assistant: Assistant, memory: Memory, *, token: str = "") -> FastA
     app.include_router(api(assistant), dependencies=shown)
     app.include_router(chat_api(assistant), dependencies=shown)
     app.include_router(exports(assistant))
+    app.include_router(fragments(assistant))
     _end_here(app)
     speak_json(app)
     app.add_middleware(Guard, token=token)
@@ -74,7 +76,7 @@ def _end_here(app: FastAPI) -> None:
         known = any(route.matches(request.scope)[0] is Match.PARTIAL for route in others)
         raise ApiError(405 if known else 404, "")
 
-    for path in ("/api", "/api/{rest:path}", "/v1", "/v1/{rest:path}"):
+    for path in ("/api", "/api/{rest:path}", "/v1", "/v1/{rest:path}", "/page", "/page/{rest:path}"):
         app.add_api_route(path, nowhere, methods=_METHODS, include_in_schema=False)
 
 

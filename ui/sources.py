@@ -1,7 +1,7 @@
 """Links to the source: every place of every tab that cites a passage cites it by one of these.
 
 The page's script opens them in the source pane beside the tab; without it they lead to the passage as a page of its own.
-Previous and next citation are the links before and behind, within the nearest element with the attribute `data-cites`.
+Previous and next citation are the links before and behind, within the nearest element with the attribute `data-cites`, in the chat within the reply.
 """
 
 from __future__ import annotations

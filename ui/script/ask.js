@@ -1,6 +1,5 @@
-// 问答 beyond Gradio: a chip opens its card, a new reply begins in sight, and screen readers hear no markup.
+// 问答 beyond Gradio: an opened card shows its passage, a new reply begins in sight, and screen readers hear no markup.
 (() => {
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const NAMES = { zh: { log: "问答记录", user: "提问", bot: "答复", judging: ["没有帮助", "有帮助"] }, en: { log: "Conversation", user: "Question", bot: "Reply", judging: ["Not helpful", "Helpful"] } };
   let rows = 0;
 
@@ -8,14 +7,6 @@
     const passage = card.querySelector(".passage");
     const mark = card.querySelector("mark");
     if (passage && mark) passage.scrollTop += mark.getBoundingClientRect().top - passage.getBoundingClientRect().top - 48;
-  };
-
-  const openCard = (card) => {
-    for (let fold = card; fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    card.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
-    card.querySelector("summary").focus({ preventScroll: true });
-    card.classList.remove("called");
-    requestAnimationFrame(() => card.classList.add("called"));
   };
 
   const name = (element, label) => {
@@ -50,14 +41,6 @@
     if (now > rows) questions[questions.length - 1]?.scrollIntoView({ block: "start" });
     rows = now;
   };
-
-  document.addEventListener("click", (event) => {
-    const chip = event.target.closest?.("a.chip[href^='#cite']");
-    if (!chip) return;
-    event.preventDefault();
-    const card = document.getElementById(chip.getAttribute("href").slice(1));
-    if (card) openCard(card);
-  });
 
   const fill = (box, text) => {
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);

@@ -1,0 +1,88 @@
+"""The words of 文库."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, tuple[str, str]] = {
+    "library_held": ("收录的方案", "Plans held"),
+    "library_count": ("共 {count} 份", "{count} in all"),
+    "library_problems": ("未能收录的文件", "Files that could not be read"),
+    "library_plan": ("方案", "Plan"),
+    "library_open": ("查看《{title}》", "Look at {title}"),
+    "library_sections": ("章节", "Sections"),
+    "library_passages": ("检索段落", "Passages"),
+    "library_statements": ("责任条款", "Statements"),
+    "library_rows": ("台账行", "Ledger rows"),
+    "library_units": ("单位", "Units"),
+    "library_targets": ("指标", "Targets"),
+    "library_baselines": ("基期值", "Baselines"),
+    "library_standing": ("常态要求", "Standing"),
+    "library_deadlines": ("完成时限", "Deadlines"),
+    "library_again": ("待核", "To check"),
+    "library_characters": ("字符", "Characters"),
+    "library_choose": ("查看方案", "Look at a plan"),
+    # What a plan states of itself
+    "library_file": ("文件", "File"),
+    "library_region": ("地区", "Region"),
+    "library_period": ("实施期", "Period"),
+    "library_number": ("文号", "Number"),
+    "library_issuer": ("印发机关", "Issued by"),
+    "library_signed": ("成文日期", "Signed"),
+    "library_printed": ("印发日期", "Printed"),
+    "library_provenance": ("来源", "From"),
+    "library_unstated": ("文中未载明", "Not stated"),
+    # How it was read
+    "library_health": ("解析情况", "How it was read"),
+    "library_health_hint": (
+        "以下各处由规则自动提示，供人核对，不代表原文有误；点“原文”看上下文。",
+        "Rules point out these places for a person to look at; the plan need not be wrong. Open the source for context.",
+    ),
+    "library_clear": ("没有需要核对的地方。", "Nothing to look at again."),
+    "library_unread": ("没有读出的内容", "What was not read"),
+    "library_aside": ("不作指标的数字", "Figures that are no targets"),
+    "library_odd": ("可疑数字", "Suspicious figures"),
+    "library_print": ("疑似印刷差错", "Possible slips of print"),
+    "library_source": ("原文", "Source"),
+    "library_role_unread": ("有责任用语，但没有读出单位名单", "Words of responsibility, but no list of units was read"),
+    "library_row_unread": ("表格的这一行没有读出责任单位", "No units were read in this row of a table"),
+    "library_figure_name": (
+        "数字在名称里，或只是在数本文的条目",
+        "A figure in a name, or a count of the text's own parts",
+    ),
+    "library_figure_condition": ("数字是适用条件，不是目标", "A condition, no target"),
+    "library_figure_unit": ("数字后面不是已知的计量单位", "No known unit of measure behind the figure"),
+    "library_goal_falls": ("比较早的 {detail} 低，请核对方向", "Below the earlier {detail}: look at the direction"),
+    "library_goal_differs": ("同一事项另有 {detail}", "The same thing also has {detail}"),
+    "library_percent_over": ("百分比超过 100%", "A percentage over 100"),
+    "library_figure_split": (
+        "数字被空格或换行断开，文件里是“{detail}”",
+        "Cut by a space or line break; the file has “{detail}”",
+    ),
+    "library_unit_twice": ("同一名单里重复列出", "Listed twice in one list"),
+    "library_unit_two_roles": ("同一条款里既牵头又配合", "Leads and takes part in one statement"),
+    "library_unit_odd": (
+        "只出现一次，与常用的“{detail}”相差一字或字序不同",
+        "Printed once; the usual name is “{detail}”",
+    ),
+    "library_phrase_odd": ("只出现一次，通常写作“{detail}”", "Printed once; usually “{detail}”"),
+    "library_title_odd": ("书名只出现一次，别处写作《{detail}》", "A title printed once; elsewhere 《{detail}》"),
+    "library_bracket_alone": ("括号或引号不成对", "A bracket or quotation mark without its partner"),
+    "library_bracket_kinds": ("括号前后种类不同：{detail}", "Brackets of two kinds: {detail}"),
+    "library_level_word": ("与本方案的层级（{detail}）不符的用语", "A word of another level than that of {detail}"),
+    # Search
+    "library_search": ("查找原文", "Find in the text"),
+    "library_search_hint": (
+        "逐字查找，不计空格、全半角和大小写",
+        "Word for word; white space, width and case do not count",
+    ),
+    "library_find": ("查找", "Find"),
+    "library_scope": ("查找范围", "Where"),
+    "library_scope_all": ("全部方案", "All plans"),
+    "library_scope_one": ("当前方案", "This plan"),
+    "library_hits": ("“{words}”共 {count} 处，分布在 {plans} 份方案", "“{words}”: {count} places in {plans} plans"),
+    "library_no_hits": ("没有找到“{words}”。", "“{words}” is not found."),
+    "library_places": ("{count} 处", "{count} places"),
+    "library_places_one": ("{count} 处", "{count} place"),
+    "library_text": ("全文", "Full text"),
+}

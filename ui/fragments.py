@@ -81,7 +81,7 @@ def _opened(
 
 
 def _article(info: DocumentInfo, plan: Reading, place: tuple[int, int] | None, cited: str, frame: Frame) -> str:
-    facts = [info.region, period_text(info, frame.language), info.number]
+    facts = [info.region, period_text(info.period, frame.language), info.number]
     told = " · ".join(escape(fact) for fact in facts if fact)
     copied = f' data-quote="{escape(plan.passage())}" data-formal="{escape(cited)}"' if place else ""
     return (

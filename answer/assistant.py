@@ -65,6 +65,17 @@ class Assistant:
         other._writer = Writer(model, self._checker)
         return other
 
+    def by_rule(self) -> Assistant:
+        """Return this assistant without a language model; corpus and index are shared."""
+        other = copy(self)
+        other._writer = None
+        return other
+
+    @property
+    def checker(self) -> Checker:
+        """What tells whether a sentence says no more than the passages it cites."""
+        return self._checker
+
     @classmethod
     def open(
         cls,

@@ -65,12 +65,6 @@ class Assistant:
         other._writer = Writer(model, self._checker)
         return other
 
-    def by_rule(self) -> Assistant:
-        """Return this assistant without a language model; corpus and index are shared."""
-        other = copy(self)
-        other._writer = None
-        return other
-
     @property
     def checker(self) -> Checker:
         """What tells whether a sentence says no more than the passages it cites."""
@@ -140,6 +134,12 @@ class Assistant:
             if isinstance(event, Answer | Refusal):
                 return event
         raise AssertionError("a stream ends with its reply")
+
+    def ask_by_rule(self, question: str) -> Answer | Refusal:
+        """Return the reply of the rules alone, whatever language model this assistant has."""
+        other = copy(self)
+        other._writer = None
+        return other.ask(question)
 
     def stream(
         self,

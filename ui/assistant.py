@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from answer.checking import Checker
 from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage
+from answer.vocabulary import Vocabulary
 from corpus import Corpus
 
 
@@ -63,7 +65,18 @@ class Assistant(Protocol):
     ) -> Iterator[Stage | Sentence | Answer | Refusal]:
         """Yield stages, a model's sentences as they hold, and at last the reply."""
 
-    def source(self, citation: Citation) -> SourceView:
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the plans, for the parts of the answer room that need them."""
+
+    @property
+    def checker(self) -> Checker:
+        """Return what checks sentences against passages, for the parts of the answer room that need it."""
+
+    def ask_by_rule(self, question: str) -> Answer | Refusal:
+        """Return the reply of the rules alone."""
+
+    def source(self, citation: Citation, /) -> SourceView:
         """Return a citation in its context."""
 
     def examples(self, language: Language) -> tuple[str, ...]:

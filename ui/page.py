@@ -12,6 +12,7 @@ import gradio as gr
 from answer.model import Language
 from ui.ask import ask_tab
 from ui.assistant import Assistant
+from ui.briefing import briefing_tab
 from ui.render import header_html
 from ui.shell import START, Shell
 from ui.texts import say
@@ -20,7 +21,7 @@ from ui.tools import add_tools
 CONCURRENT_QUESTIONS = 8
 """How many questions are answered at once; further ones wait their turn."""
 
-TABS: tuple[tuple[str, Callable[[Shell], None]], ...] = (("ask", ask_tab),)
+TABS: tuple[tuple[str, Callable[[Shell], None]], ...] = (("ask", ask_tab), ("briefing", briefing_tab))
 """The tabs in order: the name that ids, addresses (#ledger) and words (tab_ledger) go by, and what lays it out."""
 
 

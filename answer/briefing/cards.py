@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from answer.assistant import Assistant
 from answer.briefing.model import ALL, Item, Section
+from answer.briefing.plans import Plans
 from answer.briefing.tables import SILENT
 from answer.briefing.topic import Side, Subject, figures, plan_at
 from answer.draft import Evidence
@@ -20,7 +21,7 @@ _NAME = 4  # characters that the name of a figure needs to be asked for
 
 
 def cards(
-    assistant: Assistant, subject: Subject, progress: Callable[[int, int], None] = lambda done, total: None
+    assistant: Plans, subject: Subject, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> Section:
     """Return questions and replies; a reply that is not about the very action or figure asked is left out.
 
@@ -29,16 +30,15 @@ def cards(
         subject: topic and plans.
         progress: called with (done, total) actions of plans.
     """
-    rules = assistant.by_rule()
     sides = [s for _, own in subject.sides for s in own]
     items: list[Item] = []
     for done, side in enumerate(sides, start=1):
-        items += _of_side(rules, subject, side)
+        items += _of_side(assistant, subject, side)
         progress(done, len(sides))
     return Section("cards", (), tuple(items))
 
 
-def _of_side(assistant: Assistant, subject: Subject, side: Side) -> Iterator[Item]:
+def _of_side(assistant: Plans, subject: Subject, side: Side) -> Iterator[Item]:
     if not side.actions:
         if subject.topic != ALL:
             yield Item("question", (f"{plan_at(side.place)}中，“{subject.topic}”由哪些单位牵头？",))
@@ -50,7 +50,7 @@ def _of_side(assistant: Assistant, subject: Subject, side: Side) -> Iterator[Ite
         yield from _on_figures(assistant, subject, side)
 
 
-def _on_figures(assistant: Assistant, subject: Subject, side: Side) -> Iterator[Item]:
+def _on_figures(assistant: Plans, subject: Subject, side: Side) -> Iterator[Item]:
     asked = 0
     for target in figures(assistant, subject, side.document):
         if asked == _FIGURES:
@@ -58,16 +58,14 @@ def _on_figures(assistant: Assistant, subject: Subject, side: Side) -> Iterator[
         if target.kind != "target" or target.year is None or len(target.what) < _NAME:
             continue
         question = f"{side.place}到{target.year}年，{target.what}的目标是多少？"
-        found = list(_asked(assistant, side, question, lambda a, s, t=target: _is_on_figure(a, s, t)))
+        found = list(_asked(assistant, side, question, partial(_is_on_figure, target)))
         asked += bool(found)
         yield from found
 
 
-def _asked(
-    assistant: Assistant, side: Side, question: str, fits: Callable[[Answer, Side], bool]
-) -> Iterator[Item]:
+def _asked(assistant: Plans, side: Side, question: str, fits: Callable[[Answer, Side], bool]) -> Iterator[Item]:
     """Yield a question and the lines of its reply; nothing where the reply is not what was asked for."""
-    reply = assistant.ask(question)
+    reply = assistant.ask_by_rule(question)
     if not isinstance(reply, Answer) or "|" in reply.text or not fits(reply, side):
         return
     yield Item("question", (question,))
@@ -95,7 +93,7 @@ def _is_on_measures(reply: Answer, side: Side) -> bool:
     return all(c.document == side.document.name and span.start <= c.start and c.end <= span.end for c in cited)
 
 
-def _is_on_figure(reply: Answer, side: Side, target: Target) -> bool:
+def _is_on_figure(target: Target, reply: Answer, side: Side) -> bool:
     """Tell whether a reply gives the figure asked and no other of its name."""
     span = side.document.span(target.start, target.end)
     return any(
@@ -104,7 +102,7 @@ def _is_on_figure(reply: Answer, side: Side, target: Target) -> bool:
     ) and all(r["document"] == side.document.name for r in reply.rows)
 
 
-def _evidence(assistant: Assistant, cited: Citation) -> Evidence:
+def _evidence(assistant: Plans, cited: Citation) -> Evidence:
     """Return the clean range behind a citation, speaking for the section that the citation names."""
     document = assistant.corpus.document(cited.document)
     start = bisect_left(document.clean.offsets, cited.start)

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Protocol
 
 from answer.actions import action_groups
-from answer.assistant import Assistant
 from answer.briefing import tables
 from answer.briefing.cards import cards
 from answer.briefing.model import ALL, CHOICES, HEADINGS, Brief, Kind, Section, publish
+from answer.briefing.plans import Plans
 from answer.briefing.prose import measures, points
 from answer.briefing.quiz import quiz
 from answer.briefing.topic import Subject, subject
-from answer.frames import listing
+
+Progress = Callable[[float, str], None]
+"""Told the share done (0–1) and the heading of the section in work."""
 
 
-class Progress(Protocol):
-    """Told how far the work is."""
-
-    def __call__(self, share: float, heading: str) -> None:
-        """Take the share done (0–1) and the heading of the section in work."""
-
-
-def topics(assistant: Assistant) -> tuple[tuple[str, str, int], ...]:
+def topics(assistant: Plans) -> tuple[tuple[str, str, int], ...]:
     """Return the topics to choose from, as (name, the words that its plans share, number of plans)."""
     named: dict[str, tuple[str, str, int]] = {}
     for group in action_groups(assistant.vocabulary):
@@ -32,7 +26,7 @@ def topics(assistant: Assistant) -> tuple[tuple[str, str, int], ...]:
 
 
 def compose(
-    assistant: Assistant,
+    assistant: Plans,
     topic: str,
     plans: Collection[str],
     kinds: Collection[Kind] = CHOICES,
@@ -69,7 +63,7 @@ def compose(
 
 
 def _makers(
-    assistant: Assistant, about: Subject, progress: Callable[[int, int], None]
+    assistant: Plans, about: Subject, progress: Callable[[int, int], None]
 ) -> Mapping[Kind, Callable[[], Section]]:
     return {
         "points": lambda: points(assistant, about),
@@ -89,9 +83,3 @@ def _within(progress: Progress, done: int, total: int, heading: str) -> Callable
 
 def _title(topic: str) -> str:
     return "任务分工与目标综合简报" if topic == ALL else f"{topic}专题简报"
-
-
-def subtitle(assistant: Assistant, brief: Brief) -> str:
-    """Return the line under the title: the places of the plans."""
-    names = [tables.place_of(assistant, assistant.corpus.document(name)) for name in brief.plans]
-    return listing(names)

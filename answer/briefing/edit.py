@@ -213,4 +213,3 @@ def _blocks(items: Sequence[Item]) -> list[tuple[Item, ...]]:
             out.append([])
         out[-1].append(item)
     return [tuple(b) for b in out]
-

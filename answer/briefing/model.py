@@ -125,7 +125,7 @@ class Notes:
     """The passages that a briefing cites, each once, numbered in the order of their first use."""
 
     def __init__(self, sections: Iterable[Section]) -> None:
-        """Number the sources of the sections' items."""
+        """Take the passages of the items of `sections`, in the order of print."""
         self.passages: list[Evidence] = []
         for section in sections:
             for item in in_print(section):

@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from answer.briefing.model import Brief, Item, Kind, Notes, Section, in_print
+from answer.briefing.model import Brief, Item, Notes, Section, in_print
 from answer.briefing.words import KEYS, MADE, NOTES, UNCHECKED, Sourced, numbered_questions
 
 SONG, HEI, FANG = "宋体", "黑体", "仿宋"
@@ -33,12 +33,7 @@ _STYLES: tuple[tuple[str, str, float, bool, RGBColor | None], ...] = (
     ("Heading 3", HEI, 12, False, None),
     ("Quote", FANG, 12, False, None),
 )
-_WIDTHS: dict[Kind, tuple[int, ...]] = {
-    "scope": (18, 62, 32, 26, 22),
-    "duties": (18, 34, 36, 44, 28),
-    "targets": (20, 66, 36, 18, 20),
-    "comparison": (18, 32, 34, 44, 32),
-}
+_NARROWEST = 18  # mm of a column
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -94,6 +89,9 @@ def _dress(style: Any, font: str, size: float, bold: bool, colour: RGBColor | No
     style.font.name, style.font.size, style.font.bold, style.font.italic = _LATIN, Pt(size), bold, False
     style.font.color.rgb = colour or RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    language = OxmlElement("w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    style.element.rPr.append(language)
     for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(name), None)
     fonts.set(qn("w:eastAsia"), font)
@@ -162,31 +160,51 @@ def _line(file: Any, item: Item, number: int, notes: Notes) -> None:
 
 
 def _table(file: Any, section: Section, rows: Sequence[Item], notes: Notes) -> None:
-    table = file.add_table(rows=1, cols=len(section.columns), style="Table Grid")
+    table = file.add_table(rows=1 + len(rows), cols=len(section.columns), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = _WIDTHS.get(section.kind, (_TEXT_WIDTH // len(section.columns),) * len(section.columns))
+    _pad(table)
+    widths = _widths(section.columns, rows)
     for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for head, text in zip(table.rows[0].cells, section.columns, strict=True):
-        _fill(head, text, HEI, WD_ALIGN_PARAGRAPH.CENTER)
+        column.width = width
+    lines = list(table.rows)
+    for cell, text, width in zip(lines[0].cells, section.columns, widths, strict=True):
+        _fill(cell, text, HEI, width, WD_ALIGN_PARAGRAPH.CENTER)
         shade = OxmlElement("w:shd")
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", "E8EFF6")):
             shade.set(qn(f"w:{name}"), value)
-        head._tc.get_or_add_tcPr().append(shade)
-    _row_flag(table.rows[0], "w:tblHeader")
-    for item in rows:
-        row = table.add_row()
-        _row_flag(row, "w:cantSplit")
-        for at, (cell, text) in enumerate(zip(row.cells, item.cells, strict=False)):
-            _fill(cell, _sound(text), HEI if at == 0 else FANG, None)
-        _marks(row.cells[-1].paragraphs[0], item, notes)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
+        cell._tc.get_or_add_tcPr().append(shade)
+    _flag(lines[0], "w:tblHeader")
+    for row, item in zip(lines[1:], rows, strict=True):
+        _flag(row, "w:cantSplit")
+        cells = row.cells
+        for at, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+            text = item.cells[at] if at < len(item.cells) else ""
+            _fill(cell, _sound(text), HEI if at == 0 else FANG, width)
+        _marks(cells[-1].paragraphs[0], item, notes)
     file.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _fill(cell: Any, text: str, font: str, alignment: Any) -> None:
+def _widths(columns: Sequence[str], rows: Sequence[Item]) -> list[Any]:
+    """Return the columns' widths: by the root of their longest text, so that long lists get room and short words enough."""
+    longest = [max(len(c), *(len(r.cells[i]) for r in rows if i < len(r.cells))) for i, c in enumerate(columns)]
+    shares = [max(length, 4) ** 0.5 for length in longest]
+    spare = _TEXT_WIDTH - _NARROWEST * len(columns)
+    return [Mm(_NARROWEST + spare * share / sum(shares)) for share in shares]
+
+
+def _pad(table: Any) -> None:
+    """Give the cells room above and below their text."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "50")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
+
+
+def _fill(cell: Any, text: str, font: str, width: Any, alignment: Any = None) -> None:
+    cell.width = width
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = 1.15, Pt(0)
     paragraph.alignment = alignment
@@ -195,7 +213,7 @@ def _fill(cell: Any, text: str, font: str, alignment: Any) -> None:
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
-def _row_flag(row: Any, name: str) -> None:
+def _flag(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 

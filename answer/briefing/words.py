@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from answer.briefing.model import Brief, Item
 from answer.model import Citation
 
-MADE = "本简报由规划问答系统依据所列方案原文编制，各条后的编号对应文末“资料来源”；引文均为原文。"
+MADE = "依据所列方案原文编制；各条编号对应文末“资料来源”，引文均为原文。"
 NOTES = "资料来源"
 KEYS = "参考答案"
 UNCHECKED = "已修改，未经核对"

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from answer.model import Language
-from ui.texts import ask, frame
+from ui.texts import ask, briefing, frame
 
-TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(ChainMap(*(dict(part.TEXTS) for part in (frame, ask))))
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    ChainMap(*(dict(part.TEXTS) for part in (frame, ask, briefing)))
+)
 
 
 def say(key: str, language: Language, **values: object) -> str:

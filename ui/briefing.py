@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import gradio as gr
-from gradio.context import get_blocks_context
+from gradio.context import Context
 
 from answer.briefing import ALL, CHOICES, Desk, Editor, Kind, Notes, as_text, compose, take_up, topics
 from answer.model import Language
@@ -29,6 +29,7 @@ from ui.texts import say
 _KEPT = "planqa-briefing"  # the briefing's name in the visitor's own browser, and no secret
 _FIRST: tuple[Kind, ...] = ("points", "duties", "targets", "comparison")
 _CLICK = "() => setTimeout(() => document.querySelector('#briefing-file')?.click(), 60)"
+_STEPS = {"up": -1, "down": 1}
 _FORMS = (("word", "docx"), ("markdown", "md"), ("html", "html"))
 _PROGRESS = gr.Progress()
 _WITH_PROGRESS: dict[str, Any] = {**QUIET, "show_progress": "full"}
@@ -79,11 +80,10 @@ class _Parts:
 
 
 _ACTIONS: tuple[tuple[str, Callable[[Desk, Kind], Desk]], ...] = (
-    ("up", lambda desk, kind: desk.moved(kind, -1)),
-    ("down", lambda desk, kind: desk.moved(kind, 1)),
-    ("edit", lambda desk, kind: desk.turned(kind)),
-    ("restore", lambda desk, kind: desk.restored(kind)),
-    ("remove", lambda desk, kind: desk.without(kind)),
+    *((name, partial(Desk.moved, by=by)) for name, by in _STEPS.items()),
+    ("edit", Desk.turned),
+    ("restore", Desk.restored),
+    ("remove", Desk.without),
 )
 
 
@@ -255,9 +255,11 @@ def _work_on(view: _View, parts: _Parts) -> None:
 
     context = [parts.desk, view.shell.language, *parts.texts]
     for place, slot in enumerate(parts.slots):
-        for button, (_, action) in zip(slot.buttons, _ACTIONS, strict=True):
+        for button, (name, action) in zip(slot.buttons, _ACTIONS, strict=True):
             done = button.click(partial(act, place, action), context, parts.shown, **QUIET)
             done.failure(partial(_warn, "briefing_failed"), view.shell.language, None, **QUIET)
+            if name in _STEPS:
+                done.success(None, None, None, js=_follow(place + _STEPS[name], name), **QUIET)
     view.shell.language.change(switch, [view.shell.language, parts.desk, *parts.texts], parts.shown, **QUIET)
 
 
@@ -288,9 +290,14 @@ def _keep_on(view: _View, parts: _Parts) -> None:
         desk = take_up(view.assistant, view.editor, kept) if kept else None
         return [gr.skip()] * len(parts.shown) if desk is None else view.shown(desk, language)
 
-    page = get_blocks_context()
+    page = Context.root_block
     assert isinstance(page, gr.Blocks)
     page.load(load, [parts.kept, view.shell.language], parts.shown, **QUIET)
+
+
+def _follow(place: int, name: str) -> str:
+    """Return the script that puts the focus on a section's button again, where the section now stands."""
+    return f"() => setTimeout(() => document.querySelectorAll('.briefing-slot')[{place}]?.querySelector('.do-{name}')?.focus(), 60)"
 
 
 def _warn(key: str, language: Language) -> None:

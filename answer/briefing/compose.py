@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from answer.actions import action_groups
 from answer.briefing import tables
 from answer.briefing.cards import cards
 from answer.briefing.model import ALL, CHOICES, HEADINGS, Brief, Kind, Section, publish
 from answer.briefing.plans import Plans
 from answer.briefing.prose import measures, points
 from answer.briefing.quiz import quiz
-from answer.briefing.topic import Subject, subject
+from answer.briefing.topic import Subject, groups_of, subject
 
 Progress = Callable[[float, str], None]
 """Told the share done (0–1) and the heading of the section in work."""
@@ -20,7 +19,7 @@ Progress = Callable[[float, str], None]
 def topics(assistant: Plans) -> tuple[tuple[str, str, int], ...]:
     """Return the topics to choose from, as (name, the words that its plans share, number of plans)."""
     named: dict[str, tuple[str, str, int]] = {}
-    for group in action_groups(assistant.vocabulary):
+    for group in groups_of(assistant.vocabulary):
         named.setdefault(group.name, (group.name, group.topic, len(group.members)))
     return tuple(named.values())
 

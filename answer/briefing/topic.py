@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from answer.actions import ActionGroup, action_groups
 from answer.briefing.model import ALL
 from answer.briefing.plans import Plans
 from answer.roles import where
 from answer.topics import governed_section
+from answer.vocabulary import Vocabulary
 from corpus import Assignment, Document, Role, Section, Target
 
 
@@ -62,13 +64,19 @@ class Subject:
     sides: tuple[tuple[str, tuple[Side, ...]], ...]
 
 
+@lru_cache(maxsize=2)
+def groups_of(vocabulary: Vocabulary) -> tuple[ActionGroup, ...]:
+    """Return the action groups of a corpus; they take a second where it has many actions."""
+    return action_groups(vocabulary)
+
+
 def subject(assistant: Plans, topic: str, plans: Sequence[str]) -> Subject:
     """Return what the chosen plans have on a topic.
 
     Raises:
         KeyError: no action group of that name.
     """
-    groups = action_groups(assistant.vocabulary)
+    groups = groups_of(assistant.vocabulary)
     chosen = [g for g in groups if topic in (ALL, g.name)][: None if topic == ALL else 1]
     if not chosen:
         raise KeyError(topic)

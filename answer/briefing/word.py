@@ -33,7 +33,7 @@ _STYLES: tuple[tuple[str, str, float, bool, RGBColor | None], ...] = (
     ("Heading 3", HEI, 12, False, None),
     ("Quote", FANG, 12, False, None),
 )
-_NARROWEST = 18  # mm of a column
+_NARROWEST = 17  # mm of a column
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -58,8 +58,10 @@ def word(brief: Brief, sourced: Sourced) -> bytes:
         head.paragraph_format.keep_with_next = True
         head.paragraph_format.space_before = Pt(6)
         quote = file.add_paragraph(_sound(cited.quote), style="Quote")
-        for run in (*head.runs, *quote.runs):
-            run.font.size = Pt(10.5)
+        for paragraph in (head, quote):
+            paragraph.paragraph_format.line_spacing = Pt(16)
+            for run in paragraph.runs:
+                run.font.size = Pt(10.5)
     out = BytesIO()
     file.save(out)
     return out.getvalue()
@@ -73,7 +75,6 @@ def _lay_out(file: Any, brief: Brief) -> None:
     page.top_margin, page.bottom_margin = Mm(28), Mm(25)
     for name, font, size, bold, colour in _STYLES:
         _dress(file.styles[name], font, size, bold, colour)
-    file.styles["Normal"].paragraph_format.line_spacing = 1.4
     file.styles["Normal"].paragraph_format.space_after = Pt(3)
     file.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     quote = file.styles["Quote"].paragraph_format
@@ -87,6 +88,7 @@ def _lay_out(file: Any, brief: Brief) -> None:
 
 def _dress(style: Any, font: str, size: float, bold: bool, colour: RGBColor | None) -> None:
     style.font.name, style.font.size, style.font.bold, style.font.italic = _LATIN, Pt(size), bold, False
+    style.paragraph_format.line_spacing = Pt(size * 1.7)  # exact: fonts of other machines have other heights
     style.font.color.rgb = colour or RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     language = OxmlElement("w:lang")
@@ -185,9 +187,9 @@ def _table(file: Any, section: Section, rows: Sequence[Item], notes: Notes) -> N
 
 
 def _widths(columns: Sequence[str], rows: Sequence[Item]) -> list[Any]:
-    """Return the columns' widths: by the root of their longest text, so that long lists get room and short words enough."""
+    """Return the columns' widths: by the longest text of each, less than in proportion, so that short words get room too."""
     longest = [max(len(c), *(len(r.cells[i]) for r in rows if i < len(r.cells))) for i, c in enumerate(columns)]
-    shares = [max(length, 4) ** 0.5 for length in longest]
+    shares = [max(min(length, 150) - 4, 1) ** 0.7 for length in longest]
     spare = _TEXT_WIDTH - _NARROWEST * len(columns)
     return [Mm(_NARROWEST + spare * share / sum(shares)) for share in shares]
 
@@ -206,7 +208,7 @@ def _pad(table: Any) -> None:
 def _fill(cell: Any, text: str, font: str, width: Any, alignment: Any = None) -> None:
     cell.width = width
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = 1.15, Pt(0)
+    paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = Pt(15), Pt(0)
     paragraph.alignment = alignment
     run = paragraph.add_run(text)
     run.font.size = Pt(10)

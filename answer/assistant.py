@@ -71,6 +71,11 @@ class Assistant:
         other._writer = Writer(model, self._checker)
         return other
 
+    @property
+    def checker(self) -> Checker:
+        """What tells whether a sentence says no more than the passages it cites."""
+        return self._checker
+
     @classmethod
     def open(
         cls,
@@ -151,6 +156,12 @@ class Assistant:
             if isinstance(event, Answer | Refusal):
                 return event
         raise AssertionError("a stream ends with its reply")
+
+    def ask_by_rule(self, question: str) -> Answer | Refusal:
+        """Return the reply of the rules alone, whatever language model this assistant has."""
+        other = copy(self)
+        other._writer = None
+        return other.ask(question)
 
     def stream(
         self,

@@ -4,64 +4,26 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from answer.model import Language
-from ui.assistant import Assistant
+from ui.ask_parts import Parts, chat_words, lay_out, period_words, topic_words
 from ui.conversation import Limits, Turn, messages, resume, take_turn
-from ui.render import welcome_html
-from ui.shell import QUIET, START, Shell
+from ui.shell import QUIET, Shell
 from ui.stops import Stops
 from ui.texts import say
 from ui.visitors import visitor_of
 
-REASONS = ("wrong_unit", "wrong_figure", "wrong_place", "missing", "off_topic", "bad_source", "other")
-"""Why an answer didn't help."""
-
-_Update = dict[str, Any]
 _Turns = tuple[Turn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The components of the tab that take part in events.
-
-    Attributes:
-        turns: the conversation before the visitor.
-        key: the conversation's, "" for one that hasn't begun.
-        editing: the number of the turn that the next question takes the place of, "" for none; the page's script sets it.
-        judged: the number of the turn of which a reason is asked.
-    """
-
-    turns: gr.State
-    key: gr.State
-    judged: gr.State
-    editing: gr.Textbox
-    kept: gr.Dropdown
-    fresh: gr.Button
-    drop: gr.Button
-    chat: gr.Chatbot
-    why: gr.Column
-    reason: gr.Radio
-    note: gr.Textbox
-    tell: gr.Button
-    hush: gr.Button
-    regions: gr.CheckboxGroup
-    period: gr.Dropdown
-    topic: gr.Dropdown
-    question: gr.Textbox
-    stop: gr.Button
-    send: gr.Button
 
 
 def ask_tab(shell: Shell) -> None:
     """Lay out the chat in the open tab. Each visitor has turns of their own; nothing is kept on the page itself."""
-    parts = _lay_out(shell)
+    parts = lay_out(shell)
     _answer_on(shell, parts)
     _limit_on(shell, parts)
     _keep_on(shell, parts)
@@ -69,86 +31,7 @@ def ask_tab(shell: Shell) -> None:
     _switch_on(shell, parts)
 
 
-def _lay_out(shell: Shell) -> _Parts:
-    """Place the components, and return them."""
-    with gr.Row(elem_id="shelf"):
-        kept = gr.Dropdown([], elem_id="kept", visible=False, container=False, scale=1, min_width=160, **_kept(START))
-        fresh = gr.Button(say("fresh", START), variant="secondary", elem_id="fresh", scale=0, min_width=80)
-        drop = gr.Button(say("drop", START), variant="secondary", elem_id="drop", scale=0, min_width=80)
-    chat = gr.Chatbot(
-        elem_id="chat",
-        scale=1,
-        height=None,
-        autoscroll=False,
-        show_label=False,
-        buttons=[],
-        latex_delimiters=[],
-        allow_tags=False,
-        **_chat(shell.assistant, START),
-    )
-    with gr.Column(visible=False, elem_id="why") as why:
-        reason = gr.Radio(elem_id="reason", **_reason(START))
-        with gr.Row():
-            note = gr.Textbox(elem_id="note", max_lines=3, max_length=500, scale=1, **_note(START))
-            tell = gr.Button(say("tell", START), variant="primary", scale=0, min_width=80)
-            hush = gr.Button(say("hush", START), variant="secondary", scale=0, min_width=80)
-    with gr.Column(elem_id="desk"):
-        with gr.Row(elem_id="limits"):
-            regions = gr.CheckboxGroup(
-                list(shell.assistant.regions),
-                elem_id="regions",
-                visible=bool(shell.assistant.regions),
-                **_regions(START),
-            )
-            period = gr.Dropdown(
-                elem_id="period", visible=len(shell.assistant.periods) > 1, **_period(shell.assistant, START)
-            )
-            topic = gr.Dropdown(elem_id="topic", **_topic(shell.assistant, START, Limits()))
-        with gr.Row(elem_id="line"):
-            question = gr.Textbox(
-                elem_id="question", lines=1, max_lines=6, scale=1, autofocus=True, show_label=False, **_question(START)
-            )
-            stop = gr.Button(say("stop", START), visible=False, elem_id="stop", scale=0, min_width=80)
-            send = gr.Button(say("send", START), variant="primary", elem_id="send", scale=0, min_width=80)
-    editing = gr.Textbox("", visible="hidden", elem_id="editing", show_label=False)
-    for button, word in (
-        (fresh, "fresh"),
-        (drop, "drop"),
-        (tell, "tell"),
-        (hush, "hush"),
-        (stop, "stop"),
-        (send, "send"),
-    ):
-        shell.worded(button, partial(_button, word))
-    shell.worded(kept, lambda language: gr.Dropdown(**_kept(language)))
-    shell.worded(reason, lambda language: gr.Radio(**_reason(language)))
-    shell.worded(note, lambda language: gr.Textbox(**_note(language)))
-    shell.worded(regions, lambda language: gr.CheckboxGroup(**_regions(language)))
-    shell.worded(question, lambda language: gr.Textbox(**_question(language)))
-    return _Parts(
-        turns=gr.State(()),
-        key=gr.State(""),
-        judged=gr.State(0),
-        editing=editing,
-        kept=kept,
-        fresh=fresh,
-        drop=drop,
-        chat=chat,
-        why=why,
-        reason=reason,
-        note=note,
-        tell=tell,
-        hush=hush,
-        regions=regions,
-        period=period,
-        topic=topic,
-        question=question,
-        stop=stop,
-        send=send,
-    )
-
-
-def _answer_on(shell: Shell, parts: _Parts) -> None:
+def _answer_on(shell: Shell, parts: Parts) -> None:
     """Let Enter, the button, an example, a suggestion and an address with a question (/?q=…) ask."""
     stops = Stops()
 
@@ -236,18 +119,20 @@ def _answer_on(shell: Shell, parts: _Parts) -> None:
         asked.failure(recover, [parts.turns, shell.language], [parts.chat, parts.stop], **QUIET)
 
 
-def _limit_on(shell: Shell, parts: _Parts) -> None:
+def _limit_on(shell: Shell, parts: Parts) -> None:
     """Let the topics offered be those that the chosen plans have actions for."""
 
     def offer(regions: list[str], period: str, topic: str, language: Language) -> Any:
-        return gr.Dropdown(**_topic(shell.assistant, language, Limits(tuple(regions), _years(period), topic or "")))
+        return gr.Dropdown(
+            **topic_words(shell.assistant, language, Limits(tuple(regions), _years(period), topic or ""))
+        )
 
     inputs = [parts.regions, parts.period, parts.topic, shell.language]
     gr.on([parts.regions.change, parts.period.change, shell.language.change], offer, inputs, parts.topic, **QUIET)
-    shell.worded(parts.period, lambda language: gr.Dropdown(**_period(shell.assistant, language)))
+    shell.worded(parts.period, lambda language: gr.Dropdown(**period_words(shell.assistant, language)))
 
 
-def _keep_on(shell: Shell, parts: _Parts) -> None:
+def _keep_on(shell: Shell, parts: Parts) -> None:
     """Let conversations be resumed, begun anew and dropped; on coming back, the last one is there."""
     shown = [parts.turns, parts.key, parts.chat, parts.kept, parts.why]
 
@@ -279,7 +164,7 @@ def _keep_on(shell: Shell, parts: _Parts) -> None:
     parts.drop.click(drop, [parts.key, shell.language], shown, **QUIET)
 
 
-def _judge_on(shell: Shell, parts: _Parts) -> None:
+def _judge_on(shell: Shell, parts: Parts) -> None:
     """Let an answer be judged, and a reason be given where it did not help."""
 
     def judge(turns: _Turns, language: Language, event: gr.LikeData) -> tuple[Any, ...]:
@@ -314,11 +199,11 @@ def _judge_on(shell: Shell, parts: _Parts) -> None:
     parts.hush.click(lambda: gr.Column(visible=False), None, parts.why, **QUIET)
 
 
-def _switch_on(shell: Shell, parts: _Parts) -> None:
+def _switch_on(shell: Shell, parts: Parts) -> None:
     """Let the switch change the words of earlier replies too."""
 
     def switch(language: Language, turns: _Turns) -> Any:
-        return gr.Chatbot(messages(turns, language), **_chat(shell.assistant, language))
+        return gr.Chatbot(messages(turns, language), **chat_words(shell.assistant, language))
 
     shell.language.change(switch, [shell.language, parts.turns], parts.chat, **QUIET)
 
@@ -344,61 +229,7 @@ def _shown(turns: _Turns, language: Language) -> Any:
     return gr.Chatbot(messages(turns, language), feedback_value=[said[turn.liked] for turn in turns])
 
 
-def _kept(language: Language) -> _Update:
-    return {"label": say("kept", language), "info": None}
-
-
-def _chat(assistant: Assistant, language: Language) -> _Update:
-    starters = assistant.starters(language)
-    return {
-        "label": say("conversation", language),
-        "placeholder": welcome_html(assistant.documents, language),
-        "examples": [
-            {"text": s.question, "display_text": f"{say(f'asker_{s.asker}', language)}\n{s.question}"} for s in starters
-        ],
-    }
-
-
-def _button(word: str, language: Language) -> Any:
-    return gr.Button(say(word, language))
-
-
-def _reason(language: Language) -> _Update:
-    return {
-        "label": say("why", language),
-        "choices": [(say(f"reason_{reason}", language), reason) for reason in REASONS],
-    }
-
-
-def _note(language: Language) -> _Update:
-    return {"label": say("note", language), "placeholder": say("note_hint", language)}
-
-
-def _regions(language: Language) -> _Update:
-    return {"label": say("regions", language), "info": say("regions_hint", language)}
-
-
-def _period(assistant: Assistant, language: Language) -> _Update:
-    plans = assistant.documents
-    held = [(first, last, sum(d.period == (first, last) for d in plans)) for first, last in assistant.periods]
-    choices = [(say("any_period", language), "")]
-    choices += [(say("period_held", language, first=a, last=b, count=n), f"{a}-{b}") for a, b, n in held]
-    return {"label": say("period", language), "choices": choices, "value": ""}
-
-
-def _topic(assistant: Assistant, language: Language, limits: Limits) -> _Update:
-    held = assistant.topics(limits.regions, limits.period)
-    choices = [(say("any_topic", language), "")]
-    choices += [(say("topic_held", language, topic=topic, count=n), topic) for topic, n in held]
-    value = limits.topic if any(topic == limits.topic for topic, _ in held) else ""
-    return {"label": say("topic", language), "choices": choices, "value": value}
-
-
 def _years(period: str) -> tuple[int, int] | None:
     """Return first and last year of a choice of `_period`, None for any."""
     first, _, last = (period or "").partition("-")
     return (int(first), int(last)) if last else None
-
-
-def _question(language: Language) -> _Update:
-    return {"label": say("question", language), "placeholder": say("placeholder", language)}

@@ -13,6 +13,7 @@ from answer.memory import Memory
 from answer.model import Language
 from ui.ask import ask_tab
 from ui.assistant import Assistant
+from ui.briefing import briefing_tab
 from ui.compare import compare_tab
 from ui.ledger import ledger_tab
 from ui.library import library_tab
@@ -30,6 +31,7 @@ TABS: tuple[tuple[str, Callable[[Shell], None]], ...] = (
     ("ledger", ledger_tab),
     ("targets", targets_tab),
     ("compare", compare_tab),
+    ("briefing", briefing_tab),
     ("library", library_tab),
 )
 """The tabs in order: the name that ids, addresses (#ledger) and words (tab_ledger) go by, and what lays it out."""

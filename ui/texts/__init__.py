@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from answer.model import Language
-from ui.texts import ask, compare, frame, ledger, library, source, targets
+from ui.texts import ask, briefing, compare, frame, ledger, library, source, targets
 
 TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    ChainMap(*(dict(part.TEXTS) for part in (frame, ask, source, ledger, targets, compare, library)))
+    ChainMap(*(dict(part.TEXTS) for part in (frame, ask, source, ledger, targets, compare, briefing, library)))
 )
 
 

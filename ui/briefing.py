@@ -1,0 +1,312 @@
+"""简报: choose, compose, edit and download a briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import gradio as gr
+from gradio.context import Context
+
+from answer.briefing import ALL, CHOICES, Desk, Editor, Kind, Notes, as_text, compose, take_up, topics
+from answer.model import Language
+from ui.briefing_files import Files
+from ui.briefing_view import (
+    brief_of,
+    empty_html,
+    head_html,
+    heading,
+    notes_html,
+    part_html,
+    plan_choices,
+    topic_choices,
+)
+from ui.shell import QUIET, START, Shell
+from ui.texts import say
+
+_KEPT = "planqa-briefing"  # the briefing's name in the visitor's own browser, and no secret
+_FIRST: tuple[Kind, ...] = ("points", "duties", "targets", "comparison")
+_CLICK = "() => setTimeout(() => document.querySelector('#briefing-file')?.click(), 60)"
+_STEPS = {"up": -1, "down": 1}
+_FORMS = (("word", "docx"), ("markdown", "md"), ("html", "html"))
+_PROGRESS = gr.Progress()
+_WITH_PROGRESS: dict[str, Any] = {**QUIET, "show_progress": "full"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """The place of one section."""
+
+    column: gr.Column
+    view: gr.HTML
+    text: gr.Textbox
+    buttons: tuple[gr.Button, ...]
+
+    @property
+    def shown(self) -> list[Any]:
+        """The components that change with the section."""
+        return [self.column, self.view, self.text, *self.buttons]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The components of the tab that take part in events."""
+
+    topic: gr.Dropdown
+    plans: gr.CheckboxGroup
+    kinds: gr.CheckboxGroup
+    make: gr.Button
+    head: gr.HTML
+    tools: gr.Row
+    only_checked: gr.Checkbox
+    downloads: tuple[gr.Button, ...]
+    file: gr.DownloadButton
+    slots: tuple[_Slot, ...]
+    notes: gr.HTML
+    desk: gr.State
+    kept: gr.BrowserState
+
+    @property
+    def shown(self) -> list[Any]:
+        """The components that change with the briefing, its state first."""
+        return [self.desk, self.kept, self.head, self.tools, self.notes, *(c for s in self.slots for c in s.shown)]
+
+    @property
+    def texts(self) -> list[gr.Textbox]:
+        """The text of each section."""
+        return [slot.text for slot in self.slots]
+
+
+_ACTIONS: tuple[tuple[str, Callable[[Desk, Kind], Desk]], ...] = (
+    *((name, partial(Desk.moved, by=by)) for name, by in _STEPS.items()),
+    ("edit", Desk.turned),
+    ("restore", Desk.restored),
+    ("remove", Desk.without),
+)
+
+
+def briefing_tab(shell: Shell) -> None:
+    """Lay out the briefing in the open tab. Each visitor has a desk of their own, kept in their browser."""
+    parts = _lay_out(shell)
+    view = _View(shell, Editor(shell.assistant.checker, shell.assistant.vocabulary))
+    _compose_on(view, parts)
+    _work_on(view, parts)
+    _download_on(view, parts)
+    _keep_on(view, parts)
+
+
+class _View:
+    """Turns a desk into updates of the components."""
+
+    def __init__(self, shell: Shell, editor: Editor) -> None:
+        self.shell = shell
+        self.assistant = shell.assistant
+        self.editor = editor
+
+    def taken(self, desk: Desk | None, texts: Sequence[str]) -> Desk | None:
+        """Return the desk with what stands in the open text boxes."""
+        return desk and desk.taken(self.editor, dict(zip(desk.kinds, texts, strict=False)))
+
+    def shown(self, desk: Desk | None, language: Language) -> list[Any]:
+        """Return the values of `_Parts.shown`."""
+        if desk is None:
+            slots = [gr.skip()] * (len(_ACTIONS) + 2)
+            hidden = [x for _ in CHOICES for x in (gr.Column(visible=False), *slots)]
+            return [None, None, empty_html(language), gr.Row(visible=False), "", *hidden]
+        notes = Notes(desk.brief.whole)
+        values = [
+            desk,
+            desk.to_json(),
+            head_html(desk, notes, language),
+            gr.Row(visible=True),
+            notes_html(self.assistant, notes, language),
+        ]
+        for place in range(len(CHOICES)):
+            values += self._slot(desk, notes, place, language)
+        return values
+
+    def _slot(self, desk: Desk, notes: Notes, place: int, language: Language) -> list[Any]:
+        if place >= len(desk.brief.sections):
+            return [gr.Column(visible=False), *[gr.skip()] * (len(_ACTIONS) + 2)]
+        section = desk.brief.sections[place]
+        opened = section.kind in desk.opened
+        last = place == len(desk.brief.sections) - 1
+        name = heading(section.kind, language)
+        text = gr.Textbox(
+            as_text(section, notes) if opened else "",
+            visible=opened,
+            label=say("briefing_text", language, heading=name),
+            info=say("briefing_text_hint", language),
+        )
+        return [
+            gr.Column(visible=True),
+            gr.HTML(part_html(section, notes), visible=not opened),
+            text,
+            gr.Button(say("briefing_up", language), interactive=place > 0),
+            gr.Button(say("briefing_down", language), interactive=not last),
+            gr.Button(say("briefing_done" if opened else "briefing_edit", language)),
+            gr.Button(say("briefing_restore", language), visible=desk.changed(section.kind)),
+            gr.Button(say("briefing_remove", language)),
+        ]
+
+
+def _lay_out(shell: Shell) -> _Parts:
+    """Place the components, and return them."""
+    found = topics(shell.assistant)
+    plans = plan_choices(shell.assistant)
+    with gr.Column(elem_id="briefing"):
+        with gr.Column(elem_id="briefing-form"):
+            topic = gr.Dropdown(
+                topic_choices(found, ALL, START),
+                value=found[0][0] if found else ALL,
+                elem_id="briefing-topic",
+                label=say("briefing_topic", START),
+            )
+            chosen = gr.CheckboxGroup(
+                plans, value=[v for _, v in plans][:5], elem_id="briefing-plans", label=say("briefing_plans", START)
+            )
+            kinds = gr.CheckboxGroup(value=list(_FIRST), elem_id="briefing-kinds", **_kinds(START))
+            make = gr.Button(say("briefing_make", START), variant="primary", elem_id="briefing-make", scale=0)
+        head = gr.HTML(empty_html(START), elem_id="briefing-head")
+        with gr.Row(visible=False, elem_id="briefing-tools") as tools:
+            only = gr.Checkbox(
+                value=True, elem_id="briefing-only", container=False, label=say("briefing_only_checked", START)
+            )
+            downloads = tuple(
+                gr.Button(say(f"briefing_{form}", START), size="sm", scale=0, min_width=96, elem_id=f"briefing-{form}")
+                for form, _ in _FORMS
+            )
+            file = gr.DownloadButton(say("briefing_file", START), visible="hidden", elem_id="briefing-file")
+        slots = tuple(_slot() for _ in CHOICES)
+        notes = gr.HTML("", elem_id="briefing-notes")
+    shell.worded(
+        topic, lambda language: gr.Dropdown(topic_choices(found, ALL, language), label=say("briefing_topic", language))
+    )
+    shell.worded(chosen, lambda language: gr.CheckboxGroup(label=say("briefing_plans", language)))
+    shell.worded(kinds, lambda language: gr.CheckboxGroup(**_kinds(language)))
+    shell.worded(make, lambda language: gr.Button(say("briefing_make", language)))
+    shell.worded(only, lambda language: gr.Checkbox(label=say("briefing_only_checked", language)))
+    for button, (form, _) in zip(downloads, _FORMS, strict=True):
+        shell.worded(button, partial(_button, f"briefing_{form}"))
+    kept = gr.BrowserState(None, storage_key=_KEPT, secret=_KEPT)
+    return _Parts(topic, chosen, kinds, make, head, tools, only, downloads, file, slots, notes, gr.State(None), kept)
+
+
+def _slot() -> _Slot:
+    with gr.Column(visible=False, elem_classes="briefing-slot") as column:
+        with gr.Row(elem_classes="briefing-moves"):
+            buttons = tuple(
+                gr.Button(
+                    say(f"briefing_{name}", START),
+                    size="sm",
+                    scale=0,
+                    min_width=56,
+                    visible=name != "restore",
+                    elem_classes=f"do-{name}",
+                )
+                for name, _ in _ACTIONS
+            )
+        view = gr.HTML("")
+        text = gr.Textbox(visible=False, lines=8, max_lines=24, elem_classes="briefing-text")
+    return _Slot(column, view, text, buttons)
+
+
+def _compose_on(view: _View, parts: _Parts) -> None:
+    """Let the button compose."""
+
+    def make(
+        topic: str, plans: list[str], kinds: list[Kind], language: Language, progress: gr.Progress = _PROGRESS
+    ) -> list[Any]:
+        if not plans or not kinds or not topic:
+            gr.Warning(say("briefing_nothing", language), title=say("briefing_notice", language), duration=5)
+            return [gr.skip()] * len(parts.shown)
+
+        def told(share: float, name: str) -> None:
+            progress(share, desc=say("briefing_making", language, heading=name))
+
+        composed = compose(view.assistant, topic, plans, kinds, told)
+        return view.shown(Desk(composed, composed), language)
+
+    made = parts.make.click(
+        make,
+        [parts.topic, parts.plans, parts.kinds, view.shell.language],
+        parts.shown,
+        show_progress_on=parts.head,
+        **_WITH_PROGRESS,
+    )
+    made.failure(partial(_warn, "briefing_failed"), view.shell.language, None, **QUIET)
+
+
+def _work_on(view: _View, parts: _Parts) -> None:
+    """Let the buttons of each section move, open, restore and drop it; what stands in open boxes is read first."""
+
+    def act(
+        place: int, action: Callable[[Desk, Kind], Desk], desk: Desk | None, language: Language, *texts: str
+    ) -> Any:
+        desk = view.taken(desk, texts)
+        if desk is None or place >= len(desk.kinds):
+            return [gr.skip()] * len(parts.shown)
+        return view.shown(action(desk, desk.kinds[place]), language)
+
+    def switch(language: Language, desk: Desk | None, *texts: str) -> list[Any]:
+        return view.shown(view.taken(desk, texts), language)
+
+    context = [parts.desk, view.shell.language, *parts.texts]
+    for place, slot in enumerate(parts.slots):
+        for button, (name, action) in zip(slot.buttons, _ACTIONS, strict=True):
+            done = button.click(partial(act, place, action), context, parts.shown, **QUIET)
+            done.failure(partial(_warn, "briefing_failed"), view.shell.language, None, **QUIET)
+            if name in _STEPS:
+                done.success(None, None, None, js=_follow(place + _STEPS[name], name), **QUIET)
+    view.shell.language.change(switch, [view.shell.language, parts.desk, *parts.texts], parts.shown, **QUIET)
+
+
+def _download_on(view: _View, parts: _Parts) -> None:
+    """Let the buttons make a file of what is shown, and have the browser take it."""
+    files = Files(view.assistant)
+
+    def save(ending: str, desk: Desk | None, only_checked: bool, *texts: str) -> Any:
+        desk = view.taken(desk, texts)
+        return gr.skip() if desk is None else str(files.path(brief_of(desk, only_checked), ending))
+
+    for button, (_, ending) in zip(parts.downloads, _FORMS, strict=True):
+        saved = button.click(
+            partial(save, ending),
+            [parts.desk, parts.only_checked, *parts.texts],
+            parts.file,
+            show_progress_on=list(parts.downloads),
+            **_WITH_PROGRESS,
+        )
+        saved.success(None, None, None, js=_CLICK, **QUIET)
+        saved.failure(partial(_warn, "briefing_unsaved"), view.shell.language, None, **QUIET)
+
+
+def _keep_on(view: _View, parts: _Parts) -> None:
+    """Take up the briefing that the visitor's browser kept when the page is opened again."""
+
+    def load(kept: object, language: Language) -> list[Any]:
+        desk = take_up(view.assistant, view.editor, kept) if kept else None
+        return [gr.skip()] * len(parts.shown) if desk is None else view.shown(desk, language)
+
+    page = Context.root_block
+    assert isinstance(page, gr.Blocks)
+    page.load(load, [parts.kept, view.shell.language], parts.shown, **QUIET)
+
+
+def _follow(place: int, name: str) -> str:
+    """Return the script that puts the focus on a section's button again, where the section now stands."""
+    return f"() => setTimeout(() => document.querySelectorAll('.briefing-slot')[{place}]?.querySelector('.do-{name}')?.focus(), 60)"
+
+
+def _warn(key: str, language: Language) -> None:
+    gr.Warning(say(key, language), title=say("briefing_notice", language))
+
+
+def _button(key: str, language: Language) -> Any:
+    return gr.Button(say(key, language))
+
+
+def _kinds(language: Language) -> dict[str, Any]:
+    return {"choices": [(heading(k, language), k) for k in CHOICES], "label": say("briefing_kinds", language)}

@@ -2,17 +2,17 @@
 
 from answer.actions import ActionGroup
 from answer.assistant import Assistant, DocumentInfo
-from answer.doubts import Doubt
 from answer.formal import formal_citation
 from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
-from answer.library import Hit, Holding, find, library
 from answer.memory import Conversation, Judgement, Kept, Memory
 from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing
 from answer.opening import STATE, build_bar, default_state, open_assistant
 from answer.questions import answer_line
-from answer.reading import Block, Entry, Piece, Reading, reading
 from answer.starters import Asker, Starter
 from answer.tables import ledger_rows, passage_row, target_rows
+from answer.views.doubts import Doubt
+from answer.views.library import Hit, Holding, find, library
+from answer.views.reading import Block, Entry, Piece, Reading, reading
 
 __all__ = [
     "STATE",

@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 
 from answer import refuse
-from answer.action_matrix import ActionMatrix
 from answer.actions import ActionGroup, action_groups
 from answer.checking import Checker
 from answer.compose import Composer
@@ -22,10 +21,11 @@ from answer.language_model import LanguageModel
 from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
 from answer.parts import parts_of
 from answer.query import Query, Reader
-from answer.responsibilities import Responsibilities
 from answer.scope import Scoper
 from answer.starters import Starter, starters
 from answer.store import open_index
+from answer.views.action_matrix import ActionMatrix
+from answer.views.responsibilities import Responsibilities
 from answer.vocabulary import Vocabulary
 from answer.writer import TITLE_CHARS, Writer
 from corpus import Corpus, Gazetteer, read_corpus

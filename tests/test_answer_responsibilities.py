@@ -11,11 +11,11 @@ from gold import CORPUS
 from openpyxl import load_workbook
 
 from answer import Assistant, ledger_rows
-from answer.exports import Sheet, csv_bytes, xlsx_bytes
-from answer.ledger_export import about_sheet, ledger_sheet
-from answer.responsibilities import ROLES, Choice, Entry
 from answer.roles import Roles
 from answer.topics import Topics
+from answer.views.exports import Sheet, csv_bytes, xlsx_bytes
+from answer.views.ledger_export import about_sheet, ledger_sheet
+from answer.views.responsibilities import ROLES, Choice, Entry
 
 MADE = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answer import target_rows
-from answer.series import Point, all_points, chosen, series_of
+from answer.views.series import Point, all_points, chosen, series_of
 from corpus import Corpus, read_corpus
 
 FIGURES = {

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from answer import Assistant, ledger_rows, target_rows
-from answer.side_by_side import Comparer
-from answer.sides import Cited, Side, SideBySide
+from answer.views.side_by_side import Comparer
+from answer.views.sides import Cited, Side, SideBySide
 
 DAXIANG, DINGNAN, QINZHOU, SHAOGUAN, ZENGCHENG = PLANS = (
     "daxiang_2021-2025.txt",

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from ui_support import Visitor, chromium
 
 from answer import Assistant, Memory
-from answer.responsibilities import Choice, Entry
+from answer.views.responsibilities import Choice, Entry
 from ui import serving
 from ui.ledger_html import list_html
 

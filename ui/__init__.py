@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.assistant import Assistant, DocumentInfo
+from answer import Assistant, DocumentInfo
 from ui.page import build
 from ui.server import build_app, serve, serving
 

@@ -9,8 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from answer import answer_line, ledger_rows, target_rows
-from ui.assistant import Assistant
+from answer import Assistant, answer_line, ledger_rows, target_rows
 from ui.contract import Answered, Asking, Fault, Held, Role, held_region, held_regions, turns
 from ui.errors import ApiError, SoundResponse, as_json
 

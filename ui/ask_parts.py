@@ -8,8 +8,8 @@ from typing import Any
 
 import gradio as gr
 
+from answer import Assistant
 from answer.model import Language
-from ui.assistant import Assistant
 from ui.conversation import Limits
 from ui.render import welcome_html
 from ui.shell import START, Shell

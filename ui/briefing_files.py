@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 
+from answer import Assistant
 from answer.briefing import Brief, document, file_name, markdown, word
 from answer.model import Citation
-from ui.assistant import Assistant
 
 
 class Files:

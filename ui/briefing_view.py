@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from answer import Assistant
 from answer.briefing import Brief, Desk, Kind, Notes, Section, section_html
 from answer.model import Citation, Language
-from ui.assistant import Assistant
 from ui.render import escape
 from ui.sources import source_link
 from ui.texts import say

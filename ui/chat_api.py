@@ -12,8 +12,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 
-from answer import Answer, Refusal, Sentence
-from ui.assistant import Assistant
+from answer import Answer, Assistant, Refusal, Sentence
 from ui.contract import MAX_HISTORY, Fault, held_regions
 from ui.errors import ApiError, SoundResponse, as_json
 

@@ -8,7 +8,7 @@ import gradio as gr
 
 from answer.model import Language
 from answer.roles import plan_names
-from answer.side_by_side import Comparer
+from answer.views.side_by_side import Comparer
 from ui.compare_html import comparison_html, notice_html
 from ui.shell import QUIET, START, Shell
 from ui.texts import say

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from answer.model import Language
-from answer.series import Point
-from answer.sides import Cited, Holding, Side, SideBySide, Unit
+from answer.views.series import Point
+from answer.views.sides import Cited, Holding, Side, SideBySide, Unit
 from corpus import Role
 from ui.render import escape
 from ui.sources import source_link

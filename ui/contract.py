@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ui.assistant import Assistant
+from answer import Assistant
 from ui.errors import ApiError
 
 MAX_HISTORY = 50

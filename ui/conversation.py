@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from answer import Assistant
 from answer.memory import Kept
 from answer.model import Answer, Language, Refusal, Sentence, SourceView, Stage
-from ui.assistant import Assistant
 from ui.render import pending_html, question_html, reply_html
 
 Message = Any

@@ -10,11 +10,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from answer.exports import csv_bytes, xlsx_bytes
-from answer.ledger_export import about_sheet, ledger_sheet
+from answer import Assistant
 from answer.model import Citation, Language
-from answer.responsibilities import Choice
-from ui.assistant import Assistant
+from answer.views.exports import csv_bytes, xlsx_bytes
+from answer.views.ledger_export import about_sheet, ledger_sheet
+from answer.views.responsibilities import Choice
 from ui.contract import Role, held_region
 from ui.errors import ApiError
 

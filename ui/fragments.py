@@ -9,9 +9,8 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from answer import Reading, formal_citation, passage_row, reading
+from answer import Assistant, DocumentInfo, Reading, formal_citation, passage_row, reading
 from answer.model import Language
-from ui.assistant import Assistant, DocumentInfo
 from ui.errors import error_response
 from ui.plan_text import Frame, outline_html, text_html
 from ui.render import escape, period_text

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 import gradio as gr
 
+from answer import Assistant
 from answer.model import Language
-from answer.responsibilities import ROLES, Choice
-from ui.assistant import Assistant
+from answer.views.responsibilities import ROLES, Choice
 from ui.ledger_html import list_html, matrix_html, unit_html, units_list_html
 from ui.shell import QUIET, START, Shell
 from ui.texts import say

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answer.action_matrix import Cell, Column, Line, Matrix
 from answer.model import Language
-from answer.responsibilities import Choice, Entry, Responsibilities, UnitInPlan, UnitPage, UnitTotals
+from answer.views.action_matrix import Cell, Column, Line, Matrix
+from answer.views.responsibilities import Choice, Entry, Responsibilities, UnitInPlan, UnitPage, UnitTotals
 from ui.ledger_links import (
     cite_html,
     exports_html,

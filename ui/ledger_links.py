@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from answer.model import Citation, Language
-from answer.responsibilities import Choice, Named
+from answer.views.responsibilities import Choice, Named
 from corpus import Role
 from ui.render import escape
 from ui.sources import source_link

@@ -9,10 +9,10 @@ from typing import Any
 
 import gradio as gr
 
+from answer import Assistant
 from answer.memory import Memory
 from answer.model import Language
 from ui.ask import ask_tab
-from ui.assistant import Assistant
 from ui.briefing import briefing_tab
 from ui.compare import compare_tab
 from ui.ledger import ledger_tab

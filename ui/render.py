@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from answer import DocumentInfo
 from answer.model import Answer, Citation, Language, Refusal, SourceView, Trace
-from ui.assistant import DocumentInfo
 from ui.sources import source_link
 from ui.texts import TEXTS, count, say
 

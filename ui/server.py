@@ -19,9 +19,8 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 from starlette.routing import Match
 
-from answer import Memory
+from answer import Assistant, Memory
 from ui.api import api
-from ui.assistant import Assistant
 from ui.chat_api import chat_api
 from ui.errors import ApiError, speak_json
 from ui.exports import exports

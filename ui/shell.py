@@ -8,9 +8,9 @@ from typing import Any
 
 import gradio as gr
 
+from answer import Assistant
 from answer.memory import Memory
 from answer.model import Language
-from ui.assistant import Assistant
 
 START: Language = "zh"
 """The language that the page opens in."""

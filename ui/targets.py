@@ -10,7 +10,7 @@ import gradio as gr
 
 from answer.model import Language
 from answer.roles import plan_names
-from answer.series import Point, Series, all_points, chosen, series_of
+from answer.views.series import Point, Series, all_points, chosen, series_of
 from ui.shell import QUIET, START, Shell
 from ui.targets_html import series_html, table_html
 from ui.texts import say

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from answer.model import Language
-from answer.series import Panel, Point, Series
+from answer.views.series import Panel, Point, Series
 from ui.render import escape
 from ui.sources import source_link
 from ui.texts import count, say

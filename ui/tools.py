@@ -10,8 +10,7 @@ from typing import Any, get_args
 
 from gradio.events import api
 
-from answer import ledger_rows, passage_row, target_rows
-from ui.assistant import Assistant
+from answer import Assistant, ledger_rows, passage_row, target_rows
 from ui.contract import Role, region_fault
 
 ROLES = get_args(Role)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from answer.actions import ActionGroup, likeness, telling_words
 from answer.draft import Evidence, citation
 from answer.model import Citation
-from answer.responsibilities import Entry, Responsibilities
+from answer.views.responsibilities import Entry, Responsibilities
 from answer.vocabulary import Vocabulary
 from corpus import Document
 

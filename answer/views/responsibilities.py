@@ -14,7 +14,7 @@ from answer.actions import ActionGroup, action_groups
 from answer.draft import Evidence, citation
 from answer.language import normalise
 from answer.model import Citation
-from answer.unit_groups import UnitGroup, UnitGroups
+from answer.views.unit_groups import UnitGroup, UnitGroups
 from answer.vocabulary import Vocabulary
 from corpus import Assignment, Document, Duty, Role
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from answer.bodies import misprinted
-from answer.doubts import Doubt, doubt
+from answer.views.doubts import Doubt, doubt
 from corpus import Assignment, Corpus, Document, paragraphs
 
 _TITLE = re.compile(r"《([^《》\n]{6,60})》")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from answer.series import Point
+from answer.views.series import Point
 from corpus import Role
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from answer.exports import Sheet, Value
 from answer.model import Citation, Language
-from answer.responsibilities import Choice, Entry, Responsibilities
+from answer.views.exports import Sheet, Value
+from answer.views.responsibilities import Choice, Entry, Responsibilities
 from corpus import Role
 
 _COLUMNS: tuple[tuple[str, str, int], ...] = (

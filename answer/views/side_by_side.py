@@ -15,9 +15,9 @@ from answer.actions import ActionGroup, action_groups
 from answer.bodies import Body
 from answer.compare import without_level
 from answer.language import normalise, translate
-from answer.series import Point, points
-from answer.sides import Cited, Holding, Side, SideBySide, Unit
 from answer.topics import Topics, best, governed_section
+from answer.views.series import Point, points
+from answer.views.sides import Cited, Holding, Side, SideBySide, Unit
 from answer.vocabulary import Passage, Term, Vocabulary
 from corpus import Assignment, Document, Section, sentences
 

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from answer.doubts import Doubt, odd_figures, unread
-from answer.slips_of_print import slips_of_print
+from answer.views.doubts import Doubt, odd_figures, unread
+from answer.views.slips_of_print import slips_of_print
 from corpus import Corpus, Document, paragraphs
 
 _CONTEXT = 36  # characters around a hit

@@ -125,7 +125,7 @@ class Assistant:
     @cached_property
     def responsibilities(self) -> Responsibilities:
         """The ledger as a page shows it: entries, units, actions."""
-        return Responsibilities(self.vocabulary)
+        return Responsibilities(self.vocabulary, self.actions)
 
     @cached_property
     def action_matrix(self) -> ActionMatrix:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from gold import CORPUS
 from hypothesis import settings
+from ui_support import chromium
 
 from answer import Assistant, Memory
+from ui import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("planqa", deadline=None)  # the first example of a run pays for reading the corpus
 settings.load_profile("planqa")
@@ -30,3 +37,17 @@ def assistant(state: Path) -> Assistant:
 def memory(tmp_path_factory: pytest.TempPathFactory) -> Memory:
     """Return what the run's pages keep of their visitors."""
     return Memory(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="module")  # Playwright holds the thread's event loop, which other modules need
+def browser() -> Iterator[Browser]:
+    """Return a browser for the page tests; without one they are left out, with the reason."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
+    """Return the address of the real page over the five plans; a token is asked of programs alone."""
+    with serving(assistant, memory, token="asked-of-programs-alone") as served:
+        yield served

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from page_client import PageClient
-from ui_support import Visitor, chromium
+from ui_support import Visitor
 
 from answer import Assistant, Memory
 from ui import serving
@@ -24,12 +24,6 @@ LEADS = {
     "定南县青少年行动由谁牵头？": "县教科体局",
 }
 FIRST, SECOND, THIRD = LEADS
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

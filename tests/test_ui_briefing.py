@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
-import pytest
-from ui_support import Visitor, chromium
+from ui_support import Visitor
 
-from answer import Assistant, Memory
 from answer.briefing import UNCHECKED
-from ui import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(browser: Browser, assistant: Assistant, memory: Memory) -> Iterator[str]:
-    with serving(assistant, memory) as served:
-        yield served
 
 
 def opened(browser: Browser, address: str) -> Visitor:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from gold import CORPUS
 from llm_server import llm_server
-from ui_support import Visitor, chromium
+from ui_support import Visitor
 
 from answer import Assistant, Memory, ModelSettings, open_model
 from ui import serving
@@ -19,18 +17,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 LEADS = ("市卫生健康委", "市民政局", "市委老干部局")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(browser: Browser, assistant: Assistant, memory: Memory) -> Iterator[str]:
-    with serving(assistant, memory, token="asked-of-programs-alone") as served:
-        yield served
 
 
 def test_question_is_answered_and_its_citation_shows_the_clause(browser: Browser, address: str) -> None:

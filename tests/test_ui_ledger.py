@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -14,27 +13,14 @@ import httpx
 import pytest
 from gold import CORPUS
 from openpyxl import load_workbook
-from ui_support import Visitor, chromium
+from ui_support import Visitor
 
-from answer import Assistant, Memory
+from answer import Assistant
 from answer.views.responsibilities import Choice, Entry
-from ui import serving
 from ui.ledger_html import list_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
-
-
-@pytest.fixture(scope="module")
-def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
-    with serving(assistant, memory) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 class Reader(Visitor):

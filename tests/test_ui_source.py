@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import pytest
 from gold import CORPUS
-from ui_support import Visitor, chromium
+from ui_support import Visitor
 
-from answer import Assistant, Memory, formal_citation
-from ui import serving
+from answer import Assistant, formal_citation
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,18 +20,6 @@ if TYPE_CHECKING:
 QINZHOU = "qinzhou_2021-2035.txt"
 LEAD = "（牵头单位：市卫生健康委、市民政局，市委老干部局"
 HTML = {"Accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
-    with serving(assistant, memory) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def _raw() -> str:

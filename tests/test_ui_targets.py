@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from gold import CORPUS
-from ui_support import Visitor, chromium
+from ui_support import Visitor
 
-from answer import Assistant, Memory, target_rows
-from ui import serving
+from answer import Assistant, target_rows
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(browser: Browser, assistant: Assistant, memory: Memory) -> Iterator[str]:
-    with serving(assistant, memory) as served:
-        yield served
 
 
 def _open(browser: Browser, address: str, tab: str) -> tuple[Visitor, Page]:

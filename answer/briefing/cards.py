@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from answer.assistant import Assistant
 from answer.briefing.model import ALL, Item, Section
-from answer.briefing.plans import Plans
 from answer.briefing.tables import SILENT
 from answer.briefing.topic import Side, Subject, figures, plan_at
 from answer.draft import Evidence
@@ -21,7 +21,7 @@ _NAME = 4  # characters that the name of a figure needs to be asked for
 
 
 def cards(
-    assistant: Plans, subject: Subject, progress: Callable[[int, int], None] = lambda done, total: None
+    assistant: Assistant, subject: Subject, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> Section:
     """Return questions and replies; a reply that is not about the very action or figure asked is left out.
 
@@ -38,7 +38,7 @@ def cards(
     return Section("cards", (), tuple(items))
 
 
-def _of_side(assistant: Plans, subject: Subject, side: Side) -> Iterator[Item]:
+def _of_side(assistant: Assistant, subject: Subject, side: Side) -> Iterator[Item]:
     if not side.actions:
         if subject.topic != ALL:
             yield Item("question", (f"{plan_at(side.place)}中，“{subject.topic}”由哪些单位牵头？",))
@@ -50,7 +50,7 @@ def _of_side(assistant: Plans, subject: Subject, side: Side) -> Iterator[Item]:
         yield from _on_figures(assistant, subject, side)
 
 
-def _on_figures(assistant: Plans, subject: Subject, side: Side) -> Iterator[Item]:
+def _on_figures(assistant: Assistant, subject: Subject, side: Side) -> Iterator[Item]:
     asked = 0
     for target in figures(assistant, subject, side.document):
         if asked == _FIGURES:
@@ -63,7 +63,7 @@ def _on_figures(assistant: Plans, subject: Subject, side: Side) -> Iterator[Item
         yield from found
 
 
-def _asked(assistant: Plans, side: Side, question: str, fits: Callable[[Answer, Side], bool]) -> Iterator[Item]:
+def _asked(assistant: Assistant, side: Side, question: str, fits: Callable[[Answer, Side], bool]) -> Iterator[Item]:
     """Yield a question and the lines of its reply; nothing where the reply is not what was asked for."""
     reply = assistant.ask_by_rule(question)
     if not isinstance(reply, Answer) or "|" in reply.text or not fits(reply, side):
@@ -102,7 +102,7 @@ def _is_on_figure(target: Target, reply: Answer, side: Side) -> bool:
     ) and all(r["document"] == side.document.name for r in reply.rows)
 
 
-def _evidence(assistant: Plans, cited: Citation) -> Evidence:
+def _evidence(assistant: Assistant, cited: Citation) -> Evidence:
     """Return the clean range behind a citation, speaking for the section that the citation names."""
     document = assistant.corpus.document(cited.document)
     start = bisect_left(document.clean.offsets, cited.start)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
+from answer.assistant import Assistant
 from answer.briefing import tables
 from answer.briefing.cards import cards
 from answer.briefing.model import ALL, CHOICES, HEADINGS, Brief, Kind, Section, publish
-from answer.briefing.plans import Plans
 from answer.briefing.prose import measures, points
 from answer.briefing.quiz import quiz
-from answer.briefing.topic import Subject, groups_of, subject
+from answer.briefing.topic import Subject, subject
 
 Progress = Callable[[float, str], None]
 """Told the share done (0–1) and the heading of the section in work."""
 
 
-def topics(assistant: Plans) -> tuple[tuple[str, str, int], ...]:
+def topics(assistant: Assistant) -> tuple[tuple[str, str, int], ...]:
     """Return the topics to choose from, as (name, the words that its plans share, number of plans)."""
     named: dict[str, tuple[str, str, int]] = {}
-    for group in groups_of(assistant.vocabulary):
+    for group in assistant.actions:
         named.setdefault(group.name, (group.name, group.topic, len(group.members)))
     return tuple(named.values())
 
 
 def compose(
-    assistant: Plans,
+    assistant: Assistant,
     topic: str,
     plans: Collection[str],
     kinds: Collection[Kind] = CHOICES,
@@ -62,7 +62,7 @@ def compose(
 
 
 def _makers(
-    assistant: Plans, about: Subject, progress: Callable[[int, int], None]
+    assistant: Assistant, about: Subject, progress: Callable[[int, int], None]
 ) -> Mapping[Kind, Callable[[], Section]]:
     return {
         "points": lambda: points(assistant, about),

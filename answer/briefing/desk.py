@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from answer.assistant import Assistant
 from answer.briefing.compose import Progress, compose
 from answer.briefing.edit import Editor, as_text
 from answer.briefing.model import CHOICES, Brief, Kind, Notes
-from answer.briefing.plans import Plans
 from answer.draft import Evidence
 
 
@@ -82,7 +82,7 @@ class Desk:
         }
 
 
-def take_up(assistant: Plans, editor: Editor, kept: object, progress: Progress | None = None) -> Desk | None:
+def take_up(assistant: Assistant, editor: Editor, kept: object, progress: Progress | None = None) -> Desk | None:
     """Return the desk that was kept as plain data; None where the plans no longer fit it, or it is no such data.
 
     Args:
@@ -97,7 +97,7 @@ def take_up(assistant: Plans, editor: Editor, kept: object, progress: Progress |
         return None
 
 
-def _taken_up(assistant: Plans, editor: Editor, kept: Any, progress: Progress | None) -> Desk:
+def _taken_up(assistant: Assistant, editor: Editor, kept: Any, progress: Progress | None) -> Desk:
     told: dict[str, Any] = {} if progress is None else {"progress": progress}
     plans: Sequence[str] = [assistant.corpus.document(str(name)).name for name in kept["plans"]]
     composed = compose(assistant, str(kept["topic"]), plans, [k for k in CHOICES if k in kept["kinds"]], **told)
@@ -106,7 +106,7 @@ def _taken_up(assistant: Plans, editor: Editor, kept: Any, progress: Progress | 
     return Desk(composed, editor.revised(composed, passages, texts))
 
 
-def _passage(assistant: Plans, name: str, start: int, end: int, section: int | None) -> Evidence:
+def _passage(assistant: Assistant, name: str, start: int, end: int, section: int | None) -> Evidence:
     document = assistant.corpus.document(name)
     if not 0 <= start < end <= len(document.text):
         raise ValueError(f"{start}..{end} is no range of {name}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from answer.assistant import Assistant
 from answer.briefing.model import ALL, Item, Section
-from answer.briefing.plans import Plans
 from answer.briefing.tables import SILENT, own_word
 from answer.briefing.topic import Side, Subject, figures, place_of
 from answer.draft import Evidence
@@ -21,7 +21,7 @@ _BRIEF_QUOTE = 90  # of one measure where all actions are told
 _AIMS = ("目标", "指标")
 
 
-def points(assistant: Plans, subject: Subject) -> Section:
+def points(assistant: Assistant, subject: Subject) -> Section:
     """Return for each action which plans have it and who leads it in each, then each plan's first figures."""
     items: list[Item] = []
     for name, sides in subject.sides:
@@ -55,7 +55,7 @@ def _led(side: Side) -> Item:
     return Item("line", (f"{side.place}“{side.name}”{what}。",), (side.name, *named), tuple(proof))
 
 
-def _first(assistant: Plans, subject: Subject, document: Document) -> list[Target]:
+def _first(assistant: Assistant, subject: Subject, document: Document) -> list[Target]:
     """Return the figures that a plan puts first: of the part on aims where every action is told."""
     held = [t for t in figures(assistant, subject, document) if t.kind != "baseline" and t.what]
     if subject.topic == ALL:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
+from answer.assistant import Assistant
 from answer.bodies import Bodies
 from answer.briefing.model import Item, Section
-from answer.briefing.plans import Plans
 from answer.briefing.tables import cell
 from answer.briefing.topic import Side, Subject, figures, place_of, plan_at
 from answer.draft import Evidence
@@ -31,7 +31,7 @@ _LETTERS = "ABCDEFGH"
 _ROLES: tuple[tuple[Role, str], ...] = (("lead", "牵头单位"), ("responsible", "责任单位"))
 
 
-def quiz(assistant: Plans, subject: Subject) -> Section:
+def quiz(assistant: Assistant, subject: Subject) -> Section:
     """Return questions with options, each with its key: on who leads each action, then on dated figures."""
     on_units = [
         [q for _, sides in subject.sides for s in sides if s.document is d and (q := _on_units(assistant, s))]
@@ -48,7 +48,7 @@ def _in_turn(lists: Sequence[Sequence[tuple[Item, ...]]], limit: int) -> list[tu
     return [own[i] for i in range(longest) for own in lists if i < len(own)][:limit]
 
 
-def _on_units(assistant: Plans, side: Side) -> tuple[Item, ...]:
+def _on_units(assistant: Assistant, side: Side) -> tuple[Item, ...]:
     """Return the question who leads an action, or who is responsible where no lead is stated; () for no sound one."""
     role, label = next(((r, w) for r, w in _ROLES if side.units(r)), ("lead", ""))
     right = side.units(role)
@@ -72,7 +72,7 @@ def _how_many(right: Sequence[str]) -> str:
     return "下列哪一个？（单选）" if len(right) == 1 else "下列哪几个？（多选）"
 
 
-def _units(assistant: Plans, document: Document) -> list[str]:
+def _units(assistant: Assistant, document: Document) -> list[str]:
     """Return all units of a plan, each once."""
     held = assistant.corpus.assignments[document.name]
     return list(dict.fromkeys(u.name for a in held for d in a.duties for u in d.units))
@@ -97,7 +97,7 @@ def _alike(left: str, right: str, bodies: Bodies) -> bool:
     return bool(bodies.same(bodies.body(one.stem), bodies.body(other.stem)))
 
 
-def _on_figures(assistant: Plans, subject: Subject, document: Document) -> Iterator[tuple[Item, ...]]:
+def _on_figures(assistant: Assistant, subject: Subject, document: Document) -> Iterator[tuple[Item, ...]]:
     """Yield a question for each dated target of a plan that alone has its name and year there."""
     place = place_of(assistant, document)
     own = assistant.corpus.targets[document.name]
@@ -116,7 +116,7 @@ def _on_figures(assistant: Plans, subject: Subject, document: Document) -> Itera
             yield made
 
 
-def _other_figures(assistant: Plans, question: str, target: Target, own: Sequence[Target]) -> list[str]:
+def _other_figures(assistant: Assistant, question: str, target: Target, own: Sequence[Target]) -> list[str]:
     """Return other figures of the same measure, of other things or plans, that the plan gives for nothing of that name."""
     beside = [(d, t) for d in assistant.corpus.documents for t in assistant.corpus.targets[d.name]]
     fitting = [(d, t) for d, t in beside if t.unit == target.unit and not isinstance(t.value, tuple)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from answer.assistant import Assistant
 from answer.bodies import Bodies
 from answer.briefing.model import ALL, Item, Section
-from answer.briefing.plans import Plans
 from answer.briefing.topic import Side, Subject, figures, place_of
 from answer.draft import Evidence, joined
 from answer.frames import frame, listing
@@ -24,13 +24,13 @@ _NOUNS = ("单位", "部门")
 _ROLES: tuple[Role, ...] = ("lead", "cooperate", "responsible")
 
 
-def scope(assistant: Plans, documents: Sequence[Document]) -> Section:
+def scope(assistant: Assistant, documents: Sequence[Document]) -> Section:
     """Return the table of the plans: title, number, date and period, as their texts print them."""
     rows = tuple(_plan(assistant, d) for d in documents)
     return Section("scope", ("地区", "方案", "文号", "日期", "实施期"), tuple(r for r in rows if r.verified()))
 
 
-def _plan(assistant: Plans, document: Document) -> Item:
+def _plan(assistant: Assistant, document: Document) -> Item:
     kinds = (("title",), ("number",), ("signed", "printed"), ("period",))
     facts = [next((document.facts[k][0] for k in kind if document.facts.get(k)), None) for kind in kinds]
     held = [f if f and supports([f.value], [document.text[f.start : f.end]]) else None for f in facts]
@@ -47,7 +47,7 @@ def _opening(document: Document) -> tuple[Evidence, ...]:
     return joined(document, [(0, end if end > 0 else min(len(document.text), 80))])
 
 
-def duties(assistant: Plans, subject: Subject) -> Section:
+def duties(assistant: Assistant, subject: Subject) -> Section:
     """Return who leads, cooperates and is responsible for each action and its tasks, one statement a row.
 
     For every action: all statements of the plans, in text order.
@@ -86,7 +86,7 @@ def own_word(duty: Duty) -> str:
     return f"（原文称“{duty.label}”）" if other else ""
 
 
-def targets(assistant: Plans, subject: Subject) -> Section:
+def targets(assistant: Assistant, subject: Subject) -> Section:
     """Return the figures of the topic with comparator, year and kind, one a row."""
     rows: list[Item] = []
     for document in subject.documents:
@@ -107,7 +107,7 @@ def figure(document: Document, place: str, target: Target) -> Item:
     return Item("row", tuple(map(cell, cells)), (*said, *([year] if year else [])), proof)
 
 
-def comparison(assistant: Plans, subject: Subject) -> Section:
+def comparison(assistant: Assistant, subject: Subject) -> Section:
     """Return for each action the plans side by side, and by bodies what all have and what only one has."""
     items: list[Item] = []
     bodies = assistant.vocabulary.bodies

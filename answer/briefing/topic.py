@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from answer.actions import ActionGroup, action_groups
+from answer.actions import ActionGroup
+from answer.assistant import Assistant
 from answer.briefing.model import ALL
-from answer.briefing.plans import Plans
 from answer.roles import where
 from answer.topics import governed_section
-from answer.vocabulary import Vocabulary
 from corpus import Assignment, Document, Role, Section, Target
 
 
@@ -64,19 +62,13 @@ class Subject:
     sides: tuple[tuple[str, tuple[Side, ...]], ...]
 
 
-@lru_cache(maxsize=2)
-def groups_of(vocabulary: Vocabulary) -> tuple[ActionGroup, ...]:
-    """Return the action groups of a corpus; they take a second where it has many actions."""
-    return action_groups(vocabulary)
-
-
-def subject(assistant: Plans, topic: str, plans: Sequence[str]) -> Subject:
+def subject(assistant: Assistant, topic: str, plans: Sequence[str]) -> Subject:
     """Return what the chosen plans have on a topic.
 
     Raises:
         KeyError: no action group of that name.
     """
-    groups = groups_of(assistant.vocabulary)
+    groups = assistant.actions
     chosen = [g for g in groups if topic in (ALL, g.name)][: None if topic == ALL else 1]
     if not chosen:
         raise KeyError(topic)
@@ -86,7 +78,7 @@ def subject(assistant: Plans, topic: str, plans: Sequence[str]) -> Subject:
     return Subject(topic, documents, sides)
 
 
-def place_of(assistant: Plans, document: Document) -> str:
+def place_of(assistant: Assistant, document: Document) -> str:
     """Return how a plan is called in a line."""
     return where(document, "zh", sum(d.region == document.region for d in assistant.corpus.documents))
 
@@ -96,7 +88,7 @@ def plan_at(place: str) -> str:
     return place if place.startswith("《") else f"{place}方案"
 
 
-def figures(assistant: Plans, subject: Subject, document: Document) -> list[Target]:
+def figures(assistant: Assistant, subject: Subject, document: Document) -> list[Target]:
     """Return the targets of a plan within the sections of the topic, in text order; all of them for every action."""
     held = assistant.corpus.targets[document.name]
     if subject.topic == ALL:
@@ -107,7 +99,7 @@ def figures(assistant: Plans, subject: Subject, document: Document) -> list[Targ
     return [t for t in held if any(begin <= t.figure[0] < end for begin, end in ranges)]
 
 
-def _side(assistant: Plans, group: ActionGroup, document: Document) -> Side:
+def _side(assistant: Assistant, group: ActionGroup, document: Document) -> Side:
     place = place_of(assistant, document)
     actions = group.members.get(document.name, ())
     section = next((s for a in actions if (s := governed_section(document, a))), None)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from answer import roles
-from answer.actions import ActionGroup, action_groups
+from answer.actions import ActionGroup
 from answer.draft import Evidence, citation
 from answer.language import normalise
 from answer.model import Citation
@@ -137,11 +137,11 @@ class UnitPage:
 class Responsibilities:
     """The ledger of a corpus. Never changes once made, so several threads may read it."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Read the ledger, and group its units and actions."""
+    def __init__(self, vocabulary: Vocabulary, actions: tuple[ActionGroup, ...]) -> None:
+        """Read the ledger, and group its units; `actions` are the corpus's in groups."""
         self._words = vocabulary
         self._groups = UnitGroups(vocabulary)
-        self.actions: tuple[ActionGroup, ...] = action_groups(vocabulary)
+        self.actions = actions
         self._group_of = {(d, a.governs): g.name for g in self.actions for d, held in g.members.items() for a in held}
         made = (entry for document in vocabulary.corpus.documents for entry in self._of(document))
         self.entries: tuple[Entry, ...] = tuple(_numbered(entry, n) for n, entry in enumerate(made, start=1))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, replace
 
-from answer.actions import ActionGroup, action_groups
+from answer.actions import ActionGroup
 from answer.bodies import Body
 from answer.compare import without_level
 from answer.language import normalise, translate
@@ -35,11 +35,11 @@ _NO_MEASURE = re.compile(
 class Comparer:
     """Puts plans of one corpus side by side. Make once per corpus; reading only."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Group the actions and prepare the figures."""
+    def __init__(self, vocabulary: Vocabulary, actions: tuple[ActionGroup, ...]) -> None:
+        """Take the words of the corpus, and its actions in groups."""
         self._words = vocabulary
         self._topics = Topics(vocabulary)
-        self.groups: tuple[ActionGroup, ...] = action_groups(vocabulary)
+        self.groups = actions
 
     def compare(self, topic: str, documents: Sequence[str]) -> SideBySide:
         """Return a topic in the plans with these file names, in their order.

@@ -32,7 +32,7 @@ _NEGATION = re.compile(
     r"不(?![少低同断超仅但]|得少|低于)|没有|未(?!来|成年)|无(?!人|线|障)|\bno(?:t|r)?\b|n't\b|\bnever\b", re.IGNORECASE
 )
 _JUDGING = re.compile(
-    r"只有|仅有|唯一|最[高低多少大小]|更[高低多少大小]|都有|均有|\bonly\b|\bhighest\b|\blowest\b|\bboth\b|\bmost\b"
+    r"只有|仅有|唯一|[相不]同|一致|差异|类似|最[高低多少大小]|更[高低多少大小]|都有|均有|\bonly\b|\bhighest\b|\blowest\b|\bboth\b|\bmost\b|\bsame\b|\bdiffer|\bsimilar"
 )
 _BOUND = re.compile(r"不超过|不低于|不少于|不高于|不多于|超过|高于|低于|以上|以下|以内|至少|最多|力争|左右|约(?!束)")
 _HELD_SHARE = 0.6  # of a Chinese sentence's content words that must stand in what it cites

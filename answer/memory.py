@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS conversation (
 CREATE INDEX IF NOT EXISTS conversation_of_visitor ON conversation (visitor, changed);
 CREATE TABLE IF NOT EXISTS turn (
     key TEXT PRIMARY KEY, conversation TEXT NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
-    position INTEGER NOT NULL, question TEXT NOT NULL, reply TEXT NOT NULL, liked INTEGER);
+    position INTEGER NOT NULL, question TEXT NOT NULL, reply TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS turn_of_conversation ON turn (conversation, position);
 CREATE TABLE IF NOT EXISTS judgement (
     turn TEXT PRIMARY KEY, at REAL NOT NULL, liked INTEGER NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL,
@@ -46,13 +46,11 @@ class Kept:
         key: of the turn; unguessable.
         question: as asked.
         reply: as given.
-        liked: the visitor's judgement; None where there is none.
     """
 
     key: str
     question: str
     reply: Answer | Refusal
-    liked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +114,32 @@ class Memory:
             yield file
 
     def keep(self, visitor: str, conversation: str, title: str, turns: Sequence[Kept]) -> None:
-        """Keep a conversation as it now is, and have it shown when its visitor comes back."""
+        """Keep a conversation as it now is, and have it shown when its visitor comes back; `title` is for a new one."""
         with self._opened() as file:
             file.execute("UPDATE conversation SET shown = 0 WHERE visitor = ?", (visitor,))
             added = file.execute(
                 "INSERT INTO conversation VALUES (?, ?, ?, ?, 1) ON CONFLICT (key) DO UPDATE"
-                " SET title = excluded.title, changed = excluded.changed, shown = 1 WHERE visitor = excluded.visitor",
+                " SET changed = excluded.changed, shown = 1 WHERE visitor = excluded.visitor",
                 (conversation, visitor, title, time.time()),
             )
             if not added.rowcount:
                 return  # of another visitor
             file.execute("DELETE FROM turn WHERE conversation = ?", (conversation,))
             file.executemany(
-                "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (t.key, conversation, n, t.question, _REPLY.dump_json(t.reply).decode(), t.liked)
-                    for n, t in enumerate(turns)
-                ],
+                "INSERT INTO turn VALUES (?, ?, ?, ?, ?)",
+                [(t.key, conversation, n, t.question, _REPLY.dump_json(t.reply).decode()) for n, t in enumerate(turns)],
             )
             file.execute(
                 "DELETE FROM conversation WHERE visitor = ? AND key NOT IN"
                 " (SELECT key FROM conversation WHERE visitor = ? ORDER BY changed DESC LIMIT ?)",
                 (visitor, visitor, MAX_CONVERSATIONS),
+            )
+
+    def rename(self, visitor: str, conversation: str, title: str) -> None:
+        """Give a visitor's conversation another title."""
+        with self._opened() as file:
+            file.execute(
+                "UPDATE conversation SET title = ? WHERE visitor = ? AND key = ?", (title, visitor, conversation)
             )
 
     def conversations(self, visitor: str) -> tuple[Conversation, ...]:
@@ -163,15 +165,11 @@ class Memory:
         """Return the turns of a visitor's conversation in order; () where they have none of this key."""
         with self._opened() as file:
             rows = file.execute(
-                "SELECT turn.key, question, reply, liked FROM turn JOIN conversation ON conversation.key = conversation"
+                "SELECT turn.key, question, reply FROM turn JOIN conversation ON conversation.key = conversation"
                 " WHERE visitor = ? AND conversation = ? ORDER BY position",
                 (visitor, conversation),
             ).fetchall()
-        return tuple(
-            Kept(key, question, reply, None if liked is None else bool(liked))
-            for key, question, text, liked in rows
-            if (reply := _read(text)) is not None
-        )
+        return tuple(Kept(key, question, reply) for key, question, text in rows if (reply := _read(text)) is not None)
 
     def forget(self, visitor: str, conversation: str) -> None:
         """Drop a visitor's conversation; what they said of its answers stays."""
@@ -194,13 +192,18 @@ class Memory:
                 "INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (*row, _REPLY.dump_json(judged.reply).decode()),
             )
-            file.execute("UPDATE turn SET liked = ? WHERE key = ?", (liked, judged.key))
 
     def withdraw(self, turn: str) -> None:
         """Drop what a visitor said of a reply."""
         with self._opened() as file:
             file.execute("DELETE FROM judgement WHERE turn = ?", (turn,))
-            file.execute("UPDATE turn SET liked = NULL WHERE key = ?", (turn,))
+
+    def said(self, turns: Sequence[str]) -> dict[str, bool]:
+        """Return by key which of these turns were judged, and whether they helped."""
+        with self._opened() as file:
+            places = ", ".join("?" * len(turns))
+            rows = file.execute(f"SELECT turn, liked FROM judgement WHERE turn IN ({places})", tuple(turns))
+            return {turn: bool(liked) for turn, liked in rows}
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return what all visitors said, the earliest first."""

@@ -28,6 +28,9 @@ def test_a_conversation_comes_back_whole_after_a_restart(tmp_path: Path, turns: 
     assert [(c.key, c.title) for c in again.conversations("anna")] == [("c1", "老年人")]
     again.keep("anna", "c1", "老年人", turns[:1])
     assert again.turns("anna", "c1") == turns[:1]
+    again.rename("anna", "c1", "农民")
+    again.rename("bert", "c1", "别人的")
+    assert again.conversations("anna")[0].title == "农民"
     again.show("anna", "")
     assert Memory(tmp_path).shown("anna") == ""
 
@@ -71,7 +74,7 @@ def test_a_judgement_outlives_its_conversation_and_the_last_one_counts(tmp_path:
     memory = Memory(tmp_path)
     memory.keep("anna", "c1", "A", turns)
     memory.judge(turns[0], [], liked=True)
-    assert memory.turns("anna", "c1")[0].liked is True
+    assert memory.said([t.key for t in turns]) == {"turn-0": True}
     memory.judge(turns[0], [], liked=False, reason="wrong_unit", note="应为市民政局")
     memory.judge(turns[1], [turns[0].question], liked=True)
     memory.forget("anna", "c1")
@@ -80,6 +83,7 @@ def test_a_judgement_outlives_its_conversation_and_the_last_one_counts(tmp_path:
         ("turn-0", False, "wrong_unit", "应为市民政局", (), turns[0].reply),
         ("turn-1", True, "", "", (turns[0].question,), turns[1].reply),
     ]
+    assert memory.said(["turn-0", "turn-1", "turn-2"]) == {"turn-0": False, "turn-1": True}
     memory.withdraw("turn-0")
     assert [j.turn for j in memory.judgements()] == ["turn-1"]
 

@@ -105,9 +105,15 @@ def test_a_link_to_a_question_asks_it(browser: Browser, address: str) -> None:
 def test_the_search_is_limited_and_topics_follow(browser: Browser, address: str) -> None:
     visitor = Visitor(browser, address)
     visitor.page.locator("#regions label", has_text="增城区").click()
-    visitor.page.locator("#topic input").click()
-    visitor.page.get_by_role("option", name="老年人").wait_for(state="detached")  # 增城区 has no action for them
-    visitor.page.get_by_role("option", name="城镇劳动者").click()
+    options = visitor.page.get_by_role("option")
+    for _ in range(40):  # until the offer has followed; 增城区 has no action for 老年人
+        visitor.page.locator("#topic input").click()
+        options.first.wait_for()
+        if not options.filter(has_text="老年人").count():
+            break
+        visitor.page.keyboard.press("Escape")
+        visitor.page.locator("#question textarea").click()
+    options.filter(has_text="城镇劳动者").click()
     reply = visitor.ask("由谁牵头？")
     assert "增城区" in reply
     assert "城镇劳动者" in reply

@@ -82,7 +82,7 @@ def test_markup_is_shown_as_text_wherever_it_comes_from(where: str) -> None:
     text = {"text": HOSTILE, "cell": f"| a | b |\n|---|---|\n| {HOSTILE} | [1] |"}.get(where, "见 [1]")
     reply = Refusal("问", "topic_absent", text, (HOSTILE if where == "holds" else "甲",), (citation,), (), trace)
     view = SourceView(citation, HOSTILE if where == "before" else "", "", HOSTILE if where == "title" else "")
-    html = question_html(HOSTILE) if where == "question" else reply_html(reply, [view], turn=1, language="zh")
+    html = question_html(HOSTILE, 1, "zh") if where == "question" else reply_html(reply, [view], turn=1, language="zh")
     page = _Page(html)
     assert HOSTILE.replace("**", "") in page.text.replace("**", "")
     assert not {"script", "img", "b", "strong"} & set(page.tags)
@@ -154,7 +154,7 @@ def test_trace_folds_reading_ranks_and_times() -> None:
 
 
 def test_conversation_gives_history_and_offers_suggestions_once() -> None:
-    turns = [Turn(q, Answer(q, f"答{q}", (), suggestions=("那配合单位呢？",)), ()) for q in ("一", "二")]
+    turns = [Turn(q, q, Answer(q, f"答{q}", (), suggestions=("那配合单位呢？",)), ()) for q in ("一", "二")]
     assert history(turns)[2:] == [{"role": "user", "content": "二"}, {"role": "assistant", "content": "答二"}]
     shown = messages(turns, "zh")
     assert [message["role"] for message in shown] == ["user", "assistant"] * 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -58,20 +57,19 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
             parts.chat: gr.Chatbot(messages(turns, language, asked=question)),
             parts.why: gr.Column(visible=False),
         }
-        session = str(request.session_hash)
+        visitor, session = visitor_of(request), str(request.session_hash)
         flag = stops.begin(session)
         limits = Limits(tuple(regions), _years(period), topic or "")
         try:
             for step in take_turn(shell.assistant, turns, question, limits=limits, stopped=flag.is_set):
                 if isinstance(step, Turn):
-                    turns = (*turns, step)
-                    key = key or secrets.token_urlsafe(12)
-                    listed = _store(shell, visitor_of(request), key, turns, language)
+                    turns, key = (*turns, step), key or secrets.token_urlsafe(12)
+                    if visitor:  # nothing is kept of a browser that takes no cookies
+                        shell.memory.keep(visitor, key, question, [turn.kept for turn in turns])
                     yield {
-                        parts.chat: _shown(turns, language),
+                        parts.chat: _shown(shell, turns, language),
                         parts.turns: turns,
                         parts.key: key,
-                        parts.kept: listed,
                         parts.stop: gr.Button(visible=False),
                     }
                 elif step.stage != "searching":
@@ -79,6 +77,9 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
                     yield {parts.chat: gr.Chatbot(shown), parts.stop: gr.Button(visible=True)}
         finally:
             stops.end(session)
+        if len(turns) == 1 and visitor:  # a language model may take its time over a title
+            shell.memory.rename(visitor, key, shell.assistant.title(question, language))
+        yield {parts.kept: _listed(shell, visitor, key, language)}
 
     def choose(
         turns: _Turns,
@@ -102,7 +103,7 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
 
     def recover(turns: _Turns, language: Language) -> tuple[Any, Any]:
         gr.Warning(say("failed", language), title=say("notice", language))
-        return _shown(turns, language), gr.Button(visible=False)
+        return _shown(shell, turns, language), gr.Button(visible=False)
 
     def stop(request: gr.Request) -> None:
         stops.stop(str(request.session_hash))
@@ -141,7 +142,7 @@ def _keep_on(shell: Shell, parts: Parts) -> None:
         turns = resume(shell.assistant, shell.memory.turns(visitor, key)) if key else ()
         shell.memory.show(visitor, key)
         listed = _listed(shell, visitor, key if turns else "", language)
-        return turns, key if turns else "", _shown(turns, language), listed, gr.Column(visible=False)
+        return turns, key if turns else "", _shown(shell, turns, language), listed, gr.Column(visible=False)
 
     def arrive(language: Language, request: gr.Request) -> tuple[Any, ...]:
         if "q" in dict(request.query_params):  # the page is being filled by its address
@@ -167,34 +168,30 @@ def _keep_on(shell: Shell, parts: Parts) -> None:
 def _judge_on(shell: Shell, parts: Parts) -> None:
     """Let an answer be judged, and a reason be given where it did not help."""
 
-    def judge(turns: _Turns, language: Language, event: gr.LikeData) -> tuple[Any, ...]:
+    def judge(turns: _Turns, judged: int, language: Language, event: gr.LikeData) -> tuple[Any, ...]:
         number = (event.index if isinstance(event.index, int) else event.index[0]) // 2
-        if event.liked == "":  # the same button once more
+        if event.liked is False:
+            keep(turns, number, liked=False)
+            gr.Info(say("noted", language), title=say("notice", language), duration=3)
+            return number, gr.Column(visible=True), gr.Radio(value=None), ""
+        if event.liked:
+            keep(turns, number, liked=True)
+            gr.Info(say("noted", language), title=say("notice", language), duration=3)
+        else:  # the same button once more
             shell.memory.withdraw(turns[number].key)
-            withdrawn = (*turns[:number], replace(turns[number], liked=None), *turns[number + 1 :])
-            return withdrawn, number, gr.Column(visible=False), gr.skip(), gr.skip()
-        liked = bool(event.liked)
-        turns = _judged(turns, number, liked=liked)
-        gr.Info(say("noted", language), title=say("notice", language), duration=3)
-        return turns, number, gr.Column(visible=not liked), gr.Radio(value=None), ""
+        return gr.skip(), gr.Column(visible=False) if judged == number else gr.skip(), gr.skip(), gr.skip()
 
-    def _judged(turns: _Turns, number: int, *, liked: bool, reason: str = "", note: str = "") -> _Turns:
-        turn = replace(turns[number], liked=liked)
-        before = [t.question for t in turns[:number]]
-        shell.memory.judge(turn.kept, before, liked=liked, reason=reason, note=note)
-        return (*turns[:number], turn, *turns[number + 1 :])
+    def keep(turns: _Turns, number: int, *, liked: bool, reason: str = "", note: str = "") -> None:
+        before = [turn.question for turn in turns[:number]]
+        shell.memory.judge(turns[number].kept, before, liked=liked, reason=reason, note=note)
 
     def tell(turns: _Turns, number: int, reason: str | None, note: str, language: Language) -> Any:
-        _judged(turns, number, liked=False, reason=reason or "", note=note.strip())
+        keep(turns, number, liked=False, reason=reason or "", note=note.strip())
         gr.Info(say("noted", language), title=say("notice", language), duration=3)
         return gr.Column(visible=False)
 
-    parts.chat.like(
-        judge,
-        [parts.turns, shell.language],
-        [parts.turns, parts.judged, parts.why, parts.reason, parts.note],
-        **QUIET,
-    )
+    context = [parts.turns, parts.judged, shell.language]
+    parts.chat.like(judge, context, [parts.judged, parts.why, parts.reason, parts.note], **QUIET)
     parts.tell.click(tell, [parts.turns, parts.judged, parts.reason, parts.note, shell.language], parts.why, **QUIET)
     parts.hush.click(lambda: gr.Column(visible=False), None, parts.why, **QUIET)
 
@@ -208,14 +205,6 @@ def _switch_on(shell: Shell, parts: Parts) -> None:
     shell.language.change(switch, [shell.language, parts.turns], parts.chat, **QUIET)
 
 
-def _store(shell: Shell, visitor: str, key: str, turns: _Turns, language: Language) -> Any:
-    """Keep a conversation and return the list of them; nothing is kept of a browser that takes no cookies."""
-    if visitor:
-        title = shell.assistant.title(turns[0].question, language)
-        shell.memory.keep(visitor, key, title, [turn.kept for turn in turns])
-    return _listed(shell, visitor, key, language)
-
-
 def _listed(shell: Shell, visitor: str, key: str, language: Language) -> Any:
     held = shell.memory.conversations(visitor) if visitor else ()
     choices = [(say("kept_count", language, count=len(held)), "")]
@@ -223,10 +212,11 @@ def _listed(shell: Shell, visitor: str, key: str, language: Language) -> Any:
     return gr.Dropdown(choices=choices, value=key if any(c.key == key for c in held) else "", visible=bool(held))
 
 
-def _shown(turns: _Turns, language: Language) -> Any:
+def _shown(shell: Shell, turns: _Turns, language: Language) -> Any:
     """Return the chat of a conversation, with what its visitor said of each reply."""
-    said = {True: "Like", False: "Dislike", None: None}
-    return gr.Chatbot(messages(turns, language), feedback_value=[said[turn.liked] for turn in turns])
+    said = shell.memory.said([turn.key for turn in turns])
+    names = {True: "Like", False: "Dislike", None: None}
+    return gr.Chatbot(messages(turns, language), feedback_value=[names[said.get(turn.key)] for turn in turns])
 
 
 def _years(period: str) -> tuple[int, int] | None:

@@ -18,18 +18,17 @@ Message = Any
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, its reply, each of the reply's citations in context, in marker order, and what the visitor says of it."""
+    """A question, its reply, and each of the reply's citations in context, in marker order; `key` is unguessable."""
 
     key: str
     question: str
     reply: Answer | Refusal
     sources: tuple[SourceView, ...]
-    liked: bool | None = None
 
     @property
     def kept(self) -> Kept:
         """Return what is kept of the turn."""
-        return Kept(self.key, self.question, self.reply, self.liked)
+        return Kept(self.key, self.question, self.reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def resume(assistant: Assistant, kept: Sequence[Kept]) -> tuple[Turn, ...]:
 
 def _turn(assistant: Assistant, kept: Kept) -> Turn:
     sources = tuple(assistant.source(citation) for citation in kept.reply.citations)
-    return Turn(kept.key, kept.question, kept.reply, sources, kept.liked)
+    return Turn(kept.key, kept.question, kept.reply, sources)
 
 
 def history(turns: Sequence[Turn]) -> list[dict[str, str]]:

@@ -44,7 +44,7 @@ def build(assistant: Assistant, memory: Memory) -> gr.Blocks:
     with gr.Blocks(title=say("title", START), analytics_enabled=False, fill_height=True) as page:
         shell = Shell(page, assistant, memory, _head())
         shell.worded(shell.language, lambda language: gr.Radio(**_language(language)))
-        with gr.Tabs(elem_id="tabs", selected=TABS[0][0]):
+        with gr.Tabs(elem_id="tabs", selected=TABS[0][0], overflow_behavior="wrap"):
             for name, lay_out in TABS:
                 with gr.Tab(say(f"tab_{name}", START), id=name, elem_id=f"tab-{name}") as tab:
                     lay_out(shell)

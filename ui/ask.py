@@ -77,9 +77,6 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
                     yield {parts.chat: gr.Chatbot(shown), parts.stop: gr.Button(visible=True)}
         finally:
             stops.end(session)
-        if len(turns) == 1 and visitor:  # a language model may take its time over a title
-            shell.memory.rename(visitor, key, shell.assistant.title(question, language))
-        yield {parts.kept: _listed(shell, visitor, key, language)}
 
     def choose(
         turns: _Turns,
@@ -105,18 +102,25 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
         gr.Warning(say("failed", language), title=say("notice", language))
         return _shown(shell, turns, language), gr.Button(visible=False)
 
+    def listed(turns: _Turns, key: str, language: Language, request: gr.Request) -> Any:
+        visitor = visitor_of(request)
+        if len(turns) == 1 and visitor:  # a language model may take its time over a title
+            shell.memory.rename(visitor, key, shell.assistant.title(turns[0].question, language))
+        return _listed(shell, visitor, key, language)
+
     def stop(request: gr.Request) -> None:
         stops.stop(str(request.session_hash))
 
     parts.stop.click(stop, None, None, **QUIET)
     context = [parts.turns, parts.key, parts.editing, parts.regions, parts.period, parts.topic, shell.language]
-    shown = [parts.question, parts.editing, parts.chat, parts.why, parts.turns, parts.key, parts.kept, parts.stop]
+    shown = [parts.question, parts.editing, parts.chat, parts.why, parts.turns, parts.key, parts.stop]
     for triggers, answer, inputs in (
         ([parts.question.submit, parts.send.click], ask, [parts.question, *context]),
         ([parts.chat.example_select, parts.chat.option_select], choose, context),
         ([shell.page.load], linked, [shell.language]),
     ):
         asked = gr.on(triggers, answer, inputs, shown, **QUIET)
+        asked.success(listed, [parts.turns, parts.key, shell.language], parts.kept, **QUIET)
         asked.failure(recover, [parts.turns, shell.language], [parts.chat, parts.stop], **QUIET)
 
 

@@ -29,7 +29,7 @@ class Parts:
         turns: the conversation before the visitor.
         key: the conversation's, "" for one that hasn't begun.
         editing: the number of the turn that the next question takes the place of, "" for none; the page's script sets it.
-        judged: the number of the turn of which a reason is asked.
+        judged: the index of the turn of which a reason is asked, -1 for none.
     """
 
     turns: gr.State
@@ -112,7 +112,7 @@ def lay_out(shell: Shell) -> Parts:
     return Parts(
         turns=gr.State(()),
         key=gr.State(""),
-        judged=gr.State(0),
+        judged=gr.State(-1),
         editing=editing,
         kept=kept,
         fresh=fresh,

@@ -24,6 +24,7 @@ MAX_CONVERSATIONS = 100
 """How many conversations of one visitor are kept; the oldest go first."""
 
 _REPLY: TypeAdapter[Answer | Refusal] = TypeAdapter(Answer | Refusal)
+_VERSION = 1  # of the tables below
 _TABLES = """
 CREATE TABLE IF NOT EXISTS conversation (
     key TEXT PRIMARY KEY, visitor TEXT NOT NULL, title TEXT NOT NULL, changed REAL NOT NULL, shown INTEGER NOT NULL);
@@ -88,30 +89,38 @@ class Judgement:
 
 
 class Memory:
-    """The file's reader and writer; safe to share between threads and processes, each call is a transaction of its own."""
+    """The file's reader and writer; safe to share between threads and processes, each call is a transaction of its own.
+
+    Every method raises OSError where the file can't be read or written.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open the file in `folder`, which is made when missing.
 
         Raises:
-            OSError: the folder can't be written.
+            OSError: the folder can't be written, or the file is none of ours.
 
         """
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / FILE
-        try:
-            with self._opened() as file:
-                file.execute("PRAGMA journal_mode = WAL")
-                file.executescript(_TABLES)
-        except sqlite3.Error as error:
-            raise OSError(f"对话记录 {FILE} 打不开：{error}") from error
+        with self._opened() as file:
+            held = file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if held and file.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+                raise OSError(f"对话记录 {FILE} 是另一版本写的，请把它移到别处再启动。")
+            file.execute("PRAGMA journal_mode = WAL")
+            file.executescript(_TABLES)
+            file.execute(f"PRAGMA user_version = {_VERSION}")
         self._path.chmod(0o600)
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=10)) as file, file:
-            file.execute("PRAGMA foreign_keys = ON")
-            yield file
+        """Give the file for one transaction; what SQLite can't do is an OSError, as with any file."""
+        try:
+            with closing(sqlite3.connect(self._path, timeout=10)) as file, file:
+                file.execute("PRAGMA foreign_keys = ON")
+                yield file
+        except sqlite3.Error as error:
+            raise OSError(f"对话记录 {FILE} 不能读写：{error}") from error
 
     def keep(self, visitor: str, conversation: str, title: str, turns: Sequence[Kept]) -> None:
         """Keep a conversation as it now is, and have it shown when its visitor comes back; `title` is for a new one."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,3 +104,12 @@ def test_a_reply_of_changed_plans_no_longer_holds(assistant: Assistant, turns: t
     assert not assistant.holds(replace(reply, citations=(shifted, *reply.citations[1:])))
     gone = replace(reply.citations[0], document="gone.txt")
     assert not assistant.holds(replace(reply, citations=(gone,)))
+
+
+def test_a_file_of_another_version_is_named_and_left_alone(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as file, file:
+        file.execute("CREATE TABLE turn (key TEXT)")
+    before = (tmp_path / FILE).read_bytes()
+    with pytest.raises(OSError, match="另一版本"):
+        Memory(tmp_path)
+    assert (tmp_path / FILE).read_bytes() == before

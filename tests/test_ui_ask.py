@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +15,7 @@ from page_client import PageClient
 from ui_support import Visitor
 
 from answer import Assistant, Memory
+from answer.memory import FILE
 from ui import serving
 
 if TYPE_CHECKING:
@@ -136,6 +139,14 @@ def test_an_answer_is_judged_with_a_reason(browser: Browser, address: str, kept:
     pressed = visitor.page.locator("#chat .message-buttons button[aria-pressed=true]")
     pressed.nth(1).wait_for()
     assert [b.get_attribute("aria-label") for b in pressed.all()] == ["有帮助", "没有帮助"]
+
+
+def test_an_answer_is_shown_where_it_cannot_be_kept(browser: Browser, address: str, tmp_path: Path) -> None:
+    visitor = Visitor(browser, address)
+    with closing(sqlite3.connect(tmp_path / FILE)) as file, file:
+        file.executescript("DROP TABLE turn; DROP TABLE judgement")
+    assert LEADS[FIRST] in visitor.ask(FIRST)
+    visitor.page.get_by_text("未能保存这次对话").wait_for()
 
 
 def test_fifty_visitors_at_once_each_get_their_own_answer(address: str) -> None:

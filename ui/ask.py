@@ -65,7 +65,7 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
                 if isinstance(step, Turn):
                     turns, key = (*turns, step), key or secrets.token_urlsafe(12)
                     if visitor:  # nothing is kept of a browser that takes no cookies
-                        shell.memory.keep(visitor, key, question, [turn.kept for turn in turns])
+                        _keep(shell, visitor, key, turns, language)
                     yield {
                         parts.chat: _shown(shell, turns, language),
                         parts.turns: turns,
@@ -104,9 +104,12 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
 
     def listed(turns: _Turns, key: str, language: Language, request: gr.Request) -> Any:
         visitor = visitor_of(request)
-        if len(turns) == 1 and visitor:  # a language model may take its time over a title
-            shell.memory.rename(visitor, key, shell.assistant.title(turns[0].question, language))
-        return _listed(shell, visitor, key, language)
+        try:
+            if len(turns) == 1 and visitor:  # a language model may take its time over a title
+                shell.memory.rename(visitor, key, shell.assistant.title(turns[0].question, language))
+            return _listed(shell, visitor, key, language)
+        except OSError:
+            return gr.skip()
 
     def stop(request: gr.Request) -> None:
         stops.stop(str(request.session_hash))
@@ -209,6 +212,14 @@ def _switch_on(shell: Shell, parts: Parts) -> None:
     shell.language.change(switch, [shell.language, parts.turns], parts.chat, **QUIET)
 
 
+def _keep(shell: Shell, visitor: str, key: str, turns: _Turns, language: Language) -> None:
+    """Keep a conversation; where that fails, say so: the answer is there all the same."""
+    try:
+        shell.memory.keep(visitor, key, turns[0].question, [turn.kept for turn in turns])
+    except OSError:
+        gr.Warning(say("unkept", language), title=say("notice", language))
+
+
 def _listed(shell: Shell, visitor: str, key: str, language: Language) -> Any:
     held = shell.memory.conversations(visitor) if visitor else ()
     choices = [(say("kept_count", language, count=len(held)), "")]
@@ -218,7 +229,10 @@ def _listed(shell: Shell, visitor: str, key: str, language: Language) -> Any:
 
 def _shown(shell: Shell, turns: _Turns, language: Language) -> Any:
     """Return the chat of a conversation, with what its visitor said of each reply."""
-    said = shell.memory.said([turn.key for turn in turns])
+    try:
+        said = shell.memory.said([turn.key for turn in turns])
+    except OSError:  # a reply is shown whatever became of the file
+        said = {}
     names = {True: "Like", False: "Dislike", None: None}
     return gr.Chatbot(messages(turns, language), feedback_value=[names[said.get(turn.key)] for turn in turns])
 

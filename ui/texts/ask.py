@@ -31,6 +31,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "note_hint": ("选填；请勿写入个人信息", "Optional; please leave out personal data"),
     "tell": ("提交", "Send"),
     "hush": ("关闭", "Close"),
+    "unkept": ("答案已给出，但未能保存这次对话。", "The answer is here, but the conversation could not be kept."),
     "noted": ("已记录，谢谢。", "Noted, thank you."),
     "asker_official": ("承办单位", "Those who do the work"),
     "asker_inspector": ("督查统计", "Those who check it"),

@@ -64,9 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         again = run([str(APP), "build", *place, *state])
         page = run([str(APP), "serve", "--port", str(free_port()), *place, *state], first_line=True)
         questions = ["--questions", str(options.questions)] if options.questions else []
+        visits = run([str(ROOT / "tests" / "visits.py"), str(options.corpus), folder])
         asked = run([str(Path(__file__).resolve()), "--answering", folder, *place, *questions])
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors")
     _report(build, again, page, asked)
+    _report_visits(json.loads(visits.output))
     return 0
 
 
@@ -83,6 +85,15 @@ def _report(build: Ran, again: Ran, page: Ran, asked: Ran) -> None:
     print(f"\n{'milliseconds a question':<60}{'mean':>8}{'p50':>8}{'p95':>8}{'max':>8}")
     for stage, figures in found["stages"].items():
         print(f"{stage:<60}" + "".join(f"{figures[k]:8.1f}" for k in ("mean", "p50", "p95", "max")))
+
+
+def _report_visits(found: dict[str, float | None]) -> None:
+    print(f"\n{'fifty visitors at once, seconds':<60}{'p50':>16}{'max':>8}")
+    print(f"{'to open the page':<60}{found['open']:16.2f}{found['open_longest']:8.2f}")
+    print(f"{'from question to answer':<60}{found['answer']:16.2f}{found['answer_longest']:8.2f}")
+    if found["second_visit"] is not None:
+        print(f"\n{'one visitor in a browser, seconds':<60}{'first visit':>16}{'next':>8}")
+        print(f"{'until a question can be typed':<60}{found['first_visit']:16.2f}{found['second_visit']:8.2f}")
 
 
 def run(command: Sequence[str], *, first_line: bool = False) -> Ran:

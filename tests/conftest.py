@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from ui import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+SCREENS = Path(__file__).resolve().parent.parent / "screenshots"
 
 settings.register_profile("planqa", deadline=None)  # the first example of a run pays for reading the corpus
 settings.load_profile("planqa")
@@ -51,3 +54,17 @@ def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
     """Return the address of the real page over the five plans; a token is asked of programs alone."""
     with serving(assistant, memory, token="asked-of-programs-alone") as served:
         yield served
+
+
+@pytest.fixture(autouse=True)
+def screens(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep a picture of every page as a test left it, in screenshots/, and close the pages."""
+    held: Browser | None = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    yield
+    if held is None:
+        return
+    name = re.sub(r"[^\w-]+", "-", request.node.name)[:80]
+    for number, page in enumerate(page for context in held.contexts for page in context.pages):
+        page.screenshot(path=SCREENS / f"{name}-{number}.png")
+    for context in held.contexts:
+        context.close()

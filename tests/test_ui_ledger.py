@@ -34,6 +34,7 @@ class Reader(Visitor):
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.goto(f"{address}#tab-ledger")
         self.page.locator("#ledger-rows table").wait_for()
+        self.page.locator("#ledger-rows [data-ready], #ledger-rows[data-ready]").first.wait_for()
 
     def choose(self, control: str, option: str) -> None:
         self.page.locator(f"#{control} input").click()

@@ -198,7 +198,10 @@ def _judge_on(shell: Shell, parts: Parts) -> None:
         return gr.Column(visible=False)
 
     context = [parts.turns, parts.judged, shell.language]
-    parts.chat.like(judge, context, [parts.judged, parts.why, parts.reason, parts.note], **QUIET)
+    shown = [parts.judged, parts.why, parts.reason, parts.note]
+    parts.chat.like(
+        judge, context, shown, trigger_mode="multiple", **QUIET
+    )  # a second while the first is kept counts too
     parts.tell.click(tell, [parts.turns, parts.judged, parts.reason, parts.note, shell.language], parts.why, **QUIET)
     parts.hush.click(lambda: gr.Column(visible=False), None, parts.why, **QUIET)
 

@@ -22,7 +22,8 @@ VIEWS: tuple[View, ...] = ("list", "units", "matrix")
 _GO = """element.addEventListener("click", (event) => {
   const button = event.target.closest("button.go");
   if (button) trigger("click", { view: "", unit: "", region: "", role: "", action: "", text: "", ...button.dataset });
-});"""
+});
+element.dataset.ready = "";"""
 _BARE: dict[str, Any] = {"js_on_load": _GO, "apply_default_css": False}
 _TO_TOP = "() => requestAnimationFrame(() => document.dispatchEvent(new CustomEvent('planqa:ledger')))"
 

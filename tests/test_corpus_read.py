@@ -70,11 +70,9 @@ def test_any_range_has_an_exact_quotation(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", _ODD)
-def test_odd_files_are_read_quickly(tmp_path: Path, name: str) -> None:
+def test_odd_files_are_read_whole(tmp_path: Path, name: str) -> None:
     corpus_of(tmp_path, odd__txt=_ODD[name])
-    started = time.perf_counter()
     (document,) = read_corpus(tmp_path).documents
-    assert time.perf_counter() - started < 6
     assert "".join(document.text[c.start : c.end] for c in document.chunks) == document.text
 
 

@@ -90,6 +90,18 @@ def test_a_question_is_edited_and_asked_again_in_its_place(browser: Browser, add
     assert visitor.questions() == [FIRST, THIRD, SECOND], "only the one question was edited"
 
 
+def test_a_question_not_yet_asked_outlives_a_reload(browser: Browser, address: str) -> None:
+    visitor = Visitor(browser, address)
+    box = visitor.page.locator("#question textarea")
+    box.press_sequentially("增城区的目标")
+    visitor.page.reload()
+    visitor.page.wait_for_function("document.querySelector('#question textarea')?.value === '增城区的目标'")
+    visitor.ask(FIRST)
+    visitor.page.reload()
+    visitor.page.locator("#chat .reply").wait_for()
+    assert box.input_value() == "", "what was asked is not offered again"
+
+
 def test_a_link_to_a_question_asks_it(browser: Browser, address: str) -> None:
     visitor = Visitor(browser, address)
     visitor.ask(FIRST)

@@ -1,7 +1,9 @@
 // 问答 beyond Gradio: an opened card shows its passage, a new reply begins in sight, and screen readers hear no markup.
 (() => {
   const NAMES = { zh: { log: "问答记录", user: "提问", bot: "答复", judging: ["没有帮助", "有帮助"] }, en: { log: "Conversation", user: "Question", bot: "Reply", judging: ["Not helpful", "Helpful"] } };
+  const DRAFT = "planqa.draft"; // a question typed and not yet asked outlives a reload
   let rows = 0;
+  let restored = false;
 
   const showPassage = (card) => {
     const passage = card.querySelector(".passage");
@@ -25,6 +27,11 @@
     name(button, label);
   };
 
+  const fill = (box, text) => {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   const tidy = () => {
     const names = NAMES[document.documentElement.lang === "en" ? "en" : "zh"];
     document.querySelectorAll("#chat [role=log]").forEach((log) => name(log, names.log));
@@ -38,14 +45,19 @@
       [...pair.querySelectorAll("button")].forEach((button, place) => judging(button, names.judging[place]));
     });
     if (rows && new URLSearchParams(location.search).has("q")) history.replaceState(null, "", location.pathname + location.hash);
+    const box = document.querySelector("#question textarea");
+    if (box && !restored) {
+      restored = true;
+      if (sessionStorage.getItem(DRAFT) && !box.value) fill(box, sessionStorage.getItem(DRAFT));
+    }
+    if (now > rows && !box?.value) sessionStorage.removeItem(DRAFT);
     if (now > rows) questions[questions.length - 1]?.scrollIntoView({ block: "start" });
     rows = now;
   };
 
-  const fill = (box, text) => {
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("#question textarea")) sessionStorage.setItem(DRAFT, event.target.value);
+  });
 
   document.addEventListener("click", (event) => {
     const act = event.target.closest?.("#chat .act");

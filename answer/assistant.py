@@ -67,8 +67,11 @@ class Assistant:
 
     def with_model(self, model: LanguageModel) -> Assistant:
         """Return this assistant with a language model that words its answers; corpus and index are shared."""
+        return self._written_by(Writer(model, self._checker))
+
+    def _written_by(self, writer: Writer | None) -> Assistant:
         other = copy(self)
-        other._writer = Writer(model, self._checker)
+        other._writer = writer
         return other
 
     @property
@@ -159,9 +162,7 @@ class Assistant:
 
     def ask_by_rule(self, question: str) -> Answer | Refusal:
         """Return the reply of the rules alone, whatever language model this assistant has."""
-        other = copy(self)
-        other._writer = None
-        return other.ask(question)
+        return self._written_by(None).ask(question)
 
     def stream(
         self,
@@ -293,11 +294,11 @@ class Assistant:
 
     def starters(self, language: Language) -> tuple[Starter, ...]:
         """Return questions to begin with, two for each kind of user as far as the plans go; each of them is answered."""
-        return starters(self.corpus, self.actions, self._is_answered, language)
 
-    def _is_answered(self, question: str) -> bool:
-        """Tell whether the rules answer a question."""
-        return all(isinstance(result, Draft) for _, result, _ in self._parts(question, (), ()))
+        def is_answered(question: str) -> bool:
+            return isinstance(self.ask_by_rule(question), Answer)
+
+        return starters(self.corpus, self.actions, is_answered, language)
 
     def _described(self, query: Query, timings: Mapping[str, float]) -> Trace:
         zh = query.language == "zh"

@@ -107,6 +107,9 @@ def test_a_link_to_a_question_asks_it(browser: Browser, address: str) -> None:
     visitor.ask(FIRST)
     link = visitor.page.locator("#chat .act.share").get_attribute("href") or ""
     assert parse_qs(urlsplit(link).query) == {"q": [FIRST]}
+    visitor.page.locator("#chat .user-row").hover()
+    visitor.page.locator("#chat .act.share").click()
+    visitor.page.locator("#told").get_by_text("已复制").wait_for()
     other = Visitor(browser, address.rstrip("/") + link)
     other.page.locator("#chat .reply").wait_for()
     assert other.questions() == [FIRST]

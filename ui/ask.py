@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from answer.model import Language
-from ui.ask_parts import Parts, chat_words, lay_out, period_words, topic_words
+from ui.ask_parts import Parts, chat_words, lay_out, period_words, topic_words, years_of
 from ui.conversation import Limits, Turn, messages, resume, take_turn
 from ui.shell import QUIET, Shell
 from ui.stops import Stops
@@ -59,7 +59,7 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
         }
         visitor, session = visitor_of(request), str(request.session_hash)
         flag = stops.begin(session)
-        limits = Limits(tuple(regions), _years(period), topic or "")
+        limits = Limits(tuple(regions), years_of(period), topic or "")
         try:
             for step in take_turn(shell.assistant, turns, question, limits=limits, stopped=flag.is_set):
                 if isinstance(step, Turn):
@@ -132,7 +132,7 @@ def _limit_on(shell: Shell, parts: Parts) -> None:
 
     def offer(regions: list[str], period: str, topic: str, language: Language) -> Any:
         return gr.Dropdown(
-            **topic_words(shell.assistant, language, Limits(tuple(regions), _years(period), topic or ""))
+            **topic_words(shell.assistant, language, Limits(tuple(regions), years_of(period), topic or ""))
         )
 
     inputs = [parts.regions, parts.period, parts.topic, shell.language]
@@ -238,9 +238,3 @@ def _shown(shell: Shell, turns: _Turns, language: Language) -> Any:
         said = {}
     names = {True: "Like", False: "Dislike", None: None}
     return gr.Chatbot(messages(turns, language), feedback_value=[names[said.get(turn.key)] for turn in turns])
-
-
-def _years(period: str) -> tuple[int, int] | None:
-    """Return first and last year of a choice of `_period`, None for any."""
-    first, _, last = (period or "").partition("-")
-    return (int(first), int(last)) if last else None

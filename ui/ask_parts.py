@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -12,7 +11,7 @@ from answer import Assistant
 from answer.model import Language
 from ui.conversation import Limits
 from ui.render import welcome_html
-from ui.shell import START, Shell
+from ui.shell import START, Shell, button_words
 from ui.texts import say
 
 REASONS = ("wrong_unit", "wrong_figure", "wrong_place", "missing", "off_topic", "bad_source", "other")
@@ -103,7 +102,7 @@ def lay_out(shell: Shell) -> Parts:
         (stop, "stop"),
         (send, "send"),
     ):
-        shell.worded(button, partial(_button, word))
+        shell.worded(button, button_words(word))
     shell.worded(kept, lambda language: gr.Dropdown(**_kept(language)))
     shell.worded(reason, lambda language: gr.Radio(**_reason(language)))
     shell.worded(note, lambda language: gr.Textbox(**_note(language)))
@@ -148,10 +147,6 @@ def chat_words(assistant: Assistant, language: Language) -> _Update:
     }
 
 
-def _button(word: str, language: Language) -> Any:
-    return gr.Button(say(word, language))
-
-
 def _reason(language: Language) -> _Update:
     return {
         "label": say("why", language),
@@ -174,6 +169,12 @@ def period_words(assistant: Assistant, language: Language) -> _Update:
     choices = [(say("any_period", language), "")]
     choices += [(say("period_held", language, first=a, last=b, count=n), f"{a}-{b}") for a, b, n in held]
     return {"label": say("period", language), "choices": choices, "value": ""}
+
+
+def years_of(period: str | None) -> tuple[int, int] | None:
+    """Return first and last year of a choice of `period_words`, None for any."""
+    first, _, last = (period or "").partition("-")
+    return (int(first), int(last)) if last else None
 
 
 def topic_words(assistant: Assistant, language: Language, limits: Limits) -> _Update:

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 import gradio as gr
-from gradio.context import Context
 
 from answer.briefing import ALL, CHOICES, Desk, Editor, Kind, Notes, as_text, compose, take_up, topics
 from answer.model import Language
+from answer.roles import plan_names
 from ui.briefing_files import Files
 from ui.briefing_view import (
     brief_of,
@@ -20,10 +20,9 @@ from ui.briefing_view import (
     heading,
     notes_html,
     part_html,
-    plan_choices,
     topic_choices,
 )
-from ui.shell import QUIET, START, Shell
+from ui.shell import QUIET, START, Shell, button_words
 from ui.texts import say
 
 _KEPT = "planqa-briefing"  # the briefing's name in the visitor's own browser, and no secret
@@ -155,7 +154,7 @@ class _View:
 def _lay_out(shell: Shell) -> _Parts:
     """Place the components, and return them."""
     found = topics(shell.assistant)
-    plans = plan_choices(shell.assistant)
+    plans = [(called, name) for name, called in plan_names(shell.assistant.corpus, "zh").items()]
     with gr.Column(elem_id="briefing"):
         with gr.Column(elem_id="briefing-form"):
             topic = gr.Dropdown(
@@ -186,10 +185,10 @@ def _lay_out(shell: Shell) -> _Parts:
     )
     shell.worded(chosen, lambda language: gr.CheckboxGroup(label=say("briefing_plans", language)))
     shell.worded(kinds, lambda language: gr.CheckboxGroup(**_kinds(language)))
-    shell.worded(make, lambda language: gr.Button(say("briefing_make", language)))
+    shell.worded(make, button_words("briefing_make"))
     shell.worded(only, lambda language: gr.Checkbox(label=say("briefing_only_checked", language)))
     for button, (form, _) in zip(downloads, _FORMS, strict=True):
-        shell.worded(button, partial(_button, f"briefing_{form}"))
+        shell.worded(button, button_words(f"briefing_{form}"))
     kept = gr.BrowserState(None, storage_key=_KEPT, secret=_KEPT)
     return _Parts(topic, chosen, kinds, make, head, tools, only, downloads, file, slots, notes, gr.State(None), kept)
 
@@ -290,9 +289,7 @@ def _keep_on(view: _View, parts: _Parts) -> None:
         desk = take_up(view.assistant, view.editor, kept) if kept else None
         return [gr.skip()] * len(parts.shown) if desk is None else view.shown(desk, language)
 
-    page = Context.root_block
-    assert isinstance(page, gr.Blocks)
-    page.load(load, [parts.kept, view.shell.language], parts.shown, **QUIET)
+    view.shell.page.load(load, [parts.kept, view.shell.language], parts.shown, **QUIET)
 
 
 def _follow(place: int, name: str) -> str:
@@ -302,10 +299,6 @@ def _follow(place: int, name: str) -> str:
 
 def _warn(key: str, language: Language) -> None:
     gr.Warning(say(key, language), title=say("briefing_notice", language))
-
-
-def _button(key: str, language: Language) -> Any:
-    return gr.Button(say(key, language))
 
 
 def _kinds(language: Language) -> dict[str, Any]:

@@ -65,15 +65,6 @@ def topic_choices(
     return choices
 
 
-def plan_choices(assistant: Assistant) -> list[tuple[str, str]]:
-    """Return the plans to choose from, as (shown, file name): by region where regions tell them apart."""
-    regions = [d.region for d in assistant.documents]
-    return [
-        (d.region if d.region and regions.count(d.region) == 1 else f"《{d.title}》", d.name)
-        for d in assistant.documents
-    ]
-
-
 def brief_of(desk: Desk, only_checked: bool) -> Brief:
     """Return the briefing to be exported."""
     return desk.brief.checked_only() if only_checked else desk.brief

@@ -11,7 +11,7 @@ from answer import Assistant
 from answer.model import Language
 from answer.views.responsibilities import ROLES, Choice
 from ui.ledger_html import list_html, matrix_html, unit_html, units_list_html
-from ui.shell import QUIET, START, Shell
+from ui.shell import QUIET, START, Shell, button_words
 from ui.texts import say
 
 View = Literal["list", "units", "matrix"]
@@ -137,7 +137,7 @@ def _switch_on(shell: Shell, parts: _Parts) -> None:
     assistant = shell.assistant
     shell.worded(parts.view, lambda language: gr.Radio(**_view(language)))
     shell.worded(parts.filters[-1], lambda language: gr.Textbox(**_text(language)))
-    shell.worded(parts.clear, lambda language: gr.Button(say("ledger_clear", language)))
+    shell.worded(parts.clear, button_words("ledger_clear"))
     shell.worded(parts.regions, lambda language: gr.Dropdown(**_columns(language)))
     shell.worded(parts.shared, lambda language: gr.Checkbox(**_shared(language)))
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
 
-from answer import Holding, find, library, reading
+from answer import find, library, reading
 from answer.model import Language
+from answer.roles import plan_names
 from ui.library_view import hits_html, overview_html, plan_html
-from ui.shell import QUIET, START, Shell
+from ui.shell import QUIET, START, Shell, button_words
 from ui.texts import say
 
 _ALL, _ONE = "all", "one"
@@ -45,7 +44,7 @@ def library_tab(shell: Shell) -> None:
         hits = gr.HTML("", elem_id="library-hits")
         first = held[0].name
         chosen = gr.Radio(
-            _names(held),
+            [(called, name) for name, called in plan_names(corpus, "zh").items()],
             value=first,
             elem_id="library-choice",
             **_choice(START),
@@ -58,14 +57,8 @@ def library_tab(shell: Shell) -> None:
     shell.worded(plans, overview)
     shell.worded(words, lambda language: gr.Textbox(**_words(language)))
     shell.worded(scope, lambda language: gr.Radio(**_scope(language)))
-    shell.worded(button, lambda language: gr.Button(say("library_find", language)))
+    shell.worded(button, button_words("library_find"))
     shell.worded(chosen, lambda language: gr.Radio(**_choice(language)))
-
-
-def _names(held: Sequence[Holding]) -> list[tuple[str, str]]:
-    """Return what each plan is called in the choice: its region, or its title where regions do not tell plans apart."""
-    regions = Counter(holding.region for holding in held)
-    return [(h.region if h.region and regions[h.region] == 1 else h.title or h.name, h.name) for h in held]
 
 
 def _words(language: Language) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import gradio as gr
 from answer import Assistant
 from answer.memory import Memory
 from answer.model import Language
+from ui.texts import say
 
 START: Language = "zh"
 """The language that the page opens in."""
@@ -20,6 +21,11 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 Words = Callable[[Language], Any]
 """A language → an update of a component, its words in that language."""
+
+
+def button_words(key: str) -> Words:
+    """Return the words of a button that says the interface string of `key`."""
+    return lambda language: gr.Button(say(key, language))
 
 
 @dataclass

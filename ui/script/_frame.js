@@ -31,13 +31,18 @@
     copy: async (text) => {
       try {
         await navigator.clipboard.writeText(text);
-        planqa.tell(planqa.words("copied"));
-      } catch {
-        const area = Object.assign(document.createElement("textarea"), { value: text });
-        document.body.append(area);
-        area.select();
-        planqa.tell(planqa.words(document.execCommand("copy") ? "copied" : "uncopied"));
-        area.remove();
+        return true;
+      } catch { // no clipboard where the page comes over plain HTTP from another machine
+        const field = document.createElement("textarea");
+        const before = document.activeElement;
+        field.value = text;
+        field.style.cssText = "position:fixed;opacity:0";
+        document.body.append(field);
+        field.select();
+        const held = document.execCommand("copy");
+        field.remove();
+        before?.focus({ preventScroll: true });
+        return held;
       }
     },
   };

@@ -70,7 +70,7 @@
       box.focus();
     } else if (!event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      planqa.copy(act.href);
+      planqa.copy(act.href).then((held) => planqa.tell(planqa.words(held ? "copied" : "uncopied")));
     }
   });
 

@@ -123,25 +123,7 @@
   const copy = async (key, done) => {
     const text = part("body").querySelector("[data-quote]")?.dataset[key];
     if (!text) return;
-    say((await written(text)) ? words()[done] : words().failed);
-  };
-
-  const written = async (text) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch { // no clipboard where the page comes over plain HTTP from another machine
-      const field = document.createElement("textarea");
-      const before = document.activeElement;
-      field.value = text;
-      field.style.cssText = "position:fixed;opacity:0";
-      document.body.append(field);
-      field.select();
-      const held = document.execCommand("copy");
-      field.remove();
-      before?.focus({ preventScroll: true });
-      return held;
-    }
+    say((await planqa.copy(text)) ? words()[done] : words().failed);
   };
 
   const follow = (event) => {

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -119,10 +120,15 @@ class _ServedModel:
 
     def __init__(self, settings: ModelSettings, url: str, model: str) -> None:
         from llama_index.llms.openai_like import OpenAILike  # seconds, only for those who use a model
+        from openai import DefaultHttpxClient
 
         self.name = model
         self._retries = settings.retries
-        self._client = OpenAILike(
+        # a pool of connections for each call, closed with it: a stream left half-read, collected whenever, would leave its
+        # socket open until then, and wait for the lock of a shared pool
+        self._connections = partial(DefaultHttpxClient, timeout=settings.timeout)
+        self._client = partial(
+            OpenAILike,
             model=model,
             api_base=url,
             api_key=settings.key or "none",
@@ -131,23 +137,21 @@ class _ServedModel:
             max_tokens=settings.max_tokens,
             context_window=settings.context,
             timeout=settings.timeout,
-            reuse_client=False,  # a stream left half-read, when collected, would wait for the lock of a shared pool
             max_retries=0,  # counted here: a stream that broke off must not begin anew by itself
         )
 
     def stream(self, prompt: str) -> Generator[str, None, None]:
-        from llama_index.core.llms import ChatMessage
         from openai import OpenAIError
 
         for attempt in range(self._retries + 1):
             begun = ended = False
             try:
-                for reply in self._client.stream_chat([ChatMessage(role="user", content=prompt)]):
-                    choices = getattr(reply.raw, "choices", None) or []
-                    ended = ended or any(c.finish_reason for c in choices)
-                    if reply.delta:
-                        begun = True
-                        yield reply.delta
+                with closing(self._replies(prompt)) as replies:
+                    for delta, last in replies:
+                        ended = ended or last
+                        if delta:
+                            begun = True
+                            yield delta
             except (OpenAIError, OSError, ValueError, RuntimeError) as error:
                 if begun or attempt == self._retries:
                     raise LanguageModelError(
@@ -159,6 +163,16 @@ class _ServedModel:
                 raise LanguageModelError(
                     "语言模型的应答中途断开，其余由规则给出。" if begun else "语言模型没有给出内容，答案由规则给出。"
                 )
+
+    def _replies(self, prompt: str) -> Generator[tuple[str, bool], None, None]:
+        """Yield each piece of one reply, "" for none, and whether it is said to be the last; no socket outlives this."""
+        from llama_index.core.llms import ChatMessage
+
+        with self._connections() as connections:
+            client = self._client(http_client=connections)
+            for reply in client.stream_chat([ChatMessage(role="user", content=prompt)]):
+                choices = getattr(reply.raw, "choices", None) or []
+                yield reply.delta or "", any(c.finish_reason for c in choices)
 
 
 class _LocalModel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -42,6 +42,10 @@ def llm_server() -> Iterator[tuple[str, Script]]:
             pass
 
         def do_POST(self) -> None:
+            with suppress(BrokenPipeError, ConnectionResetError):  # whoever stops reading hangs up
+                self._answer()
+
+        def _answer(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             script.asked.append(body)
             script.headers.append(dict(self.headers))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from llm_server import Script, llm_server
 
@@ -258,3 +261,24 @@ def test_replies_left_half_read_are_closed(assistant: Assistant) -> None:
     for event in assistant.with_model(model).stream(LEAD, stopped=lambda: bool(asked)):
         asked.append(event)
     assert model.closed == len(model.replies)
+
+
+def test_no_connection_outlives_a_stream_left_half_read() -> None:
+    """The collector would close it some day, in whatever thread and test it runs."""
+    with llm_server() as (url, script):
+        script.replies = ["牵头单位为市卫生健康委。[1]\n" * 20]
+        port = urlsplit(url).port
+        model = open_model(ModelSettings(url=url, model="scripted-model"))
+
+        def connections() -> int:
+            return sum(c.raddr.port == port for c in psutil.Process().net_connections() if c.raddr)
+
+        gc.disable()
+        try:
+            pieces = model.stream("问")
+            assert next(pieces)
+            assert connections() == 1
+            pieces.close()
+            assert connections() == 0
+        finally:
+            gc.enable()

@@ -215,7 +215,7 @@ class Assistant:
         whole = _together([d for _, d, _ in results])
         writing: Writing | None = None
         if self._writer and numbered(whole)[0]:
-            yield Stage("writing")
+            yield Stage("writing", found=publish(whole)[0])
             for item in self._writer.write(question, query, whole, stopped):
                 if isinstance(item, str):
                     yield Sentence(item)

@@ -102,9 +102,15 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A step that has begun: reading the question and searching, a model's writing, putting the answer together."""
+    """A step that has begun: reading the question and searching, a model's writing, putting the answer together.
+
+    Attributes:
+        name: which step.
+        found: when a model begins to write, the answer by the rules, which is checked already; else "".
+    """
 
     name: Literal["searching", "writing", "checking"]
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,11 @@ def test_a_models_sentences_appear_as_they_hold_and_stop_ends_them(
             visitor = Visitor(browser, served)
             visitor.page.locator("#question textarea").fill("钦州市老年人行动由谁牵头？")
             visitor.page.keyboard.press("Enter")
+            found = visitor.page.locator("#chat .found")
+            found.wait_for()
+            assert all(unit in found.inner_text() for unit in LEADS), (
+                "what is known already need not wait for the model"
+            )
             visitor.page.get_by_text("牵头单位为市民政局。").wait_for()
             assert visitor.page.locator("#chat .reply").count() == 0, "shown before the answer is complete"
             visitor.page.locator("#stop").click()

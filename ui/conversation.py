@@ -42,9 +42,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A reply on its way: the stage that it is in, and the sentences that have held so far."""
+    """A reply on its way: the stage that it is in, what the rules found, and a model's sentences that have held so far."""
 
     stage: str = "searching"
+    found: str = ""
     sentences: tuple[str, ...] = ()
 
 
@@ -68,7 +69,7 @@ def take_turn(
     ):
         match event:
             case Stage():
-                pending = replace(pending, stage=event.name)
+                pending = replace(pending, stage=event.name, found=event.found or pending.found)
                 yield pending
             case Sentence():
                 pending = replace(pending, sentences=(*pending.sentences, event.text))
@@ -114,7 +115,7 @@ def messages(
         out += [_message("user", question_html(turn.question, number, language)), _message("assistant", reply)]
     if asked is not None:
         on_its_way = pending or Pending()
-        shown = pending_html(on_its_way.stage, on_its_way.sentences, language)
+        shown = pending_html(on_its_way.stage, on_its_way.found, on_its_way.sentences, language)
         out += [_message("user", question_html(asked, 0, language)), _message("assistant", shown)]
     elif turns and turns[-1].reply.suggestions:
         out[-1]["options"] = [{"value": text, "label": text} for text in turns[-1].reply.suggestions]

@@ -70,10 +70,12 @@ def reply_html(reply: Answer | Refusal, sources: Sequence[SourceView], *, turn: 
     return f'<div class="reply {kind}">{head}{cards}{_trace(reply.trace, language)}</div>'
 
 
-def pending_html(stage: str, sentences: Sequence[str], language: Language) -> str:
-    """Return what stands in place of a reply on its way: the sentences that have held, and the stage it is in."""
+def pending_html(stage: str, found: str, sentences: Sequence[str], language: Language) -> str:
+    """Return what stands in place of a reply on its way: what was found, the sentences that have held, and its stage."""
+    rules = text_html(_MARKER.sub("", found), (), language=language)
+    known = f'<div class="found"><span>{say("found", language)}</span>{rules}</div>' if found else ""
     held = "".join(f"<p>{escape(_MARKER.sub('', sentence))}</p>" for sentence in sentences)
-    return f'{held}<div class="pending">{say(stage, language)}</div>'
+    return f'{known}{held}<div class="pending">{say(stage, language)}</div>'
 
 
 def welcome_html(documents: Sequence[DocumentInfo], language: Language) -> str:

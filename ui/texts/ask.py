@@ -46,6 +46,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "语言模型正在表述，每句与原文核对后显示……",
         "A language model is writing; each sentence is checked first…",
     ),
+    "found": ("已查到，并与原文核对", "Found, and checked against the text"),
     "checking": ("正在汇总……", "Putting it together…"),
     "stop": ("停止", "Stop"),
     "written_by": (

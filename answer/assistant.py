@@ -27,7 +27,7 @@ from answer.store import open_index
 from answer.views.action_matrix import ActionMatrix
 from answer.views.responsibilities import Responsibilities
 from answer.vocabulary import Vocabulary
-from answer.writer import TITLE_CHARS, Writer
+from answer.writer import TITLE_CHARS, Writer, Written
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
 
@@ -215,12 +215,12 @@ class Assistant:
         whole = _together([d for _, d, _ in results])
         writing: Writing | None = None
         if self._writer and numbered(whole)[0]:
-            yield Stage("writing", found=publish(whole)[0])
+            yield Stage("reading", found=publish(whole)[0])
             for item in self._writer.write(question, query, whole, stopped):
-                if isinstance(item, str):
-                    yield Sentence(item)
-                else:
+                if isinstance(item, Written):
                     whole, writing = item.draft, item.writing
+                else:
+                    yield item
             yield Stage("checking")
         text, citations = publish(whole)
         if not citations:

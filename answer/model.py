@@ -102,14 +102,14 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A step that has begun: reading the question and searching, a model's writing, putting the answer together.
+    """A step that has begun: searching; a model's reading of what was found, its writing; putting the answer together.
 
     Attributes:
         name: which step.
-        found: when a model begins to write, the answer by the rules, which is checked already; else "".
+        found: when a model begins to read, the answer by the rules, which is checked already; else "".
     """
 
-    name: Literal["searching", "writing", "checking"]
+    name: Literal["searching", "reading", "writing", "checking"]
     found: str = ""
 
 

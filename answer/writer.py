@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from answer.checking import Checker, Fault
 from answer.draft import Draft, Evidence, Line, cited_as, numbered, placed
 from answer.language_model import LanguageModel, LanguageModelError
-from answer.model import Language, Writing
+from answer.model import Language, Sentence, Stage, Writing
 from answer.query import Query
 from answer.verify import squeeze
 from prompts import fence, render
@@ -93,11 +93,11 @@ class Writer:
 
     def write(
         self, question: str, query: Query, draft: Draft, stopped: Callable[[], bool] = lambda: False
-    ) -> Iterator[str | Written]:
-        """Yield each accepted sentence as soon as it has held, and at last what came of it all.
+    ) -> Iterator[Stage | Sentence | Written]:
+        """Yield that the model writes once it begins, each sentence as soon as it has held, and at last what came of it all.
 
-        What is yielded before that, joined by line ends, is how the published text begins: the rules' verdict goes before the
-        first sentence, and markers are those that the text will have.
+        The sentences, joined by line ends, are how the published text begins: the rules' verdict goes before the first that
+        the model wrote, and markers are those that the text will have.
         """
         evidence, marked = numbered(draft)
         lines = [line for line, _ in marked]
@@ -119,31 +119,34 @@ class Writer:
         until = time.monotonic() + self._seconds
         shown: list[Evidence] = []
         try:
-            for sentence in (sentences := self._sentences(prompt)):
-                if stopped() or time.monotonic() > until:
-                    notice = (STOPPED if stopped() else LATE)[query.language == "en"]
-                    sentences.close()
-                    break
-                line = self._accept(sentence, task, tally)
-                if line is not None:
-                    if not tally.accepted:
-                        yield from (_plain(frame) for frame in _verdict(lines))
-                    line = _proven(line, lines, tally.accepted)
-                    tally.accepted.append(line)
-                    yield cited_as(line, [placed(shown, e) for e in line.evidence])
+            with closing(self.model.stream(prompt)) as pieces:
+                begun = next(pieces, "")
+                yield Stage("writing")
+                for sentence in sentences_of(chain([begun], pieces)):
+                    if stopped() or time.monotonic() > until:
+                        notice = (STOPPED if stopped() else LATE)[query.language == "en"]
+                        break
+                    for line in self._held(sentence, task, tally, lines):
+                        yield Sentence(cited_as(line, [placed(shown, e) for e in line.evidence]))
         except LanguageModelError as error:
             notice = str(error)
         yield _finished(self.model.name, draft, lines, tally, notice)
 
-    def _sentences(self, prompt: str) -> Generator[str, None, None]:
-        """Yield the sentences of a reply; its stream is closed however the reading ends."""
-        with closing(self.model.stream(prompt)) as pieces:
-            yield from sentences_of(pieces)
+    def _held(self, sentence: str, task: _Task, tally: _Tally, lines: Sequence[Line]) -> Iterator[Line]:
+        """Yield the sentence, with all that it stands on, where it holds; before the first one the rules' verdict."""
+        line = self._accept(sentence, task, tally)
+        if line is None:
+            return
+        if not tally.accepted:
+            yield from (Line(_plain(frame)) for frame in _verdict(lines))
+        line = _proven(line, lines, tally.accepted)
+        tally.accepted.append(line)
+        yield line
 
     def _first(self, prompt: str) -> str:
         """Return the first sentence of a reply, "" for none."""
-        with closing(self._sentences(prompt)) as sentences:
-            return next(sentences, "")
+        with closing(self.model.stream(prompt)) as pieces:
+            return next(sentences_of(pieces), "")
 
     def _accept(self, sentence: str, task: _Task, tally: _Tally) -> Line | None:
         """Return the sentence as a line if it holds, after one repair if need be; None when it is dropped."""

@@ -138,8 +138,8 @@ def test_stages_and_sentences_come_in_order_and_stop_works(
 ) -> None:
     script.replies = ["牵头单位为市卫生健康委。[1]\n牵头单位为市民政局。[1]\n牵头单位为市委老干部局。[1]"]
     events = list(writing.stream(LEAD))
-    assert [e.name for e in events if isinstance(e, Stage)] == ["searching", "writing", "checking"]
-    assert [e.found for e in events if isinstance(e, Stage)] == ["", assistant.ask(LEAD).text, ""]
+    assert [e.name for e in events if isinstance(e, Stage)] == ["searching", "reading", "writing", "checking"]
+    assert [e.found for e in events if isinstance(e, Stage)] == ["", assistant.ask(LEAD).text, "", ""]
     assert len([e for e in events if isinstance(e, Sentence)]) == 3
     assert isinstance(events[-1], Answer)
     seen: list[object] = []

@@ -18,9 +18,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from gold import ROOT, slices
+from llm_server import llm_server
 from ui_support import chromium
 
-from answer import Assistant, Memory, ledger_rows, target_rows
+from answer import Assistant, Memory, ModelSettings, ledger_rows, open_model, target_rows
 from ui import serving
 from ui.contract import Answered
 
@@ -51,6 +52,27 @@ def fault(response: httpx.Response, status: int) -> dict[str, Any]:
 
 
 # answers
+
+
+def test_a_streamed_answer_tells_its_stages_and_ends_with_the_same_result(
+    client: httpx.Client, assistant: Assistant, memory: Memory
+) -> None:
+    asked = {"id": 7, "question": SENIORS, "stream": True}
+    *steps, last = (json.loads(line) for line in client.post("/api/ask", json=asked).text.splitlines())
+    assert steps == [{"event": "stage", "stage": "searching"}]
+    whole = client.post("/api/ask", json={**asked, "stream": False}).json()
+    assert last["reply"] | {"timings": {}} == whole | {"timings": {}}
+
+    with llm_server() as (url, script):
+        script.replies = ["牵头单位为市卫生健康委、市民政局、市委老干部局。[1]\n牵头单位为市教育局。[1]"]
+        writing = assistant.with_model(open_model(ModelSettings(url=url, model="scripted")))
+        with serving(writing, memory) as served:
+            given = httpx.post(f"{served}api/ask", json=asked, trust_env=False, timeout=60)
+    *steps, last = (json.loads(line) for line in given.text.splitlines())
+    assert [s.get("stage", s["event"]) for s in steps] == ["searching", "reading", "writing", "sentence", "checking"]
+    assert steps[1]["found"] == whole["answer"]
+    assert last["reply"]["answer"].startswith(steps[3]["text"])
+    assert "市教育局" not in given.text.replace(json.dumps(whole["citations"][0]["quote"], ensure_ascii=False), "")
 
 
 def test_ask_gives_the_object_of_the_contract(client: httpx.Client, assistant: Assistant) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from answer import Assistant, answer_line, ledger_rows, target_rows
+from answer import Answer, Assistant, Refusal, Sentence, Stage, answer_line, ledger_rows, target_rows
 from ui.contract import Answered, Asking, Fault, Held, Role, held_region, held_regions, turns
 from ui.errors import ApiError, SoundResponse, as_json
 
@@ -18,8 +18,12 @@ FAULTS: dict[int | str, dict[str, Any]] = {
     413: {"model": Fault, "description": "请求体太大"},
     422: {"model": Fault, "description": "请求不合要求"},
 }
+Event = Stage | Sentence | Answer | Refusal
 _Region = Annotated[str, Query(description="地区全称；不给即全部")]
 _LINES = {"application/x-ndjson": {"schema": {"type": "string"}}}
+_STREAMED = """`stream` 为 true 时逐行返回 JSON 对象，边做边给：
+`{"event": "stage", "stage": "searching"}` 检索；设了语言模型时还有 reading（模型阅读，另有 `found`：规则已得出并核对的答案文字）、writing（模型表述）、checking（汇总）；
+`{"event": "sentence", "text": …}` 语言模型的一句，已核对；最后一行 `{"event": "reply", "reply": …}`，同不逐行时的整个应答。"""
 _BATCH_BODY = {"requestBody": {"required": True, "content": _LINES}}
 
 
@@ -34,11 +38,20 @@ def api(assistant: Assistant) -> APIRouter:
 def _questions(router: APIRouter, assistant: Assistant) -> None:
     """Add the routes that answer."""
 
-    @router.post("/api/ask", tags=["问答"], summary="回答一个问题", responses={200: {"model": Answered}, **FAULTS})
-    def ask(asking: Asking) -> SoundResponse:
+    @router.post(
+        "/api/ask",
+        tags=["问答"],
+        summary="回答一个问题",
+        description=_STREAMED,
+        responses={200: {"model": Answered, "content": _LINES}, **FAULTS},
+    )
+    def ask(asking: Asking) -> Response:
         regions = held_regions(assistant, asking.regions)
-        reply = assistant.ask(asking.question, turns(asking.history), regions=regions)
-        return SoundResponse({"id": asking.id, **reply.to_json()})
+        events = assistant.stream(asking.question, turns(asking.history), regions=regions)
+        if asking.stream:
+            return StreamingResponse(_steps(events, asking.id), media_type="application/x-ndjson")
+        *_, reply = events
+        return SoundResponse(_result(reply, asking.id))
 
     @router.post(
         "/api/batch",
@@ -55,6 +68,26 @@ def _questions(router: APIRouter, assistant: Assistant) -> None:
         except UnicodeDecodeError as error:
             raise ApiError(422, "请求体不是 UTF-8 文本，请转换后再试。") from error
         return StreamingResponse(_answers(assistant, lines), media_type="application/x-ndjson")
+
+
+def _result(reply: Event, key: str | int | None) -> dict[str, Any]:
+    """Return the whole result of the question that a program calls `key`."""
+    assert isinstance(reply, Answer | Refusal)
+    return {"id": key, **reply.to_json()}
+
+
+def _steps(events: Iterator[Event], key: str | int | None) -> Iterator[bytes]:
+    """Yield how an answer comes about, a line each; the last is the result."""
+    for event in events:
+        line: dict[str, Any]
+        match event:
+            case Stage():
+                line = {"event": "stage", "stage": event.name, **({"found": event.found} if event.found else {})}
+            case Sentence():
+                line = {"event": "sentence", "text": event.text}
+            case _:
+                line = {"event": "reply", "reply": _result(event, key)}
+        yield as_json(line) + b"\n"
 
 
 def _answers(assistant: Assistant, lines: list[str]) -> Iterator[bytes]:

@@ -29,6 +29,7 @@ class Asking(BaseModel):
     id: str | int | None = Field(None, description="原样返回")
     history: list[Message] | None = Field(None, description=f"之前的对话，由旧到新；只看最后 {MAX_HISTORY} 条")
     regions: list[str] | None = Field(None, description="只查这些地区（全称）；不给或空列表即全部", examples=[[]])
+    stream: bool = Field(False, description="逐行返回（JSONL），见说明")
 
 
 class Cited(BaseModel):

@@ -42,6 +42,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "regions": ("检索范围", "Search in"),
     "regions_hint": ("不勾选即检索全部地区", "Nothing ticked means every region"),
     "searching": ("正在查阅规划原文……", "Reading the plans…"),
+    "reading": (
+        "语言模型正在阅读查到的原文……",
+        "A language model is reading what was found…",
+    ),
     "writing": (
         "语言模型正在表述，每句与原文核对后显示……",
         "A language model is writing; each sentence is checked first…",

@@ -13,9 +13,10 @@ from answer.model import Refusal
 from answer.passages import Finding, Scored, lines, whole
 from answer.query import Query
 from answer.setting import Setting
-from answer.topics import ACTION_WORDS
+from answer.topics import ACTION_WORDS, RARE
 from corpus import Document, Section
 
+_ACTION = re.compile("|".join(sorted(ACTION_WORDS, key=len, reverse=True)))
 _MENTIONED = re.compile(r"提到|提及|出现|写到|写了|说到|讲到|涉及|mention")
 MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
 
@@ -46,9 +47,23 @@ class ProseAnswers:
         return self.quoted(query, finding.chosen, finding)
 
     def _lacks_action(self, query: Query, documents: Sequence[Document]) -> bool:
-        """Tell whether a question speaks of an action or project by a name that no heading of the plans has."""
+        """Tell whether a question speaks of an action or project by a name that neither headings nor sentences have."""
         asks = any(t.text in ACTION_WORDS for t in query.terms) and self._at.names_action(query)
-        return asks and not any(self._at.topics.matches(query.terms, d) for d in documents)
+        return asks and not any(
+            self._at.topics.matches(query.terms, d) or self._prints_name(query, self._at.plain[d.name])
+            for d in documents
+        )
+
+    @staticmethod
+    def _prints_name(query: Query, text: str) -> bool:
+        """Tell whether a text prints the name that a question gives an action: all its weighty words, up to 工程 or 行动."""
+        for named in _ACTION.finditer(query.text):
+            words = [t for t in query.terms if t.weight >= RARE and t.stands_in(query.text[: named.end()])]
+            starts = (query.text[i : named.end()] for i in range(named.start()))
+            name = next((s for s in starts if s in text), "")
+            if words and all(t.stands_in(name) for t in words):
+                return True
+        return False
 
     def _side_by_side(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Answer from each plan by itself; a plan without an answer is named as silent."""

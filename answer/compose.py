@@ -39,7 +39,6 @@ class Composer:
 
     def compose(self, question: str, query: Query) -> Draft | Refusal:
         """Return the draft that answers, or the refusal that says why nothing does."""
-        held = self._at.words.corpus.documents
         early = self._outside(question, query)
         if early:
             return early
@@ -86,7 +85,7 @@ class Composer:
             case "target":
                 return self._figures.answer(question, query, within)
         if query.regions_asked and not query.scope.named:
-            return self._prose.which_regions(question, query, list(held))
+            return self._prose.which_regions(question, query, within)
         return self._prose.answer(question, query, within)
 
     def _outside(self, question: str, query: Query) -> Refusal | None:

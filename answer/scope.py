@@ -17,6 +17,8 @@ _NATION_WORDS = re.compile(r"国务院|中央(?!广播)|国家级?(?:层面|部�
 _WITHIN = re.compile(
     r"各地|几个|哪些|哪个|下面|下辖|所辖|辖区|境内|范围内|省内|区内|市内|里|内|两(?:个|地)|三(?:个|地)|都|各(?:市|县|区)|的(?:区|县|市|地级市)|[这那](?:个|几个|座)?(?:地级)?(?:区|县|市)|有个(?:区|县|市)"
 )
+_JOINED_AFTER = re.compile(r"\s*(?:[和与跟同及、,比]|and\b|vs\b)")
+_JOINED_BEFORE = re.compile(r"(?:[和与跟同及、,比]|\band|\bvs)\s*$")
 _TITLES = re.compile(r"《[^》]*》")
 _OPENING = 2  # characters before the place that a question begins with
 _FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
@@ -90,7 +92,7 @@ class Scoper:
             text_ranges: list[Mention] = []
         else:
             text_ranges = mentions
-        held = list(dict.fromkeys(m.name for m in mentions if m.name in self._by_region))
+        held = list(dict.fromkeys(m.name for m in self._in_their_own_right(text, mentions)))
         if not held and NATION in self._by_region and _NATION_WORDS.search(text):
             held.append(NATION)
         others = list(dict.fromkeys(m.name for m in mentions if m.name not in self._by_region))
@@ -118,6 +120,19 @@ class Scoper:
                     if taken.isdisjoint(range(*hit.span())):
                         out.append(Mention(name, hit.start(), hit.end(), bool(_FORMAL.search(alias)), "", ()))
         return out
+
+    def _in_their_own_right(self, text: str, mentions: list[Mention]) -> list[Mention]:
+        """Return the mentions of held regions, without a place around another one that only tells of that one.
+
+        增城区是根据广州市哪个文件定的 asks of 增城区 alone, 增城区和广州市 of both.
+        """
+        held = [m for m in mentions if m.name in self._by_region]
+        around = {p for m in held for d in self._by_region[m.name] if d.place for p in d.place.parents}
+        return [
+            m
+            for m in held
+            if m.name not in around or _JOINED_AFTER.match(text[m.end :]) or _JOINED_BEFORE.search(text[: m.start])
+        ]
 
     def _of_regions(self, held: list[str], others: list[str], text: str, within: Collection[str]) -> Scope:
         documents = [d for region in held for d in self._by_region[region]]
@@ -162,10 +177,13 @@ class Scoper:
         chosen = self._by_title(text, pool)
         if chosen:
             abroad = [m for m in mentions if m.name in others and not self._lies_in(m, chosen)]
-            if any(m.start <= _OPENING for m in abroad):  # 深圳市营商环境方案: its owner is named first
-                return Scope((), False, tuple(m.name for m in abroad)), text
             foreign = tuple(m.name for m in abroad)
-            return Scope(tuple(d.name for d in chosen), True, foreign, title_words=self._title_words(chosen)), text
+            if any(m.start <= _OPENING for m in abroad):  # 深圳市营商环境方案: its owner is named first
+                return Scope((), False, foreign), text
+            named = (
+                len({d.region or d.name for d in chosen}) == 1
+            )  # else a kind of plan is named, which several regions have
+            return Scope(tuple(d.name for d in chosen), named, foreign, title_words=self._title_words(chosen)), text
         units = {b.body.name for b in self._words.bodies.find(text)}
         foreign = tuple(o for o in others if not any(o.rstrip("省市县区") in u for u in units))
         return Scope(tuple(d.name for d in pool), bool(limit), foreign, title_words=self._title_words(pool)), text
@@ -202,7 +220,7 @@ class Scoper:
         total = len(self._documents)
         for document in pool:
             shared = [t for t in self._titles[document.name] if t in words or (len(t) > 2 and t in text)]
-            telling = [t for t in shared if self._title_counts[t] <= max(1, total // 2) and total > 1]
+            telling = [t for t in shared if self._is_telling(t)]
             if len(telling) > 1 or any(len(t) > 2 for t in telling):
                 years = sum(y in document.title + document.name for y in re.findall(r"(?:19|20)\d{2}", text))
                 scores[document.name] = (
@@ -210,6 +228,11 @@ class Scoper:
                 )
         best = max(scores.values(), default=0)
         return [d for d in pool if scores.get(d.name, 0) > 0.6 * best] if best else []
+
+    def _is_telling(self, token: str) -> bool:
+        """Tell whether a word of titles tells plans apart: few have it, or it is a long one that some lack."""
+        total, having = len(self._documents), self._title_counts[token]
+        return having < total if len(token) > 2 else having <= max(1, total // 2) and total > 1
 
     def _title_words(self, documents: Iterable[Document]) -> frozenset[str]:
         return frozenset(t for d in documents for t in self._titles[d.name])

@@ -19,6 +19,8 @@ from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer
 from index import HybridIndex
 
+_TELLING = 0.1  # of the weight of the heaviest word, below which a word says nothing beside it
+
 
 class Setting:
     """The parts of the room over one corpus."""
@@ -58,6 +60,8 @@ class Setting:
     def subject(self, query: Query) -> str:
         """Return what a question is about, in its rarest words."""
         terms = [t for t in query.terms if t.text not in ACTION_WORDS] or query.terms
+        heaviest = max((t.weight for t in terms), default=0)
+        terms = [t for t in terms if t.weight >= _TELLING * heaviest]
         words = [t.forms[1] if not self.words.frequency(t.text) and len(t.forms) > 1 else t.text for t in terms]
         return "、".join(words[:3]) or query.subject
 

@@ -9,7 +9,7 @@ from answer.language import normalise
 from answer.vocabulary import Term, Vocabulary
 from corpus import Assignment, Document, Section
 
-_RARE = 0.3
+RARE = 0.3
 ACTION_WORDS = frozenset({"行动", "工程", "提升行动", "重点工程"})
 _SPECIFIC = 2  # a word that the texts of more assignments than this hold tells none of them
 
@@ -92,7 +92,7 @@ class Topics:
     def names_an_action(self, term: Term) -> bool:
         """Tell whether a term is, or is made of, words that name an action in some plan of the corpus."""
         core = self._words.core_words
-        if term.weight < _RARE:
+        if term.weight < RARE:
             return False
         return any(f in core for f in term.forms) or any(all(w in core for w in words) for words in term.parts)
 
@@ -107,7 +107,7 @@ class Topics:
             ):
                 return False
             return (any if either else all)(in_name(t, name, tokens) or in_name(t, *above) for t in needed)
-        rare = [t for t in known if t.weight >= _RARE]
+        rare = [t for t in known if t.weight >= RARE]
         if any(t.text in ACTION_WORDS for t in known) and not any(
             in_name(t, name, tokens) for t in known if t.weight >= 0.2
         ):

@@ -16,8 +16,9 @@ Cell = tuple[Range, ...]  # the clean ranges of a cell's lines, none for an empt
 Row = tuple[Cell, ...]
 
 _NUMBER_HEADER = re.compile(r"序号|编号|号|No\.?", re.IGNORECASE)
-_SUBJECT = re.compile(r"内容|任务|事项|项目|措施|行动|工作|工程")
+_SUBJECT = re.compile(r"内容|任务|事项|项目|措施|举措|行动|工作|工程")
 _NO_SUBJECT = re.compile(r"目标|时限|时间|进度|备注|指标|类别|领导|人员|责任人")
+_GROUP = re.compile(r"类别|类型|分类|领域|方面|板块")
 _HEADER_WORD = re.compile(
     r"序号|编号|.{0,8}(?:内容|任务|事项|项目|措施|目标|时限|时间|备注|单位|部门|领导|类别|行动|工程|指标)"
 )
@@ -25,6 +26,7 @@ _NUMBER = re.compile(r"\d{1,3}[.．、]?")
 _SEPARATOR = re.compile(r"[|\s:\-]*-{2,}[|\s:\-]*")
 _NOTE = re.compile(r"(?:备?注|说明|抄送|附件|附表)(?:[：:\d一二三四五]|$)")
 _EMPTY = re.compile(r"[—－–/／\\\-]+|无|暂无|略")
+_DITTO = re.compile(r"[（(]?同上[）)]?|[〃″]")
 _MAX_COLUMNS = 8
 _MAX_SURPLUS = 12  # lines that a row may have beyond its columns: names below each other in one cell
 _CELL_LIMIT = 60
@@ -38,7 +40,8 @@ class Table:
         header: the header's words.
         rows: the rows under it.
         roles: columns that name units.
-        subjects: columns that may name the row's task, the best first.
+        subjects: columns that may name the row's task, the best first; last those of groups, for a cell wide enough to
+            stand in the task's place.
         start: clean offset where the header begins, inclusive.
         end: clean offset where the last row ends, exclusive.
     """
@@ -71,7 +74,7 @@ def tables(document: Document, section: Section, role: re.Pattern[str]) -> list[
         header = _words(text, split)
         if len(split) >= 2 and any(role.fullmatch(w) for w in header):
             stop = next((i for i in range(at + 1, len(lines)) if not is_row(text, lines[i])), len(lines))
-            found.append(_ruled(text, lines[at:stop], role))
+            found.append(_ruled(document, lines[at:stop], role))
             at = stop
         elif width := _flat_header(text, lines, at, role):
             table, used = _flat(document, lines[at:], width, role)
@@ -86,7 +89,8 @@ def _subjects(header: tuple[str, ...], rows: Sequence[Row], roles: tuple[int, ..
     """Return the columns that name tasks; those with merged cells only group, if there is one without."""
     columns = [i for i, w in enumerate(header) if _SUBJECT.search(w) and not _NO_SUBJECT.search(w) and i not in roles]
     whole = [i for i in columns if all(_at(row, i) for row in rows)]
-    return tuple(whole or columns or [0])
+    groups = [i for i, w in enumerate(header) if _GROUP.search(w) and i not in (*columns, *roles)]
+    return (*(whole or columns or [0]), *groups)
 
 
 def is_row(text: str, line: Range) -> bool:
@@ -117,7 +121,7 @@ def _split(text: str, line: Range, *, runs: bool = False) -> Row:
     start, end = line
     mark = "|" if "|" in text[start:end] else "\t"
     begin = start + (mark == "|" and text[start] == "|")
-    stop = end - (mark == "|" and end > begin and text[end - 1] == "|")
+    stop = end - (end > begin and text[end - 1] == mark)
     cells: list[Cell] = []
     for i in range(begin, stop + 1):
         if i == stop or text[i] == mark:
@@ -135,26 +139,41 @@ def _cell(text: str, start: int, end: int) -> Cell:
     return ((start, end),) if start < end and not _EMPTY.fullmatch(text, start, end) else ()
 
 
-def _ruled(text: str, lines: list[Range], role: re.Pattern[str]) -> Table:
+def _ruled(document: Document, lines: list[Range], role: re.Pattern[str]) -> Table:
     """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces: runs are one."""
+    text = document.text
     runs = not all(_split(text, lines[0]))
-    split = [_split(text, line, runs=runs) for line in lines if not is_ruler(text, line)]
-    header = _words(text, split[0])
+    lines = [line for line in lines if not is_ruler(text, line)]
+    header = _words(text, _split(text, lines[0], runs=runs))
     roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
+    shared = {*roles, *(i for i, w in enumerate(header) if _NO_SUBJECT.search(w))}
     rows: list[Row] = []
-    for row in split[1:]:
+    for line in lines[1:]:
+        row = _split(text, line, runs=runs)
         if _words(text, row) == header:
             continue  # printed again at the head of a page
         if rows and _goes_on(text, row, header, roles):
             rows[-1] = tuple(_at(rows[-1], i) + _at(row, i) for i in range(max(len(rows[-1]), len(row))))
         else:
-            rows.append(row)
+            above = _same_as_above(document, line, row)
+            rows.append(tuple(_at(rows[-1], i) if rows and i in shared & above else c for i, c in enumerate(row)))
     return Table(header, tuple(rows), roles, _subjects(header, rows, roles), lines[0][0], lines[-1][1])
+
+
+def _same_as_above(document: Document, line: Range, row: Row) -> set[int]:
+    """Return the columns of a row that say what the row above says: a merged cell covers them, or they print 同上.
+
+    An empty cell without either may as well name nobody.
+    """
+    text = document.text
+    tabs = [i for i in range(*line) if text[i] == "\t"]
+    covered = {column for column, i in enumerate(tabs) if i in document.clean.covered}
+    return covered | {i for i, cell in enumerate(row) if len(cell) == 1 and _DITTO.fullmatch(text, *cell[0])}
 
 
 def _goes_on(text: str, row: Row, header: tuple[str, ...], roles: tuple[int, ...]) -> bool:
     """Tell whether a row only goes on with the cells of the row above: it has no number and describes no task."""
-    described = [i for i, w in enumerate(header) if i not in roles and not _NO_SUBJECT.search(w)]
+    described = [i for i, w in enumerate(header) if i not in roles and (_GROUP.search(w) or not _NO_SUBJECT.search(w))]
     return not any(_at(row, i) for i in described) and any(_at(row, i) for i in roles)
 
 

@@ -41,7 +41,9 @@ _GENERIC = re.compile(
     r"(?:各|龙头|骨干|链主|相关|有关|专业|行业|社会|科研|大型)*(?:企业|高校|单位|部门|机构|院所|学校|学会|协会|社会组织|医院|公司|集团)"
 )
 _PIECE_LIMIT = 200  # names joined by 和 are never longer; it bounds the work on text without separators
-_NOTHING = re.compile(r"[—－–/／\\\-]+|无|暂无|略")
+_NOTHING = re.compile(
+    r"[—－–/／\\\-]+|无|暂无|略|[（(]?同上[）)]?|[〃″]|(?:到|至)?(?:19|20)\d{2}年.*|\d{1,2}月(?:底|末)?前?|每[年月周季].*|(?:长期|持续|常年|全年|年底|年内)\S{0,6}"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,5 +214,5 @@ def test_spans_lie_in_the_document_and_hold_the_number(body: str) -> None:
     document = _document(body)
     for found in targets(document):
         assert 0 <= found.start <= found.figure[0] < found.figure[1] <= found.end <= len(document.text)
-        assert re.search(r"[\d一二三四五六七八九十百千万]", half_width(document.text[slice(*found.figure)]))
+        assert re.search(r"[\d一二三四五六七八九十百千万亿]", half_width(document.text[slice(*found.figure)]))
         assert document.quote(found.start, found.end)

@@ -135,8 +135,14 @@ def _from_head(text: str, head: list[tuple[int, int]]) -> Iterator[tuple[str, Fa
             yield "addressee", Fact(line[:-1], start, end - 1)
         elif issuer := _issuer(line):
             yield "issuer", Fact(issuer, start, start + len(issuer))
-        elif _SIGNER.fullmatch(line) and len(line) <= _SIGNATURE_LIMIT:
-            yield "issuer", Fact(line, start, end)
+        elif (signers := _signers(text, start, end)) and all(len(s.value) <= _SIGNATURE_LIMIT for s in signers):
+            yield from (("issuer", signer) for signer in signers)
+
+
+def _signers(text: str, start: int, end: int) -> list[Fact]:
+    """Return who signs in a line, several parted by spaces; [] where it holds anything else."""
+    names = [Fact(m[0], *m.span()) for m in re.compile(r"\S+").finditer(text, start, end)]
+    return names if all(_SIGNER.fullmatch(name.value) for name in names) else []
 
 
 def _issuer(line: str) -> str:
@@ -159,8 +165,8 @@ def _from_end(text: str, sections: Sequence[Section]) -> Iterator[tuple[str, Fac
             yield from _printer(text, start, line[: found.start(1)])
         elif found := _DATE_LINE.fullmatch(line):
             yield "signed", Fact(found[1], start + found.start(1), start + found.end(1))
-        elif _SIGNER.fullmatch(line) and _DATE_LINE.fullmatch(text[end + 1 :].split("\n")[0]):
-            yield "issuer", Fact(line, start, end)
+        elif _DATE_LINE.fullmatch(text[end + 1 :].split("\n")[0]):
+            yield from (("issuer", signer) for signer in _signers(text, start, end))
 
 
 def _printer(text: str, start: int, same_line: str) -> Iterator[tuple[str, Fact]]:

@@ -39,6 +39,8 @@ _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d+\s*
 _CUT = "\u2028"  # stands for <br> inside a line until layout is dropped; in the raw file it ends a line
 _UNIT_END = re.compile(r"(?:局|委|办|部|会|厅|院|中心|科协|联|台|队|校|社|司|政府|街|镇|公司|集团)$")
 _TOKEN_BEFORE = re.compile(r"[^\s、，,；;。：:|]+$")
+_DIGITS_BEFORE = re.compile(r"[\u4e00-\u9fff：，、]\s?\d{1,3}(?: \d{3})*$")
+_DIGITS_AFTER = re.compile(r"\d{3}(?: \d{3})*\s?[\u4e00-\u9fff]")
 _TOKEN_AFTER = re.compile(r"[^\s、，,；;。：:|]+?(?=等?(?:[\s、，,；;。：:|]|$))")
 
 
@@ -226,6 +228,9 @@ def _without_layout_spaces(kept: list[tuple[str, int]]) -> list[tuple[str, int]]
             j += 1
         run = kept[i:j]
         tabs = [item for item in run if item[0] == "\t"]
+        if len(run) == 1 and not tabs and _groups_digits(text, i):
+            i = j
+            continue
         if tabs and not (len(tabs) == 1 and i <= 6 and _is_marker("".join(c for c, _ in out))):
             out += tabs
         elif not tabs and (
@@ -234,6 +239,11 @@ def _without_layout_spaces(kept: list[tuple[str, int]]) -> list[tuple[str, int]]
             out.append((" ", run[0][1]))
         i = j
     return out
+
+
+def _groups_digits(text: str, space: int) -> bool:
+    """Tell whether a space groups the digits of one number, which its unit follows: 2 000亿元."""
+    return bool(_DIGITS_BEFORE.search(text, max(space - 24, 0), space) and _DIGITS_AFTER.match(text, space + 1))
 
 
 def _between_units(text: str, start: int, end: int) -> bool:

@@ -134,10 +134,10 @@ def _continues(paragraph: _Paragraph, line: Line, width: int) -> bool:
         return False
     if bool(width) and len(paragraph.last) >= width - 3:
         return True
-    if paragraph.last[-1] not in "，、," and _is_unit_cell(following):
-        return False
     if _LABELLED.match(paragraph.first):
         return _cuts_labelled_list(paragraph, following)
+    if paragraph.last[-1] not in "，、," and _is_unit_cell(following):
+        return False
     return _unfinished(paragraph) and not _lists_units(paragraph)
 
 

@@ -30,7 +30,7 @@ from corpus.units import is_generic, is_unit, looks_like_units, unit_list
 _ITEM = re.compile(r"(?:[（(]?\d{1,2}[.．、）)]|——|[-•●▪·])?\s*")
 _PROSE_LEAD = re.compile(r"由([^。；：由\n]{2,60}?)(?:共同)?牵头")
 _PROSE_WITH = re.compile(
-    r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|制定|推进)"
+    r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|制定|推进|建立|健全|完善|开展|研究|编制|出台|统筹|指导|做好)"
 )
 _OPEN, _CLOSE = "〔[（【(〖{", "〕]）】)〗}"
 _CLOSING_LIMIT = 800  # no list of units is longer; it bounds the work on a paragraph without end

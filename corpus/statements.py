@@ -18,7 +18,7 @@ Part = tuple[Role, str, int, int]  # role, the text's word for it, clean range o
 
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ("lead", "牵头|主办|主责|主管|主要责任|主要负责|第一责任|总牵头|共同牵头"),
-    ("cooperate", "配合|协办|协同|协助|协作|参与|参加|支持|成员|联合|会同"),
+    ("cooperate", "配合|协办|协同|协助|协作|参与|参加|支持|成员(?=单位|部门)|联合|会同"),
     ("responsible", "责任|负责|实施|承办|承担|分工|落实|推进(?=单位|部门)"),
 )
 _ANY_ROLE = "|".join(words for _, words in _ROLE_WORDS)
@@ -145,7 +145,7 @@ def _clause(text: str, start: int, verb: re.Match[str], *, led: bool) -> list[Pa
     word = verb[0].lstrip("为")
     role: Role = "lead" if verb["lead"] else "cooperate" if verb["join"] else "responsible"
     if verb["named"]:
-        role = role_of(verb["named"])
+        role = role_of(word)
     beside = _WITH.search(text, start, verb.start())
     if not beside:
         return [(role, word, start, verb.start())]

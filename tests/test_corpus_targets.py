@@ -184,6 +184,11 @@ def test_a_life_that_grows_is_a_figure() -> None:
     assert [r[2] for r in _rows("电堆寿命从1.5万小时提高到3万小时以上。")] == [1.5, 3]
 
 
+def test_what_grows_on_an_area_is_named_by_it() -> None:
+    rows = _rows("到2025年，粮食播种面积稳定在9500万亩以上、产量达到730亿斤。")
+    assert [r[0] for r in rows] == ["粮食播种面积", "粮食产量"]
+
+
 def test_done_by_a_year_behind_the_figures_dates_them() -> None:
     rows = _rows("制修订标准100项、规范50项以上，2025年底前完成。")
     assert [r[2:] for r in rows] == [(100, "项", 2025, "target"), (50, "项", 2025, "target")]

@@ -41,6 +41,7 @@ _UNIT_END = re.compile(r"(?:局|委|办|部|会|厅|院|中心|科协|联|台|�
 _TOKEN_BEFORE = re.compile(r"[^\s、，,；;。：:|]+$")
 _DIGITS_BEFORE = re.compile(r"[\u4e00-\u9fff：，、]\s?\d{1,3}(?: \d{3})*$")
 _DIGITS_AFTER = re.compile(r"\d{3}(?: \d{3})*\s?[\u4e00-\u9fff]")
+_LABEL_AHEAD = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|时限|时间|期限|领导|责任人)\s*[：:]")
 _TOKEN_AFTER = re.compile(r"[^\s、，,；;。：:|]+?(?=等?(?:[\s、，,；;。：:|]|$))")
 
 
@@ -247,12 +248,16 @@ def _groups_digits(text: str, space: int) -> bool:
 
 
 def _between_units(text: str, start: int, end: int) -> bool:
-    """Tell whether a space is all that separates two unit names: 市教育局 市财政局.
+    """Tell whether a space is all that separates a unit name from the next, or from a label: 市教育局 市财政局 完成时限：.
 
     Outside table cells the second must begin with its level: 市委 办公室 is one name, printed with a space.
     """
     left, right = _TOKEN_BEFORE.search(text, max(start - 24, 0), start), _TOKEN_AFTER.match(text, end)
-    if not left or not right or not (is_unit(left[0]) and is_unit(right[0])):
+    if not left or not right or not is_unit(left[0]):
+        return False
+    if _LABEL_AHEAD.match(text, end):
+        return True
+    if not is_unit(right[0]):
         return False
     return (
         len(left[0]) > 2 and len(right[0]) > 2 and (text[end] in "国省市县区州旗镇各团" or "|" in text or "\t" in text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.model import Document, Section
 from corpus.outline import paragraphs
 from corpus.statements import LABEL_CELL
-from corpus.units import looks_like_units
+from corpus.units import looks_like_units, unit_list
 
 Range = tuple[int, int]
 Cell = tuple[Range, ...]  # the clean ranges of a cell's lines, none for an empty cell
@@ -23,7 +23,7 @@ _HEADER_WORD = re.compile(
     r"序号|编号|.{0,8}(?:内容|任务|事项|项目|措施|目标|时限|时间|备注|单位|部门|领导|类别|行动|工程|指标)"
 )
 _NUMBER = re.compile(r"\d{1,3}[.．、]?")
-_SEPARATOR = re.compile(r"[|\s:\-]*-{2,}[|\s:\-]*")
+_SEPARATOR = re.compile(r"[|\s:]*-[|\s:\-]*")
 _NOTE = re.compile(r"(?:备?注|说明|抄送|附件|附表)(?:[：:\d一二三四五]|$)")
 _EMPTY = re.compile(r"[—－–/／\\\-]+|无|暂无|略")
 _DITTO = re.compile(r"[（(]?同上[）)]?|[〃″]")
@@ -72,9 +72,10 @@ def tables(document: Document, section: Section, role: re.Pattern[str]) -> list[
     while at < len(lines):
         split = _split(text, lines[at])
         header = _words(text, split)
-        if len(split) >= 2 and any(role.fullmatch(w) for w in header):
+        if len(split) >= 2 and any(role.fullmatch(w) for w in header) and not _has_lower(text, lines[at + 1 :], role):
             stop = next((i for i in range(at + 1, len(lines)) if not is_row(text, lines[i])), len(lines))
-            found.append(_ruled(document, lines[at:stop], role))
+            upper = next((line for line in lines[:at][::-1] if not is_ruler(text, line)), None)
+            found.append(_ruled(document, lines[at:stop], role, upper))
             at = stop
         elif width := _flat_header(text, lines, at, role):
             table, used = _flat(document, lines[at:], width, role)
@@ -139,12 +140,29 @@ def _cell(text: str, start: int, end: int) -> Cell:
     return ((start, end),) if start < end and not _EMPTY.fullmatch(text, start, end) else ()
 
 
-def _ruled(document: Document, lines: list[Range], role: re.Pattern[str]) -> Table:
-    """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces: runs are one."""
+def _has_lower(text: str, lines: list[Range], role: re.Pattern[str]) -> bool:
+    """Tell whether the header goes on in the first of `lines`: a row of header words with a place left empty."""
+    line = next((line for line in lines if not is_ruler(text, line)), None)
+    if line is None or not is_row(text, line):
+        return False
+    words = _words(text, _split(text, line))
+    told = [w for w in words if w]
+    return len(told) < len(words) and any(map(role.fullmatch, told)) and all(map(_HEADER_WORD.fullmatch, told))
+
+
+def _ruled(document: Document, lines: list[Range], role: re.Pattern[str], upper: Range | None) -> Table:
+    """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces: runs are one.
+
+    In a header of two lines what the second leaves empty is in the `upper` one.
+    """
     text = document.text
-    runs = not all(_split(text, lines[0]))
+    head = _split(text, lines[0])
+    if upper and is_row(text, upper) and not all(head):
+        words = _split(text, upper)
+        head = tuple(cell or _at(words, i) for i, cell in enumerate(head))
+    runs = not all(head) and "|" not in text[slice(*lines[0])]
     lines = [line for line in lines if not is_ruler(text, line)]
-    header = _words(text, _split(text, lines[0], runs=runs))
+    header = _words(text, _split(text, lines[0], runs=True) if runs else head)
     roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
     shared = {*roles, *(i for i, w in enumerate(header) if _NO_SUBJECT.search(w))}
     rows: list[Row] = []
@@ -267,6 +285,9 @@ def _aligned(text: str, cells: list[Cell], header: tuple[str, ...], roles: tuple
     surplus = len(row) - len(header)
     if surplus > 0 and lists and lists[0] - first == surplus:
         return (row[0], *row[1 + surplus :])
+    if surplus > 0 and len(roles) > 1 and lists[-1:] == [len(row) - 1] and _is_one(text, row[-1]):
+        between = row[first + 1 : -1]  # each line names one: the text does not tell where the second column begins
+        return (*row[: first + 1], row[-1], *between) if len(header) == first + 2 else tuple(row)
     while len(row) > len(header) and first + 1 < len(row) and _lists(text, row[first + 1]):
         row[first : first + 2] = [row[first] + row[first + 1]]
     if surplus >= 0 or tuple(lists[: len(roles)]) == roles:
@@ -280,6 +301,11 @@ def _aligned(text: str, cells: list[Cell], header: tuple[str, ...], roles: tuple
     for column, i in zip(roles, lists, strict=True):
         row[column] = cells[i]
     return tuple(row)
+
+
+def _is_one(text: str, cell: Cell) -> bool:
+    """Tell whether a cell names a single unit."""
+    return len(cell) == 1 and len(unit_list(text, *cell[0])) == 1
 
 
 def _lists(text: str, cell: Cell) -> bool:

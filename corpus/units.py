@@ -145,7 +145,7 @@ def _trimmed(text: str, begin: int, end: int) -> Unit | None:
         rest = piece[lead.end() :]
         if is_unit(_TAIL.sub("", rest)):
             begin, piece = begin + lead.end(), rest
-    name = _without_tail(piece).rstrip("。；;，,、 \n\t")
+    name = _without_tail(piece.rstrip(".")).rstrip("。；;，,、. \n\t")
     if not name or _NOTHING.fullmatch(name):
         return None
     return Unit(name, begin, begin + len(name))

@@ -306,3 +306,27 @@ def test_one_with_others_sets_up_what_is_needed() -> None:
 def test_a_kind_of_body_is_named_as_printed() -> None:
     raw = "一、智能化\n做好。责任单位：县能源局，各有关煤炭企业。"
     assert read(raw) == [("智能化", {"responsible": ["县能源局", "各有关煤炭企业"]})]
+
+
+def test_each_bracket_of_a_paragraph_is_for_the_words_before_it() -> None:
+    found = read("一、任务\n①做强产业。（责任单位：市工信局）②优化环境。（责任单位：市科技局）\n②做好。")
+    assert found == [
+        ("做强产业", {"responsible": ["市工信局"]}),
+        ("优化环境", {"responsible": ["市科技局"]}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "（市工信局负总责，市科技局、市财政局密切配合）",
+        "由市工信局牵头，会同市科技局、市财政局等部门，制定实施细则。",
+        "牵头单位：市工信局  配合单位：市科技局  市财政局  完成时限：2024年",
+        "牵头单位: 市工信局; 配合单位: 市科技局, 市财政局.",
+    ],
+)
+def test_more_ways_to_say_who_leads(said: str) -> None:
+    assert read(f"一、任务\n1.做强产业。加快发展。{said}\n2.做好。")[0] == (
+        "做强产业",
+        {"lead": ["市工信局"], "cooperate": ["市科技局", "市财政局"]},
+    )

@@ -107,3 +107,29 @@ def test_a_space_within_a_name_is_layout() -> None:
     assert read("一、推进改革\n加快改革。\n责任单位：市委 办公室、市 科 协") == [
         ("推进改革", {"responsible": ["市委办公室", "市科协"]})
     ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<table><tr><td rowspan="2">任务</td><td colspan="2">责任分工</td></tr><tr><td>牵头单位</td><td>配合单位</td></tr>'
+        "<tr><td>推进改革</td><td>市教育局</td><td>市财政局、市人社局</td></tr></table>",
+        "| 任务 | 责任分工 | |\n|-|-|-|\n| | 牵头单位 | 配合单位 |\n| 推进改革 | 市教育局 | 市财政局、市人社局 |",
+    ],
+    ids=["html", "pipes"],
+)
+def test_a_header_of_two_lines(head: str) -> None:
+    assert read("附件\n" + head) == [("推进改革", _LEAD)]
+
+
+def test_a_rule_in_the_header_makes_only_the_first_the_lead() -> None:
+    table = "| 任务 | 责任部门<br>（第一个为牵头部门） | 时限 |\n|-|-|-|\n| 推进改革 | 市教育局、市财政局、市人社局 | 2024年 |"
+    assert read(table) == [("推进改革", _LEAD)]
+
+
+def test_flattened_single_units_between_two_columns_are_neither_lead_nor_cooperating() -> None:
+    cells = "序号\n任务\n牵头单位\n配合单位\n1\n推进改革\n市教育局\n市财政局\n市人社局\n2\n强化监管\n市科协\n团市委"
+    assert read(cells) == [
+        ("推进改革", {"lead": ["市教育局"], "cooperate": ["市人社局"], "responsible": ["市财政局"]}),
+        ("强化监管", {"lead": ["市科协"], "cooperate": ["团市委"]}),
+    ]

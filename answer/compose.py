@@ -132,9 +132,13 @@ class Composer:
 
     @staticmethod
     def _names_post(query: Query, documents: Sequence[Document]) -> bool:
-        """Tell whether the plans say who holds the post asked for (由分管副市长任组长)."""
+        """Tell whether the plans say who holds the post asked for (由分管副市长任组长; 组长：王某)."""
         posts = re.findall(r"组长|主任|主席|局长|书记|市长|县长|区长|部长|负责人|召集人", query.text)
-        return any(re.search(rf"(?:任|担任|兼任)[^。，]{{0,6}}{post}", d.text) for d in documents for post in posts)
+        return any(
+            re.search(rf"(?:任|担任|兼任)[^。，]{{0,6}}{post}|(?<!副){post}[：:]", d.text)
+            for d in documents
+            for post in posts
+        )
 
     def _fact(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         out: list[Line] = []

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus.markup import Line, lines, wide
+from corpus.markup import Line, lines, touch
 from corpus.model import CleanText
 from corpus.numbering import marker_of
 
@@ -69,6 +69,7 @@ def clean(raw: str) -> CleanText:
     width = _wrap_width(read)
     text: list[str] = []
     offsets: list[int] = []
+    covered: set[int] = set()
     paragraph = _Paragraph()
     counts = _counting_rows(read)
     for number, line in enumerate(read):
@@ -84,12 +85,13 @@ def clean(raw: str) -> CleanText:
         paragraph.add(joined)
         text += (gap, line.text)
         offsets += [line.before] * len(gap)
+        covered |= {len(offsets) + i for i in line.covered}
         offsets += line.offsets
-    return CleanText("".join(text), tuple(offsets))
+    return CleanText("".join(text), tuple(offsets), frozenset(covered))
 
 
 def _needed_space(left: str, right: str) -> str:
-    return "" if wide(left[-1]) or wide(right[0]) or not left[-1].isalnum() else " "
+    return "" if touch(left[-1], right[0]) or not left[-1].isalnum() else " "
 
 
 def _wrap_width(read: list[Line]) -> int:
@@ -132,10 +134,10 @@ def _continues(paragraph: _Paragraph, line: Line, width: int) -> bool:
         return False
     if bool(width) and len(paragraph.last) >= width - 3:
         return True
-    if paragraph.last[-1] not in "，、," and _is_unit_cell(following):
-        return False
     if _LABELLED.match(paragraph.first):
         return _cuts_labelled_list(paragraph, following)
+    if paragraph.last[-1] not in "，、," and _is_unit_cell(following):
+        return False
     return _unfinished(paragraph) and not _lists_units(paragraph)
 
 

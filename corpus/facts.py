@@ -13,16 +13,16 @@ from corpus.outline import paragraphs
 from corpus.quantities import half_width
 
 _KIND = "方案|规划|计划|意见|纲要|办法|措施|决定|要点|行动|条例|规定|通知|清单|工作安排|分工|任务"
-_TITLE_LINE = re.compile(rf"[^。；，：]{{4,90}}(?:{_KIND})(?:[（(][^（）()]{{1,24}}[）)])*")
+_TITLE_LINE = re.compile(rf"[^。；，：:]{{4,90}}(?:{_KIND})(?:[（(][^（）()]{{1,24}}[）)])*")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\s*(?:19|20|１９|２０)\d{2}\s*[〕\]）)】]\s*第?\d+号")
 _NUMBER_LINE = re.compile(rf"(?:发文字号|文号|文件编号)?[：:]?\s*({_NUMBER.pattern})(?:文件)?")
 _DATE = r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 _DATE_LINE = re.compile(rf"[（(]?({_DATE})[）)]?")
 _PRINTED = re.compile(rf"(?:[\u4e00-\u9fff（）()]{{0,30}})({_DATE})印发")
-_ISSUER_END = re.compile(r"(?:政府|办公室|办公厅|委员会|局|厅|部|院|委|署|协会|小组)$")
+_ISSUER_END = re.compile(r"(?:政府|办公室|办公厅|委员会|管委会|局|厅|部|院|委|署|协会|小组)$")
 _NOT_ISSUER = re.compile(r"为|根据|按照|.*[《》。，：]")
 _SIGNER = re.compile(
-    r"(?!为|根据|按照|各)[\u4e00-\u9fff（）]{2,40}(?:政府|办公室|办公厅|委员会|局|厅|部|国务院|委|署|协会|小组)"
+    r"(?!为|根据|按照|各)[\u4e00-\u9fff（）]{2,40}(?:政府|办公室|办公厅|委员会|管委会|局|厅|部|国务院|委|署|协会|小组)"
 )
 _LABELLED_DATE = re.compile(
     r"(?:发布|印发|成文|公布|公开|发文)(?:日期|时间)[：:]\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
@@ -79,8 +79,9 @@ def describe(text: str, sections: Sequence[Section], name: str) -> SelfDescripti
 
 
 def _head(text: str, sections: Sequence[Section]) -> list[tuple[int, int]]:
-    """Return the paragraphs before the first heading."""
-    return list(paragraphs(text, 0, sections[0].own_end))
+    """Return the paragraphs before the first heading; the title itself is one where Markdown marks make the outline."""
+    titled = len(sections) > 1 and not sections[1].marker and _TITLE_LINE.fullmatch(sections[1].heading)
+    return list(paragraphs(text, 0, sections[1 if titled else 0].own_end))
 
 
 def _titles(text: str, head: list[tuple[int, int]]) -> list[Fact]:
@@ -135,8 +136,14 @@ def _from_head(text: str, head: list[tuple[int, int]]) -> Iterator[tuple[str, Fa
             yield "addressee", Fact(line[:-1], start, end - 1)
         elif issuer := _issuer(line):
             yield "issuer", Fact(issuer, start, start + len(issuer))
-        elif _SIGNER.fullmatch(line) and len(line) <= _SIGNATURE_LIMIT:
-            yield "issuer", Fact(line, start, end)
+        elif (signers := _signers(text, start, end)) and all(len(s.value) <= _SIGNATURE_LIMIT for s in signers):
+            yield from (("issuer", signer) for signer in signers)
+
+
+def _signers(text: str, start: int, end: int) -> list[Fact]:
+    """Return who signs in a line, several parted by spaces; [] where it holds anything else."""
+    names = [Fact(m[0], *m.span()) for m in re.compile(r"\S+").finditer(text, start, end)]
+    return names if all(_SIGNER.fullmatch(name.value) for name in names) else []
 
 
 def _issuer(line: str) -> str:
@@ -159,8 +166,8 @@ def _from_end(text: str, sections: Sequence[Section]) -> Iterator[tuple[str, Fac
             yield from _printer(text, start, line[: found.start(1)])
         elif found := _DATE_LINE.fullmatch(line):
             yield "signed", Fact(found[1], start + found.start(1), start + found.end(1))
-        elif _SIGNER.fullmatch(line) and _DATE_LINE.fullmatch(text[end + 1 :].split("\n")[0]):
-            yield "issuer", Fact(line, start, end)
+        elif _DATE_LINE.fullmatch(text[end + 1 :].split("\n")[0]):
+            yield from (("issuer", signer) for signer in _signers(text, start, end))
 
 
 def _printer(text: str, start: int, same_line: str) -> Iterator[tuple[str, Fact]]:

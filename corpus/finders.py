@@ -28,10 +28,17 @@ from corpus.statements import (
 from corpus.units import is_generic, is_unit, looks_like_units, unit_list
 
 _ITEM = re.compile(r"(?:[（(]?\d{1,2}[.．、）)]|——|[-•●▪·])?\s*")
-_PROSE_LEAD = re.compile(r"由([^。；：由\n]{2,60}?)(?:共同)?牵头")
-_PROSE_WITH = re.compile(
-    r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|制定|推进)"
+_PROSE_LEAD = re.compile(
+    r"(?:由|(?<=[。；\n])(?=[^。；：由，,（(【\[〔\n]{2,40}牵头[，,](?:会同|联合)))([^。；：由\n]{2,60}?)(?:共同)?牵头"
 )
+_PROSE_WITH = re.compile(
+    r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|制定|推进|建立|健全|完善|开展|研究|编制|出台|统筹|指导|做好)"
+)
+_LED_WITH = re.compile(
+    r"[，,](?:并)?(?:会同|联合)([^。；：\n]{2,80}?)(?=[，,。；]|建立|制定|开展|研究|组织|推进|负责|落实|编制|出台|统筹|每|定期|及时|$)"
+)
+_INLINE_ITEM = re.compile(r"[。；;，,\s]*(?:[一二三四五六七八九十]是|[①-⑳]|[（(]?\d{1,2}[）).．、](?!\d))\s*")
+_TASK_AT_LEAST = 4  # characters that say what a further bracket in a paragraph is for
 _OPEN, _CLOSE = "〔[（【(〖{", "〕]）】)〗}"
 _CLOSING_LIMIT = 800  # no list of units is longer; it bounds the work on a paragraph without end
 
@@ -133,8 +140,20 @@ def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
         if not duties and closing and (opener == start or text[opener - 1] in "。；！”）)"):
             duties = read_bare_list(text, opener + 1, closer)
         if duties:
-            found.append(Found(duties, opener, closer + 1, task if opener == start and closing else start))
+            mine = task if opener == start and closing else start
+            found.append(Found(duties, opener, closer + 1, _task_behind(text, found, opener) or mine))
     return found or _closing_sentence(text, start, end)
+
+
+def _task_behind(text: str, found: list[Found], opener: int) -> int | None:
+    """Return where the task of a paragraph's further bracket begins: at an item behind the bracket before (②…, 二是…).
+
+    None for the paragraph's first bracket; sentences that are no items are all for its one task.
+    """
+    if not found:
+        return None
+    item = _INLINE_ITEM.match(text, found[-1].end)
+    return item.end() if item and opener - item.end() >= _TASK_AT_LEAST else found[-1].task
 
 
 def _closing_sentence(text: str, start: int, end: int) -> list[Found]:
@@ -176,6 +195,11 @@ def _from_prose(text: str, start: int, end: int, task: int, known: list[Duty]) -
         duties = read_verbs(text, found.start(1), stop)
         if not duties or duties[0].role != "lead" or not all(is_unit(u.name) for d in duties for u in d.units):
             duties, stop = duties_of([("lead", "牵头", *found.span(1))], text), found.end()
+        beside = _LED_WITH.match(text, found.end(), end) if len(duties) == 1 else None
+        others = unit_list(text, *beside.span(1)) if beside and looks_like_units(text, *beside.span(1)) else ()
+        if beside and not all(is_generic(u.name) for u in others):
+            duties += duties_of([("cooperate", "会同", *beside.span(1))], text)
+            stop = max(stop, beside.end())
         if not all(is_generic(u.name) for u in duties[0].units):
             yield Found(duties, found.start(), stop, task)
     for found in _PROSE_WITH.finditer(text, start, end):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from corpus.numbering import marker_of
+from corpus.units import is_unit
 
 _TAGS = (
     "p|div|span|table|thead|tbody|tr|td|th|br|hr|b|strong|i|em|u|s|font|center|img|a|sup|sub|ul|ol|li|h[1-6]|section"
@@ -37,6 +38,11 @@ _RULE = re.compile(r"[-*_=]{3,}")
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d+\s*页(?:\s*[,，]?\s*[共/]\s*\d+\s*页?)?")
 _CUT = "\u2028"  # stands for <br> inside a line until layout is dropped; in the raw file it ends a line
 _UNIT_END = re.compile(r"(?:局|委|办|部|会|厅|院|中心|科协|联|台|队|校|社|司|政府|街|镇|公司|集团)$")
+_TOKEN_BEFORE = re.compile(r"[^\s、，,；;。：:|]+$")
+_DIGITS_BEFORE = re.compile(r"[\u4e00-\u9fff：，、]\s?\d{1,3}(?: \d{3})*$")
+_DIGITS_AFTER = re.compile(r"\d{3}(?: \d{3})*\s?[\u4e00-\u9fff]")
+_LABEL_AHEAD = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|时限|时间|期限|领导|责任人)\s*[：:]")
+_TOKEN_AFTER = re.compile(r"[^\s、，,；;。：:|]+?(?=等?(?:[\s、，,；;。：:|]|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,14 @@ class Line:
         offsets: raw offset of each character, strictly increasing.
         before: raw offset of what separates it from the line before; -1 for the first line.
         heading_mark: whether it carries a Markdown or HTML heading mark.
+        covered: positions in `text` of the tabs that close a cell which a merged one above covers.
     """
 
     text: str
     offsets: tuple[int, ...]
     before: int
     heading_mark: bool
+    covered: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -65,7 +73,9 @@ class _Pen:
     before: int = -1
     in_row: bool = False
     cells: int = 0
+    wider: int = 0  # columns that the last cell takes up beside its own
     columns: dict[int, int] = field(default_factory=dict)  # column → rows that a cell above still spans
+    covered: set[int] = field(default_factory=set)  # raw offsets of the tabs that close a covered cell
     heading: bool = False
     has_tab: bool = False
 
@@ -85,11 +95,14 @@ def lines(raw: str) -> Iterator[Line]:
         stop = found.start() if found else len(raw)
         pen.write(raw[at:stop], at)
         if found is None or _ends_line(pen, found):
-            line = _line("".join(pen.text), pen.offsets, pen.before, heading=pen.heading, within_table=within_table)
+            if found and pen.in_row:
+                _close_row(pen, found)
+            line = _line(pen, within_table=within_table)
             if line:
                 within_table = line.text.count("\t") >= 2
                 yield line
             pen.text, pen.offsets, pen.cells, pen.heading, pen.has_tab = [], [], 0, False, False
+            pen.wider = 0
             pen.before = found.end() - 1 if found else stop
         if found:
             _enter(pen, found)
@@ -135,19 +148,41 @@ def _open_cell(pen: _Pen, found: re.Match[str]) -> None:
     They stand at successive characters of the tag, which is long enough for all but absurd tables.
     """
     spans = {kind.lower(): int(count) for kind, count in _SPAN.findall(found["attributes"] or "")}
-    column, tabs = pen.cells, 0 if pen.cells == 0 else 1
+    column, tabs = _tabs_to_next(pen)
     while pen.columns.get(column, 0) > 0:
         pen.columns[column] -= 1
-        column, tabs = column + 1, tabs + 1
+        column, tabs = column + 1, [*tabs, True]
     for i in range(column, column + spans.get("colspan", 1)):
         if spans.get("rowspan", 1) > 1:
             pen.columns[i] = spans["rowspan"] - 1
-    pen.write("\t" * min(tabs, len(found[0])), found.start())
-    pen.cells = column + 1
+    _write_tabs(pen, tabs[: len(found[0])], found.start())
+    pen.cells, pen.wider = column + 1, spans.get("colspan", 1) - 1
 
 
-def _line(text: str, offsets: list[int], before: int, *, heading: bool, within_table: bool) -> Line | None:
-    """Return one line without edges, markup and layout spaces; None when nothing is left."""
+def _tabs_to_next(pen: _Pen) -> tuple[int, list[bool]]:
+    """Return the column behind the last cell, and the tabs up to there; none of them closes a covered cell."""
+    return pen.cells + pen.wider, [False] * (1 + pen.wider if pen.cells else 0)
+
+
+def _close_row(pen: _Pen, found: re.Match[str]) -> None:
+    """Write the tabs for the cells at a row's end that merged ones above cover; each closes its cell."""
+    column, tabs = _tabs_to_next(pen)
+    covered = [i for i, rows in pen.columns.items() if i >= column and rows > 0]
+    for i in range(column, max(covered, default=-1) + 1):
+        tabs.append(i in covered)
+        pen.columns[i] = max(pen.columns.get(i, 0) - 1, 0)
+    if covered:
+        _write_tabs(pen, tabs[: len(found[0]) - 1], found.start())
+
+
+def _write_tabs(pen: _Pen, tabs: list[bool], start: int) -> None:
+    pen.write("\t" * len(tabs), start)
+    pen.covered |= {start + i for i, covered in enumerate(tabs) if covered}
+
+
+def _line(pen: _Pen, *, within_table: bool) -> Line | None:
+    """Return the pen's line without edges, markup and layout spaces; None when nothing is left."""
+    text = "".join(pen.text)
     bare = text.strip()
     if not bare or _RULE.fullmatch(bare) or _PAGE_NUMBER.fullmatch(bare):
         return None
@@ -155,24 +190,34 @@ def _line(text: str, offsets: list[int], before: int, *, heading: bool, within_t
     begin = head.end() if head and head[0].strip() else 0
     dropped = {i for found in _DROPPED.finditer(text, begin) for i in range(*found.span())}
     kept = [
-        (c, o) for i, (c, o) in enumerate(zip(text[begin:], offsets[begin:], strict=True), begin) if i not in dropped
+        (c, o)
+        for i, (c, o) in enumerate(zip(text[begin:], pen.offsets[begin:], strict=True), begin)
+        if i not in dropped
     ]
     first = next((i for i, (c, _) in enumerate(kept) if not c.isspace()), len(kept))
     last = next((i for i in range(len(kept), first, -1) if not kept[i - 1][0].isspace()), first)
-    cells = [item for item in kept[:first] if item[0] == "\t"] if within_table else []
+    covers = any(o in pen.covered for _, o in kept)
+    front = [item for item in kept[:first] if item[0] == "\t"] if within_table or covers else []
+    behind = [item for item in kept[last:] if item[0] == "\t"] if covers else []
     kept = _without_layout_spaces(kept[first:last])
     words = "".join(c for c, _ in kept)
     if not words or _RULE.fullmatch(words):
         return None
-    if "\t" in words or len(cells) > 1:
-        kept = cells + kept  # the empty first cells of a row in a table
-    marked = heading or (head is not None and head[1].startswith("#"))
-    return Line("".join(c for c, _ in kept), tuple(o for _, o in kept), before, heading_mark=marked)
+    if "\t" in words or len(front) > 1 or covers:
+        kept = front + kept + behind  # the empty cells at the ends of a row in a table
+    return Line(
+        text="".join(c for c, _ in kept),
+        offsets=tuple(o for _, o in kept),
+        before=pen.before,
+        heading_mark=pen.heading or (head is not None and head[1].startswith("#")),
+        covered=tuple(i for i, (_, o) in enumerate(kept) if o in pen.covered) if covers else (),
+    )
 
 
 def _without_layout_spaces(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Drop spaces beside Chinese characters; keep tabs, one space between Latin words, one for a wide gap."""
+    """Drop spaces beside Chinese characters; keep tabs, one space between Latin words or unit names, one for a wide gap."""
     out: list[tuple[str, int]] = []
+    text = "".join(c for c, _ in kept)
     i = 0
     while i < len(kept):
         if not kept[i][0].isspace():
@@ -184,18 +229,50 @@ def _without_layout_spaces(kept: list[tuple[str, int]]) -> list[tuple[str, int]]
             j += 1
         run = kept[i:j]
         tabs = [item for item in run if item[0] == "\t"]
+        if len(run) == 1 and not tabs and _groups_digits(text, i):
+            i = j
+            continue
         if tabs and not (len(tabs) == 1 and i <= 6 and _is_marker("".join(c for c, _ in out))):
             out += tabs
-        elif not tabs and (len(run) >= 3 or run[0][0] == _CUT or not (wide(out[-1][0]) or wide(kept[j][0]))):
+        elif not tabs and (
+            len(run) >= 3 or run[0][0] == _CUT or not touch(out[-1][0], kept[j][0]) or _between_units(text, i, j)
+        ):
             out.append((" ", run[0][1]))
         i = j
     return out
+
+
+def _groups_digits(text: str, space: int) -> bool:
+    """Tell whether a space groups the digits of one number, which its unit follows: 2 000亿元."""
+    return bool(_DIGITS_BEFORE.search(text, max(space - 24, 0), space) and _DIGITS_AFTER.match(text, space + 1))
+
+
+def _between_units(text: str, start: int, end: int) -> bool:
+    """Tell whether a space is all that separates a unit name from the next, or from a label: 市教育局 市财政局 完成时限：.
+
+    Outside table cells the second must begin with its level: 市委 办公室 is one name, printed with a space.
+    """
+    left, right = _TOKEN_BEFORE.search(text, max(start - 24, 0), start), _TOKEN_AFTER.match(text, end)
+    if not left or not right or not is_unit(left[0]):
+        return False
+    if _LABEL_AHEAD.match(text, end):
+        return True
+    if not is_unit(right[0]):
+        return False
+    return (
+        len(left[0]) > 2 and len(right[0]) > 2 and (text[end] in "国省市县区州旗镇各团" or "|" in text or "\t" in text)
+    )
 
 
 def _is_marker(text: str) -> bool:
     """Tell whether `text` is nothing but a paragraph's marker: the tab behind it is layout, not a cell's edge."""
     mark = marker_of(text + "　")
     return mark is not None and mark.length >= len(text)
+
+
+def touch(left: str, right: str) -> bool:
+    """Tell whether a space between two characters is layout: beside a Chinese one, or before % (60 %)."""
+    return wide(left) or wide(right) or (right in "%‰" and left.isdigit())
 
 
 @lru_cache(maxsize=8192)

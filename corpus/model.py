@@ -29,10 +29,12 @@ class CleanText:
     Attributes:
         text: the kept characters; paragraphs are separated by one newline.
         offsets: raw offset of each character of `text`, strictly increasing.
+        covered: clean offsets of the tabs that close an empty cell which a merged one above covers (rowspan).
     """
 
     text: str
     offsets: tuple[int, ...]
+    covered: frozenset[int] = frozenset()
 
     def raw(self, start: int, end: int) -> Span:
         """Return the raw span of the clean range [start, end); it must not be empty."""

@@ -111,6 +111,8 @@ class Namer:
             return _CHANGE.sub("", self.last) + bare.rstrip("了")
         if _BARE_METRIC.fullmatch(bare):
             return self.last + bare
+        if re.fullmatch(r"总?产量?|单产", bare) and (grown := re.match(r"(.+?)(?:播种|种植|养殖)?面积$", self.last)):
+            return grown[1] + bare  # 粮食播种面积稳定在9500万亩、产量达到730亿斤
         if (self.topic or self.unit == clause.quantity.unit) and _is_group(_CHANGE.sub("", bare)):
             return self._of_group(bare) or bare
         return bare

@@ -17,6 +17,10 @@ _ANNEX = re.compile(
     r"(?:附件|附表|附录)[一二三四五六七八九十\d]*[：:]?.{0,40}|[^。；，]{2,60}(?:分工表|任务表|清单|分解表|一览表|安排表)"
 )
 _ROLE_LINE = re.compile(r"\s*(?:牵头|主办|责任|配合|协办|参与|参加|负责)(?:单位|部门)[：:]")  # 1.牵头单位：… is no task
+_DECIMAL = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){0,2}(?=[\u4e00-\u9fff“《])")
+_DECIMAL_RANKS = (3, 5, 6)
+_BESIDE_DECIMALS = frozenset([1, 2, 7, 8, DASH_RANK])  # a text numbered 一、 or （一） or 1. is not numbered 1.1
+_DECIMALS_AT_LEAST = 3
 _MARKDOWN_RANK = 1
 _ANNEX_RANK = 1
 
@@ -51,6 +55,8 @@ def outline(text: str, raw_heads: frozenset[int] = frozenset()) -> tuple[Section
     """
     items = [_Paragraph(a, b, text[a:b]) for a, b in paragraphs(text)]
     marks = _accepted(items)
+    if all(m.rank in _BESIDE_DECIMALS for m in marks.values()):
+        marks |= _decimals(items)
     if not any(m.rank < DASH_RANK for m in marks.values()):
         marks |= {i: Marker(_MARKDOWN_RANK, None, 0) for i, p in enumerate(items) if p.start in raw_heads}
     first = min(marks, default=len(items))
@@ -77,6 +83,24 @@ def _accepted(items: list[_Paragraph]) -> dict[int, Marker]:
             last[mark.rank] = mark.ordinal
         marks[i] = mark
     return marks
+
+
+def _decimals(items: list[_Paragraph]) -> dict[int, Marker]:
+    """Return the markers 1, 1.1, 1.1.1 by paragraph: each goes on from the numbers before it, as a measurement does not."""
+    marks: dict[int, Marker] = {}
+    at = [0]
+    for i, paragraph in enumerate(items):
+        found = None if _is_table_row(paragraph.text) else _DECIMAL.match(paragraph.text)
+        numbers = [int(n) for n in re.split("[.．]", found[0])] if found else []
+        depth = len(numbers)
+        following = [*at[: depth - 1], at[depth - 1] + 1] if depth <= len(at) else [*at, 1]
+        opens = depth == 2 and numbers == [at[0] + 1, 1]  # its chapter is numbered otherwise
+        heads = depth > 1 or (len(paragraph.text) <= _BARE_HEADING_LIMIT and not _STOP.search(paragraph.text))
+        if found and heads and (numbers == following or opens):
+            at = numbers
+            marks[i] = Marker(_DECIMAL_RANKS[depth - 1], numbers[-1], found.end())
+    deep = sum(m.rank > _DECIMAL_RANKS[0] for m in marks.values())
+    return marks if deep >= _DECIMALS_AT_LEAST else {}
 
 
 def _is_table_row(text: str) -> bool:

@@ -23,13 +23,14 @@ _COUNTERS = (
     "平方米 ㎡ 平方公里 平方千米 立方米 平米 公顷 亩次 亩 公里 千米 海里 米 兆瓦时 千瓦时 千瓦 兆瓦 吉瓦 "
     "吨标准煤 标准煤 吨 公斤 千克 斤 升(?!级|学|旗|至|到) 毫克 微克 度(?!假|过) "
     "微克/立方米 毫克/立方米 毫克/升 [PTGEKM]B [MG]bps [PE][Ff][Ll][Oo][Pp][Ss] 美元 元(?!素|旦|宇) 小时 分钟 秒 "
-    "天(?!然|气|空|津|候) 分(?!别|钟|类|布|级|工|析|区|步|解|档|公|支|之|局) 年"
+    "周(?!年|边|期|知|围|密|转|末|报|刊|长|到|全) 天(?!然|气|空|津|候) 分(?!别|钟|类|布|级|工|析|区|步|解|档|公|支|之|局) 年"
 )
 _PER = (
-    r"(?:/(?:立方米|平方公里|平方米|千人|万人|公里|小时|分钟|[人户月年日天次亩吨家个升床学])"
+    r"(?:/(?:(?:标准)?立方米|平方公里|平方米|千瓦时|千瓦|千人|万人|公里|小时|分钟|[人户月年日天次亩吨家个升床学])"
     r"(?:[·•](?:平方公里|平方米|[人户月年日]))?)?"
 )
-_UNIT = rf"(?:{'|'.join(sorted(_COUNTERS.split(), key=lambda c: len(c.split('(?!')[0]), reverse=True))}){_PER}"
+_ALIKE = r"(?:[（(](?:套|个|处|家|次|所|座|项|件|张|户|辆|只|头|区|台|条|间)[）)])?"  # 台（套）
+_UNIT = rf"(?:{'|'.join(sorted(_COUNTERS.split(), key=lambda c: len(c.split('(?!')[0]), reverse=True))}){_ALIKE}{_PER}"
 _PLAIN = r"\d{1,15}(?:\.\d{1,9})?"
 _DIGITS = rf"\d{{1,3}}(?:[,，]\d{{3}}){{1,6}}(?!\d)(?:\.\d{{1,9}})?|{_PLAIN}"
 _SPELLED = (
@@ -58,11 +59,11 @@ VERBS = (
 _AIM = r"力争|争取"
 _WORDS = (
     r"不得?(?:少于|低于|超过|高于|多于|大于|小于)|"
-    r"(?:达到|达|超过|突破|高于|低于|大于|小于|不足|少于|至少|最长|最高|最多|接近)|(?:控制|稳定|保持|维持)在|"
-    r"(?:提高|提升|增加|增长|扩大|上升|调整|降低|下降|减少|压减|压缩|缩短|控制|发展|延长|恢复|增|降|升)[到至]|"
+    r"(?:达到|达|超过|突破|高于|低于|大于|小于|不足|少于|至少|最长|最高|最多|接近)|(?:控制|稳定|保持|维持|巩固)在|"
+    r"(?:提高|提升|增加|增长|扩大|上升|调整|降低|下降|减少|压减|压缩|缩短|控制|发展|延长|恢复|放宽|增|降|升)[到至]|"
     r"(?<=[比例重率积量数量])[至到]"
 )
-_FILL = r"(?:了|约|近|均|都|全市|全省|全区|全县|全国|总数|总量|每[人户个]?每?[年月人户]?|累计)*"
+_FILL = r"(?:了|约|近|均|都|全市|全省|全区|全县|全国|总数|总量|每[人户个]?每?[年月人户]?|每(?:公斤|千克|吨|千瓦时|千瓦|度|亩|公里|平方米|立方米|万人|千人|百人|万名|千名)|累计)*"
 _BEFORE = re.compile(rf"(?P<aim>{_AIM})?(?P<word>{_WORDS})(?:(?:{VERBS}|重点)[并和]?)*{_FILL}$")
 _AIM_ONLY = re.compile(rf"(?P<aim>{_AIM})(?:(?:{VERBS}|重点)[并和]?)*{_FILL}$")
 _FAR = re.compile(r"(?P<word>不得?(?:少于|低于|超过|高于))[^，、；。\d]{2,24}的$")
@@ -77,9 +78,10 @@ _STRUCTURE = re.compile(
     r"(?:大|项|个|类|条)?(?:提升|重点|专项|主要|民生|基础|重大|保障|具体)*(?:行动|工程|任务|计划|举措|体系|方面|维护|意识|自信|坚持|环节|统一|确保|特色|突破|措施|原则|机制|转变|目标)"
 )
 _TIME_UNITS = frozenset(
-    ["小时", "个小时", "分钟", "秒", "天", "年", "个月", "岁", "周岁", "工作日", "个工作日", "分", "米"]
+    ["小时", "个小时", "分钟", "秒", "天", "周", "年", "个月", "岁", "周岁", "工作日", "个工作日", "分", "米"]
 )
 _THRESHOLD = re.compile(r"(?:低于|不足|少于|超过|高于|大于|小于|达到|满)$")
+_BROKEN = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\s)\d+\.?\d*\s$")  # 10 3 0万千瓦: no figure is better than a wrong one
 _STRUCTURE_LIMIT = 30
 _WINDOW = 160
 
@@ -207,7 +209,7 @@ def _whole(value: float) -> float:
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
     """Tell whether a match is a number of its own, not the tail of another, of a date or of a word."""
     before, after = _around(text, found)
-    if re.search(r"[\d.A-Za-z+＋〔\[—–\-∶第]$", before):
+    if re.search(r"[\d.A-Za-z+＋〔\[—–\-∶第±]$", before) or _BROKEN.search(before):
         return False
     if found["rank"]:
         return bool(found["low"]) and found["unit"] in ("名", "位")
@@ -260,7 +262,7 @@ def _is_condition(text: str, found: re.Match[str], quantity: Quantity) -> bool:
     if (quantity.after in ("以下", "以内") or text[found.end() : quantity.reach[1]].startswith("及")) and noun:
         return not told
     if found["unit"] in _TIME_UNITS and not quantity.before:
-        return True
+        return not re.match(r"(?:提高|提升|增加|延长|缩短|压缩|压减|减少|降低|降)[到至]", after)
     if found["unit"] in ("岁", "周岁"):
         return bool(re.match(r"以[上下]|的", text[found.end() :]))
     return noun and after.startswith("的") and quantity.before in ("低于", "不足", "少于", "高于", "大于", "小于")

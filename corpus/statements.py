@@ -18,7 +18,7 @@ Part = tuple[Role, str, int, int]  # role, the text's word for it, clean range o
 
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ("lead", "牵头|主办|主责|主管|主要责任|主要负责|第一责任|总牵头|共同牵头"),
-    ("cooperate", "配合|协办|协同|协助|协作|参与|参加|支持|成员|联合|会同"),
+    ("cooperate", "配合|协办|协同|协助|协作|参与|参加|支持|成员(?=单位|部门)|联合|会同"),
     ("responsible", "责任|负责|实施|承办|承担|分工|落实|推进(?=单位|部门)"),
 )
 _ANY_ROLE = "|".join(words for _, words in _ROLE_WORDS)
@@ -40,18 +40,19 @@ _CLAUSE_END = r"(?=[，,；;。、\n]|$)"
 _HOW = r"(?:分工|分别|共同|具体|组织|统筹|结合实际|各自|抓好|做好|予以|给予|密切|积极|按职责)"
 _VERB = re.compile(
     rf"{_HOW}*(?:"
-    rf"(?P<lead>(?:负责)?(?:总牵头|牵头|主办|主责)(?:负责|组织|落实|实施|推进|协调|抓总)*)(?:{_CLAUSE_END}|(?=会同))"
+    rf"(?P<lead>(?:负责)?(?:总牵头|牵头|主办|主责|负总责)(?:负责|组织|落实|实施|推进|协调|抓总)*)(?:{_CLAUSE_END}|(?=会同))"
     rf"|(?P<join>(?:参加|参与|配合|协同|协助|协办|支持|协作)+(?:工作|落实|实施|负责|推进|做好)*)(?:{_CLAUSE_END})"
     rf"|(?P<do>(?:组织|推进|抓好)*(?:负责|落实|实施|承担|承办)+(?:配合)?(?:组织|推进|协调)*(?:落实|实施|负责)?)(?:{_CLAUSE_END})"
     rf"|为(?P<named>牵头|责任|配合|主办|协办|参与|参加|成员)(?:单位|部门){_CLAUSE_END}"
     r")"
 )
 _OFFICE = re.compile(r"处室|科室|人$")  # 责任处室 is an office of the lead, and cooperates with nobody
+_RULE_ASIDE = re.compile(r"[（(][^（）()]*(?:第一|首|为|是)[^（）()]*[）)]")
 _WITH = re.compile(r"会同|联合(?!会)|商(?=[国省市县区])")
 _ASIDE = re.compile(
     r"[。；;，,]\s*(?=\d{4}\s*年|长期|持续|每年|常年|年内|年底|全年|\d{1,2}月|以下|下同|其余|上述|[^。；;]{0,30}(?:第一|首)(?:位|个|家|列)|[^。；;，,、]{0,12}[*＊★▲][^。；;，,、]{0,12}(?:为|是)牵头)"
 )
-_BETWEEN = re.compile(rf"等[^、，,；;。]*|{_HOW}+|{_ANY_ROLE}|[、，,；;。：:（）()\s]+")
+_BETWEEN = re.compile(rf"等[^、，,；;。]*|{_HOW}+|{_ANY_ROLE}|[、，,；;。.：:（）()\s]+")
 _MARKS = re.compile(r"[（(](?:总|共同)?(?:牵头|主办|主责|配合|协办|参与|参加|协助)(?:单位|部门)?[）)]")
 _MARKED_LEAD = re.compile(r"[（(](?:总|共同)?(?:牵头|主办|主责)(?:单位|部门)?[）)]$")
 _MARKED_OTHER = re.compile(r"[（(](?:配合|协办|参与|参加|协助)(?:单位|部门)?[）)]$")
@@ -145,7 +146,7 @@ def _clause(text: str, start: int, verb: re.Match[str], *, led: bool) -> list[Pa
     word = verb[0].lstrip("为")
     role: Role = "lead" if verb["lead"] else "cooperate" if verb["join"] else "responsible"
     if verb["named"]:
-        role = role_of(verb["named"])
+        role = role_of(word)
     beside = _WITH.search(text, start, verb.start())
     if not beside:
         return [(role, word, start, verb.start())]
@@ -156,7 +157,11 @@ def _clause(text: str, start: int, verb: re.Match[str], *, led: bool) -> list[Pa
 
 
 def role_of(label: str) -> Role:
-    """Return the role that a label names; one that names leads and others alike tells no lead."""
+    """Return the role that a label names; one that names leads and others alike tells no lead.
+
+    What a bracket says of the first of them (责任部门（第一个为牵头部门）) is a rule, and not the role of all.
+    """
+    label = _RULE_ASIDE.sub("", label)
     roles = {role for role, words in _ROLE_WORDS if re.search(words, label)}
     if {"lead", "cooperate"} <= roles:
         return "responsible"

@@ -9,22 +9,24 @@ from dataclasses import dataclass
 from corpus.model import Document, Section
 from corpus.outline import paragraphs
 from corpus.statements import LABEL_CELL
-from corpus.units import looks_like_units
+from corpus.units import looks_like_units, unit_list
 
 Range = tuple[int, int]
 Cell = tuple[Range, ...]  # the clean ranges of a cell's lines, none for an empty cell
 Row = tuple[Cell, ...]
 
 _NUMBER_HEADER = re.compile(r"序号|编号|号|No\.?", re.IGNORECASE)
-_SUBJECT = re.compile(r"内容|任务|事项|项目|措施|行动|工作|工程")
+_SUBJECT = re.compile(r"内容|任务|事项|项目|措施|举措|行动|工作|工程")
 _NO_SUBJECT = re.compile(r"目标|时限|时间|进度|备注|指标|类别|领导|人员|责任人")
+_GROUP = re.compile(r"类别|类型|分类|领域|方面|板块")
 _HEADER_WORD = re.compile(
     r"序号|编号|.{0,8}(?:内容|任务|事项|项目|措施|目标|时限|时间|备注|单位|部门|领导|类别|行动|工程|指标)"
 )
 _NUMBER = re.compile(r"\d{1,3}[.．、]?")
-_SEPARATOR = re.compile(r"[|\s:\-]*-{2,}[|\s:\-]*")
+_SEPARATOR = re.compile(r"[|\s:]*-[|\s:\-]*")
 _NOTE = re.compile(r"(?:备?注|说明|抄送|附件|附表)(?:[：:\d一二三四五]|$)")
 _EMPTY = re.compile(r"[—－–/／\\\-]+|无|暂无|略")
+_DITTO = re.compile(r"[（(]?同上[）)]?|[〃″]")
 _MAX_COLUMNS = 8
 _MAX_SURPLUS = 12  # lines that a row may have beyond its columns: names below each other in one cell
 _CELL_LIMIT = 60
@@ -38,7 +40,8 @@ class Table:
         header: the header's words.
         rows: the rows under it.
         roles: columns that name units.
-        subjects: columns that may name the row's task, the best first.
+        subjects: columns that may name the row's task, the best first; last those of groups, for a cell wide enough to
+            stand in the task's place.
         start: clean offset where the header begins, inclusive.
         end: clean offset where the last row ends, exclusive.
     """
@@ -69,9 +72,10 @@ def tables(document: Document, section: Section, role: re.Pattern[str]) -> list[
     while at < len(lines):
         split = _split(text, lines[at])
         header = _words(text, split)
-        if len(split) >= 2 and any(role.fullmatch(w) for w in header):
+        if len(split) >= 2 and any(role.fullmatch(w) for w in header) and not _has_lower(text, lines[at + 1 :], role):
             stop = next((i for i in range(at + 1, len(lines)) if not is_row(text, lines[i])), len(lines))
-            found.append(_ruled(text, lines[at:stop], role))
+            upper = next((line for line in lines[:at][::-1] if not is_ruler(text, line)), None)
+            found.append(_ruled(document, lines[at:stop], role, upper))
             at = stop
         elif width := _flat_header(text, lines, at, role):
             table, used = _flat(document, lines[at:], width, role)
@@ -86,7 +90,8 @@ def _subjects(header: tuple[str, ...], rows: Sequence[Row], roles: tuple[int, ..
     """Return the columns that name tasks; those with merged cells only group, if there is one without."""
     columns = [i for i, w in enumerate(header) if _SUBJECT.search(w) and not _NO_SUBJECT.search(w) and i not in roles]
     whole = [i for i in columns if all(_at(row, i) for row in rows)]
-    return tuple(whole or columns or [0])
+    groups = [i for i, w in enumerate(header) if _GROUP.search(w) and i not in (*columns, *roles)]
+    return (*(whole or columns or [0]), *groups)
 
 
 def is_row(text: str, line: Range) -> bool:
@@ -117,7 +122,7 @@ def _split(text: str, line: Range, *, runs: bool = False) -> Row:
     start, end = line
     mark = "|" if "|" in text[start:end] else "\t"
     begin = start + (mark == "|" and text[start] == "|")
-    stop = end - (mark == "|" and end > begin and text[end - 1] == "|")
+    stop = end - (end > begin and text[end - 1] == mark)
     cells: list[Cell] = []
     for i in range(begin, stop + 1):
         if i == stop or text[i] == mark:
@@ -135,26 +140,58 @@ def _cell(text: str, start: int, end: int) -> Cell:
     return ((start, end),) if start < end and not _EMPTY.fullmatch(text, start, end) else ()
 
 
-def _ruled(text: str, lines: list[Range], role: re.Pattern[str]) -> Table:
-    """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces: runs are one."""
-    runs = not all(_split(text, lines[0]))
-    split = [_split(text, line, runs=runs) for line in lines if not is_ruler(text, line)]
-    header = _words(text, split[0])
+def _has_lower(text: str, lines: list[Range], role: re.Pattern[str]) -> bool:
+    """Tell whether the header goes on in the first of `lines`: a row of header words with a place left empty."""
+    line = next((line for line in lines if not is_ruler(text, line)), None)
+    if line is None or not is_row(text, line):
+        return False
+    words = _words(text, _split(text, line))
+    told = [w for w in words if w]
+    return len(told) < len(words) and any(map(role.fullmatch, told)) and all(map(_HEADER_WORD.fullmatch, told))
+
+
+def _ruled(document: Document, lines: list[Range], role: re.Pattern[str], upper: Range | None) -> Table:
+    """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces: runs are one.
+
+    In a header of two lines what the second leaves empty is in the `upper` one.
+    """
+    text = document.text
+    head = _split(text, lines[0])
+    if upper and is_row(text, upper) and not all(head):
+        words = _split(text, upper)
+        head = tuple(cell or _at(words, i) for i, cell in enumerate(head))
+    runs = not all(head) and "|" not in text[slice(*lines[0])]
+    lines = [line for line in lines if not is_ruler(text, line)]
+    header = _words(text, _split(text, lines[0], runs=True) if runs else head)
     roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
+    shared = {*roles, *(i for i, w in enumerate(header) if _NO_SUBJECT.search(w))}
     rows: list[Row] = []
-    for row in split[1:]:
+    for line in lines[1:]:
+        row = _split(text, line, runs=runs)
         if _words(text, row) == header:
             continue  # printed again at the head of a page
         if rows and _goes_on(text, row, header, roles):
             rows[-1] = tuple(_at(rows[-1], i) + _at(row, i) for i in range(max(len(rows[-1]), len(row))))
         else:
-            rows.append(row)
+            above = _same_as_above(document, line, row)
+            rows.append(tuple(_at(rows[-1], i) if rows and i in shared & above else c for i, c in enumerate(row)))
     return Table(header, tuple(rows), roles, _subjects(header, rows, roles), lines[0][0], lines[-1][1])
+
+
+def _same_as_above(document: Document, line: Range, row: Row) -> set[int]:
+    """Return the columns of a row that say what the row above says: a merged cell covers them, or they print 同上.
+
+    An empty cell without either may as well name nobody.
+    """
+    text = document.text
+    tabs = [i for i in range(*line) if text[i] == "\t"]
+    covered = {column for column, i in enumerate(tabs) if i in document.clean.covered}
+    return covered | {i for i, cell in enumerate(row) if len(cell) == 1 and _DITTO.fullmatch(text, *cell[0])}
 
 
 def _goes_on(text: str, row: Row, header: tuple[str, ...], roles: tuple[int, ...]) -> bool:
     """Tell whether a row only goes on with the cells of the row above: it has no number and describes no task."""
-    described = [i for i, w in enumerate(header) if i not in roles and not _NO_SUBJECT.search(w)]
+    described = [i for i, w in enumerate(header) if i not in roles and (_GROUP.search(w) or not _NO_SUBJECT.search(w))]
     return not any(_at(row, i) for i in described) and any(_at(row, i) for i in roles)
 
 
@@ -248,6 +285,9 @@ def _aligned(text: str, cells: list[Cell], header: tuple[str, ...], roles: tuple
     surplus = len(row) - len(header)
     if surplus > 0 and lists and lists[0] - first == surplus:
         return (row[0], *row[1 + surplus :])
+    if surplus > 0 and len(roles) > 1 and lists[-1:] == [len(row) - 1] and _is_one(text, row[-1]):
+        between = row[first + 1 : -1]  # each line names one: the text does not tell where the second column begins
+        return (*row[: first + 1], row[-1], *between) if len(header) == first + 2 else tuple(row)
     while len(row) > len(header) and first + 1 < len(row) and _lists(text, row[first + 1]):
         row[first : first + 2] = [row[first] + row[first + 1]]
     if surplus >= 0 or tuple(lists[: len(roles)]) == roles:
@@ -261,6 +301,11 @@ def _aligned(text: str, cells: list[Cell], header: tuple[str, ...], roles: tuple
     for column, i in zip(roles, lists, strict=True):
         row[column] = cells[i]
     return tuple(row)
+
+
+def _is_one(text: str, cell: Cell) -> bool:
+    """Tell whether a cell names a single unit."""
+    return len(cell) == 1 and len(unit_list(text, *cell[0])) == 1
 
 
 def _lists(text: str, cell: Cell) -> bool:

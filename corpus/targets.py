@@ -39,12 +39,18 @@ _ROW_DEADLINE = re.compile(r"(?:[\t|]\s*)(?:到)?((?:19|20)\d{2})年[^|\t]{0,6}\
 _RECURRING = re.compile(r"每(?:个?学?[年期月周季天]|半年|学期|学年|餐|人每)|年均(?!浓度|值|气温)|常年|户均|年招生")
 _RECURRING_LEVEL = re.compile(r"[到至]每|年均(?:增长|下降|提高)")
 _PAST = re.compile(
-    r"目前|现有|截至|截止|已(?:经|建成|达|完成|有|实现|培)|结果显示|调查显示|同比|比上年|"
+    r"目前|现有|截至|截止|已(?:经|建成|达|完成|有|实现|培)|结果显示|调查显示|"
     r"[成高长现]了\S{0,3}$|分别为$"
 )
+_GROWTH = re.compile(r"同比|比上年")  # of what was, unless a bound or a deadline makes it an aim
+_DONE_BY = re.compile(
+    r"[，,；]\s*(?:力争|确保)?(?:在|于|到)?((?:19|20)\d{2})年(?:年?底|末|\d{1,2}月(?:底|末)?)?(?:之?前|以前)?"
+    r"(?:全面|全部|基本)?(?:完成|建成|实现|到位|投用|投入使用)(?=[。；]|$)"
+)
 _NORM = re.compile(r"不得|不[低少超高]|至少|最[长高低]|低于|不足")
-_ACHIEVED = re.compile(r"(?<!已)建成|建设|新增|打造|实现|完成|到[至达]|达到|培[训养育]|改造|吸纳|引进|如下|更新")
+_ACHIEVED = re.compile(r"(?<!已)建成|建设|新建|新增|打造|实现|完成|到[至达]|达到|培[训养育]|改造|吸纳|引进|如下|更新")
 _GOALS = re.compile(r"目标|指标")
+_OPENING = 10  # a year that stands this near to the beginning of a paragraph holds for all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ def _frame(document: Document) -> _Frame:
         begins=period[0] if period else int(once[1]) if once else signed,
         period=period,
         horizon=(int(horizon[1]) + _count(horizon[2]) - 1, _count(horizon[2])) if horizon else None,
-        due=int(once[1]) if once else None,
+        due=int(once[1]) if once else period[0] if period and period[0] == period[1] else None,
     )
 
 
@@ -191,7 +197,8 @@ def _in_paragraph(
     body = text.find("。") + 1 if 0 <= text.find("。") <= 24 else 0
     for found in _STATEMENT.finditer(text):
         statement = found[0]
-        if found.start() in (0, body) and (opening := _years(statement[:14], frame)):
+        opening = _years(statement, frame) if found.start() in (0, body) else []
+        if opening and opening[0][0] <= _OPENING:
             carried = opening[0][1]
         for clause in clauses(statement):
             year, stated = _year(statement, clause, frame, carried)
@@ -252,7 +259,8 @@ def _year(statement: str, clause: Clause, frame: _Frame, carried: int | None) ->
         return (inner or outer)[-1], True
     if carried is not None or frame.listed is not None:
         return (frame.listed if carried is None else carried), True
-    return frame.due, False
+    done = _DONE_BY.search(half_width(statement), clause.quantity.end)
+    return (int(done[1]), True) if done else (frame.due, False)
 
 
 def _kind(statement: str, clause: Clause, frame: _Frame, year: int | None, *, stated: bool) -> tuple[Kind, int | None]:
@@ -263,7 +271,8 @@ def _kind(statement: str, clause: Clause, frame: _Frame, year: int | None, *, st
     if year and frame.begins and year < frame.begins:
         return "baseline", year
     current = not (year and frame.begins and year > frame.begins)
-    past = _PAST.search(scope) and current and not _NORM.search(clause.comparator)
+    grown = _GROWTH.search(scope) and not clause.quantity.after and not (year and year == frame.due)
+    past = (_PAST.search(scope) or grown) and current and not _NORM.search(clause.comparator)
     if past or (stated and year is None):
         return "baseline", year
     whole = max(before.rfind(c) for c in "，；。：,") + 1

@@ -14,7 +14,7 @@ _SUFFIX = (
     "中心|总队|支队|大队|分局|公司|集团|协会|学会|联合会|工会|妇联|科协|残联|工商联|文联|社联|社科联|侨联|法院|检察院|"
     "人民银行|海关|报社|电视台|电台|实验室|学校|大学|学院|中专|医院|园区|管委会|党校|政府|街道|镇街|乡镇|单位|部门|机构|"
     "基金会|委员会|领导小组|专班|委员|总局|总署|人大|政协|军分区|人武部|开发区|高新区|新区|机关|企业|商会|联盟|院所|"
-    + "|".join(_BODY)
+    "各村|行政村|村居|村社|各社区|" + "|".join(_BODY)
 )
 _ENDS_AS_UNIT = re.compile(rf"(?:{_SUFFIX})(?:[（(][^（）()]{{1,14}}[）)])?$")
 _TAIL = re.compile(
@@ -28,7 +28,7 @@ _ONLY_LEVEL = re.compile(
     r"(?:县级市|自治县|市辖区|[区县市镇乡]|街道|乡镇|镇街|县（市、区）|区（县、市）|旗)(?:人民)?(?:政府)?"
 )
 _LEADING = re.compile(
-    r"^(?:由|请|其中|以及|及|和|与|并由|会同|联合|各(?:相关|有关)(?!单位|部门|企业|机构|高校|区|县|镇|乡|街))"
+    r"^(?:由|请|其中|以及|及|和|与|并由|会同|联合|各(?:相关|有关)(?![^、，]{0,4}(?:单位|部门|企业|机构|高校)|区|县|镇|乡|街))"
 )
 _NOT_NAME = re.compile(
     r"(?:建立|成立|开展|推进|加强|实施|落实|提升|加快|完善|支持|鼓励|指导|组织(?!部)|参加|负责|按照|充分|发挥|依托|通过|积极|围绕|"
@@ -41,7 +41,9 @@ _GENERIC = re.compile(
     r"(?:各|龙头|骨干|链主|相关|有关|专业|行业|社会|科研|大型)*(?:企业|高校|单位|部门|机构|院所|学校|学会|协会|社会组织|医院|公司|集团)"
 )
 _PIECE_LIMIT = 200  # names joined by 和 are never longer; it bounds the work on text without separators
-_NOTHING = re.compile(r"[—－–/／\\\-]+|无|暂无|略")
+_NOTHING = re.compile(
+    r"[—－–/／\\\-]+|无|暂无|略|[（(]?同上[）)]?|[〃″]|(?:到|至)?(?:19|20)\d{2}年.*|\d{1,2}月(?:底|末)?前?|每[年月周季].*|(?:长期|持续|常年|全年|年底|年内)\S{0,6}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _trimmed(text: str, begin: int, end: int) -> Unit | None:
         rest = piece[lead.end() :]
         if is_unit(_TAIL.sub("", rest)):
             begin, piece = begin + lead.end(), rest
-    name = _without_tail(piece).rstrip("。；;，,、 \n\t")
+    name = _without_tail(piece.rstrip(".")).rstrip("。；;，,、. \n\t")
     if not name or _NOTHING.fullmatch(name):
         return None
     return Unit(name, begin, begin + len(name))

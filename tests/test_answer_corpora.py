@@ -312,3 +312,51 @@ def test_a_folder_without_a_plan_is_named(tmp_path: Path, what: str) -> None:
     expected = {"unreadable": "binary.txt", "manifest": "manifest.json"}.get(what, str(folder))
     assert expected in str(caught.value)
     assert not (tmp_path / "state").exists()
+
+
+# a development zone, its table in HTML with merged cells, and who is who in words
+
+ZONE = """合肥高新区科技成果转化攻坚行动方案（2024—2026年）
+合肥高新技术产业开发区管理委员会
+2024年3月11日
+
+一、任务分工
+<table>
+<tr><th>类别</th><th>工作任务</th><th>牵头部门</th><th>配合部门</th><th>时限</th></tr>
+<tr><td rowspan="2">成果供给</td><td>建立高校院所成果库</td><td rowspan="2">科技局</td><td>人才发展中心</td><td>2024年6月</td></tr>
+<tr><td>组建产业技术研究院</td><td>经济发展局 高新集团</td><td>2025年12月</td></tr>
+<tr><td colspan="2">督查考核</td><td>党政办公室</td><td></td><td>每季度</td></tr>
+</table>
+二、组织保障
+（一）强化金融支撑。到2026年，种子基金规模达到20亿元。财政局负责，高新集团配合。
+（二）成立工作专班。组　长：张某某　管委会副主任
+成　员：科技局、经济发展局有关负责同志
+"""
+
+
+@pytest.fixture(scope="module")
+def zone(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("zone")
+    (folder / "zone.md").write_text(ZONE, encoding="utf-8")
+    return Assistant.open(folder, tmp_path_factory.mktemp("zone-state"))
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "lacks"),
+    [
+        ("合肥高新区组建产业技术研究院由哪个部门牵头？", ["科技局"], ["经济发展局"]),
+        ("合肥高新区组建产业技术研究院由哪个部门牵头，哪些部门配合？", ["科技局", "经济发展局", "高新集团"], []),
+        ("督查考核由谁牵头？", ["党政办公室"], ["科技局"]),
+        ("强化金融支撑由哪个部门负责，谁参与？", ["财政局", "高新集团"], []),
+        ("合肥高新区种子基金规模的目标是多少？", ["20亿元"], []),
+        ("合肥高新区工作专班的组长是谁？", ["张某某"], []),
+    ],
+)
+def test_merged_cells_and_roles_in_words_are_answered(
+    zone: Assistant, question: str, holds: list[str], lacks: list[str]
+) -> None:
+    reply = zone.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert [word for word in holds if word not in reply.text] == [], reply.text
+    assert [word for word in lacks if word in reply.text] == [], reply.text
+    assert all(ZONE[c.start : c.end] == c.quote for c in reply.citations)

@@ -156,5 +156,10 @@ def test_a_signature_before_the_annex_is_found() -> None:
     assert values(raw, "issuer") == ["某县人民政府"]
 
 
+def test_several_sign_in_one_line() -> None:
+    raw = "某市校园体育实施方案\n市教育局　市财政局　市体育局\n2023年4月12日\n一、目标\n做好。\n"
+    assert values(raw, "issuer") == ["市教育局", "市财政局", "市体育局"]
+
+
 def test_five_year_plans() -> None:
     assert [five_year_start(n) for n in "二三四五"] == [2011, 2016, 2021, 2026]

@@ -278,3 +278,66 @@ def test_any_text_is_read_with_exact_spans(text: str) -> None:
         for unit in (u for d in a.duties for u in d.units):
             assert found.text[unit.start : unit.end] == unit.name
             assert a.start <= unit.start < unit.end <= a.end
+
+
+def test_a_labelled_list_goes_on_where_a_name_was_cut() -> None:
+    raw = "一、完善运维\n建设母港。\n责任单位：市交通运输局、盐城港\n控股集团、大丰区人民政府\n二、做强制造\n做好。"
+    assert read(raw) == [("完善运维", {"responsible": ["市交通运输局", "盐城港控股集团", "大丰区人民政府"]})]
+
+
+def test_persons_of_a_leading_group_are_no_units_of_a_task() -> None:
+    group = "组　长：姜某某　市教育局局长\n副组长：王某某　市体育局副局长\n成　员：市财政局、团市委有关负责同志\n"
+    assert read("一、组织领导\n（一）成立领导小组\n" + group + "（二）落实经费。市财政局负责。") == [
+        ("落实经费", {"responsible": ["市财政局"]})
+    ]
+
+
+def test_villages_are_units_where_they_are_listed() -> None:
+    raw = "一、城乡融合\n（一）旧村改造。改造3个村。牵头：村镇建设办公室，协助：综合行政执法队、各村（社区）\n（二）拆违。做好。"
+    assert read(raw)[0][1] == {"lead": ["村镇建设办公室"], "cooperate": ["综合行政执法队", "各村（社区）"]}
+
+
+def test_one_with_others_sets_up_what_is_needed() -> None:
+    assert read("一、组织领导\n由省发展改革委会同省工信厅、省大数据局建立调度机制。") == [
+        ("组织领导", {"responsible": ["省发展改革委"], "cooperate": ["省工信厅", "省大数据局"]})
+    ]
+
+
+def test_a_kind_of_body_is_named_as_printed() -> None:
+    raw = "一、智能化\n做好。责任单位：县能源局，各有关煤炭企业。"
+    assert read(raw) == [("智能化", {"responsible": ["县能源局", "各有关煤炭企业"]})]
+
+
+def test_each_bracket_of_a_paragraph_is_for_the_words_before_it() -> None:
+    found = read("一、任务\n①做强产业。（责任单位：市工信局）②优化环境。（责任单位：市科技局）\n②做好。")
+    assert found == [
+        ("做强产业", {"responsible": ["市工信局"]}),
+        ("优化环境", {"responsible": ["市科技局"]}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "（市工信局负总责，市科技局、市财政局密切配合）",
+        "由市工信局牵头，会同市科技局、市财政局等部门，制定实施细则。",
+        "牵头单位：市工信局  配合单位：市科技局  市财政局  完成时限：2024年",
+        "牵头单位: 市工信局; 配合单位: 市科技局, 市财政局.",
+    ],
+)
+def test_more_ways_to_say_who_leads(said: str) -> None:
+    assert read(f"一、任务\n1.做强产业。加快发展。{said}\n2.做好。")[0] == (
+        "做强产业",
+        {"lead": ["市工信局"], "cooperate": ["市科技局", "市财政局"]},
+    )
+
+
+def test_a_sentence_that_opens_with_who_leads_and_with_whom() -> None:
+    assert read("一、保障\n（一）督导考核。市政府督查室牵头，会同市交通运输局每季度通报进展。\n（二）做好。") == [
+        ("督导考核", {"lead": ["市政府督查室"], "cooperate": ["市交通运输局"]})
+    ]
+
+
+def test_brackets_behind_sentences_of_one_task_are_all_its_own() -> None:
+    raw = "一、任务\n（一）畅通铁路。加快扩能改造。（市发改局牵头）推进复线前期工作。（市交通局牵头）\n（二）做好。"
+    assert [what for what, _ in read(raw)] == ["畅通铁路", "畅通铁路"]

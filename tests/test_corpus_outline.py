@@ -87,3 +87,12 @@ def test_rows_of_a_table_are_no_sections() -> None:
 
 def test_an_annex_is_a_section() -> None:
     assert [s.heading for s in plan("shaoguan").sections][-1].endswith("工作分工表")
+
+
+def test_decimal_numbers_are_an_outline_where_nothing_else_is_numbered() -> None:
+    body = "1 总则\n1.1 目的。做好应急。\n1.2 原则\n坚持预防为主。\n2 体系\n2.1 指挥部。统一指挥。\n2.1.1 办公室。日常工作。\n（1）值守\n2.2 职责。各司其职。\n"
+    assert tree(document("某市应急预案\n" + body)) == (
+        "1总则\n  1.1目的\n  1.2原则\n2体系\n  2.1指挥部\n    2.1.1办公室\n      （1）值守\n  2.2职责\n"
+    )
+    assert "2.1" not in tree(document("一、目标\n2.1万户居民受益。\n2.2万户居民改造。\n2.3万户居民搬迁。\n"))
+    assert tree(document("某市公报\n1.5万户居民受益。\n2.3倍增长。\n3.1万人就业。\n")) == ""

@@ -187,3 +187,31 @@ def test_the_digest_follows_texts_and_manifest(tmp_path: Path) -> None:
     assert (
         read_corpus(corpus_of(tmp_path, a__txt=_PLAN, manifest__json='{"a.txt": {"region": "定南县"}}')).digest != first
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "parent"),
+    [
+        ("横店镇2023年工作要点\n一、目标\n做好。\n横店镇人民政府\n2023年2月10日", "横店镇", ""),
+        ("东阳市横店镇2023年工作要点\n一、目标\n做好。\n横店镇人民政府\n2023年2月10日", "横店镇", "东阳市"),
+        (
+            "合肥高新区成果转化行动方案\n合肥高新技术产业开发区管委会\n2024年3月11日\n一、目标\n做好。",
+            "合肥高新区",
+            "合肥市",
+        ),
+        ("合肥市支持高新区发展行动方案\n合肥市人民政府\n2024年3月11日\n一、目标\n做好。", "合肥市", "安徽省"),
+        ("东阳市乡镇企业行动方案\n东阳市人民政府\n2024年3月11日\n一、目标\n各乡镇人民政府做好。", "东阳市", "金华市"),
+    ],
+)
+def test_a_town_or_zone_governs_itself(tmp_path: Path, text: str, name: str, parent: str) -> None:
+    place = read_corpus(corpus_of(tmp_path, **{"a.txt": text})).documents[0].place
+    assert place is not None
+    assert place.name == name
+    assert place.parents[:1] == ((parent,) if parent else ())
+
+
+def test_a_markdown_title_is_the_title_and_front_matter_is_not(tmp_path: Path) -> None:
+    title = "某市生物医药产业行动计划（2024—2026年）"
+    raw = f"---\ntitle: 某市生物医药产业行动计划\n---\n\n# {title}\n\n某府办〔2024〕21号\n\n## 主要目标\n\n做好。\n"
+    held = read_corpus(corpus_of(tmp_path, **{"a.md": raw})).documents[0]
+    assert (held.title, held.number, held.period) == (title, "某府办〔2024〕21号", (2024, 2026))

@@ -64,3 +64,72 @@ def test_a_merged_task_names_its_rows_by_their_measures() -> None:
 def test_a_section_keeps_its_statements_beside_its_table() -> None:
     found = read("一、重点任务\n（一）推进改革。加快改革。（市教育局负责）\n序号\t任务\t责任单位\n1\t强化监管\t市科协")
     assert [what for what, _ in found] == ["推进改革", "强化监管"]
+
+
+_MERGED = """<table>
+<tr><th>类别</th><th>任务</th><th>牵头单位</th><th>配合单位</th><th>时限</th></tr>
+<tr><td rowspan="3">改革</td><td>推进改革</td><td rowspan="2">市教育局</td><td>市财政局</td><td>2024年6月</td></tr>
+<tr><td>强化监管</td><td rowspan=2>市科协<br/>团市委</td><td rowspan="3">长期</td></tr>
+<tr><td>做好宣传</td><td>市委宣传部</td></tr>
+<tr><td colspan="2">督查考核</td><td>市政府办公室</td><td></td></tr>
+</table>"""
+
+
+def test_a_merged_cell_of_units_holds_for_every_row_it_spans() -> None:
+    assert read("附件\n" + _MERGED) == [
+        ("推进改革", {"lead": ["市教育局"], "cooperate": ["市财政局"]}),
+        ("强化监管", {"lead": ["市教育局"], "cooperate": ["市科协", "团市委"]}),
+        ("做好宣传", {"lead": ["市委宣传部"], "cooperate": ["市科协", "团市委"]}),
+        ("督查考核", {"lead": ["市政府办公室"]}),
+    ]
+
+
+def test_the_same_as_above_is_what_stands_above() -> None:
+    table = "| 任务 | 牵头单位 | 配合单位 | 时限 |\n|-|-|-|-|\n| 推进甲 | 市教育局 | 市科协、团市委 | 2024年 |\n| 推进乙 | 同上 | 〃 | 同上 |"
+    held = {"lead": ["市教育局"], "cooperate": ["市科协", "团市委"]}
+    assert read(table) == [("推进甲", held), ("推进乙", held)]
+
+
+@pytest.mark.parametrize("cell", ["2024年12月底前", "每季度", "长期坚持", "12月底"])
+def test_a_date_is_no_unit(cell: str) -> None:
+    assert read(f"任务\t责任单位\t时限\n推进改革\t市教育局\t长期\n强化监管\t{cell}\t长期") == [
+        ("推进改革", {"responsible": ["市教育局"]})
+    ]
+
+
+@pytest.mark.parametrize("list_", ["市财政局 市人社局", "市财政局　市人社局", "市财政局/市人社局"])
+def test_units_parted_by_a_space_are_two(list_: str) -> None:
+    assert read(f"| 任务 | 牵头单位 | 配合单位 |\n|-|-|-|\n| 推进改革 | 市教育局 | {list_} |") == [("推进改革", _LEAD)]
+    assert read(f"一、推进改革\n加快改革。\n牵头单位：市教育局；配合单位：{list_}") == [("推进改革", _LEAD)]
+
+
+def test_a_space_within_a_name_is_layout() -> None:
+    assert read("一、推进改革\n加快改革。\n责任单位：市委 办公室、市 科 协") == [
+        ("推进改革", {"responsible": ["市委办公室", "市科协"]})
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<table><tr><td rowspan="2">任务</td><td colspan="2">责任分工</td></tr><tr><td>牵头单位</td><td>配合单位</td></tr>'
+        "<tr><td>推进改革</td><td>市教育局</td><td>市财政局、市人社局</td></tr></table>",
+        "| 任务 | 责任分工 | |\n|-|-|-|\n| | 牵头单位 | 配合单位 |\n| 推进改革 | 市教育局 | 市财政局、市人社局 |",
+    ],
+    ids=["html", "pipes"],
+)
+def test_a_header_of_two_lines(head: str) -> None:
+    assert read("附件\n" + head) == [("推进改革", _LEAD)]
+
+
+def test_a_rule_in_the_header_makes_only_the_first_the_lead() -> None:
+    table = "| 任务 | 责任部门<br>（第一个为牵头部门） | 时限 |\n|-|-|-|\n| 推进改革 | 市教育局、市财政局、市人社局 | 2024年 |"
+    assert read(table) == [("推进改革", _LEAD)]
+
+
+def test_flattened_single_units_between_two_columns_are_neither_lead_nor_cooperating() -> None:
+    cells = "序号\n任务\n牵头单位\n配合单位\n1\n推进改革\n市教育局\n市财政局\n市人社局\n2\n强化监管\n市科协\n团市委"
+    assert read(cells) == [
+        ("推进改革", {"lead": ["市教育局"], "cooperate": ["市人社局"], "responsible": ["市财政局"]}),
+        ("强化监管", {"lead": ["市科协"], "cooperate": ["团市委"]}),
+    ]

@@ -160,6 +160,47 @@ def test_words_of_growth_nearby_make_no_baseline() -> None:
     assert [(t.year, t.kind) for t in found] == [(2025, "target")]
 
 
+def test_a_figure_of_four_digits_is_no_year() -> None:
+    assert _rows("全年开展职业技能培训2000人次，其中2025年建成基地3个。")[0][2:5] == (2000, "人次", None)
+
+
+@pytest.mark.parametrize(
+    ("body", "figures"),
+    [
+        ("产业规模突破 2 000 亿元。", [("突破", 2000, "亿元")]),
+        ("累计装机达到 10 3 0 万千瓦。", []),  # a number that a scan broke up is left out
+        ("配套率提高到 80 % 以上。", [("提高到…以上", 80, "%")]),
+        ("年产整机1200台（套）以上。", [("以上", 1200, "台（套）")]),
+        ("价格控制在每公斤35元±5%以内。", [("控制在", 35, "元")]),
+        ("电耗降低到4.3千瓦时/标准立方米。", [("降低到", 4.3, "千瓦时/标准立方米")]),
+        ("容错率放宽至50%。", [("放宽至", 50, "%")]),
+    ],
+)
+def test_figures_in_other_print(body: str, figures: list[tuple[str, float, str]]) -> None:
+    assert [(t.comparator, t.value, t.unit) for t in _read(body)] == figures
+
+
+def test_a_life_that_grows_is_a_figure() -> None:
+    assert [r[2] for r in _rows("电堆寿命从1.5万小时提高到3万小时以上。")] == [1.5, 3]
+
+
+def test_what_grows_on_an_area_is_named_by_it() -> None:
+    rows = _rows("到2025年，粮食播种面积稳定在9500万亩以上、产量达到730亿斤。")
+    assert [r[0] for r in rows] == ["粮食播种面积", "粮食产量"]
+
+
+def test_done_by_a_year_behind_the_figures_dates_them() -> None:
+    rows = _rows("制修订标准100项、规范50项以上，2025年底前完成。")
+    assert [r[2:] for r in rows] == [(100, "项", 2025, "target"), (50, "项", 2025, "target")]
+
+
+def test_a_plan_of_one_year_dates_its_figures() -> None:
+    rows = _rows("新建高标准农田1.2万亩，旅游总收入同比增长20%。", (2024, 2024))
+    assert [r[2:] for r in rows] == [(1.2, "万亩", 2024, "target"), (20, "%", 2024, "target")]
+    assert _rows("旅游总收入同比增长20%。")[0][5] == "baseline"
+    assert _rows("旅游总收入同比增长20%以上。")[0][5] == "standing"
+
+
 @given(_NUMBERS, _UNITS)
 def test_a_figure_is_read_back_and_its_slice_holds_it(value: float, unit: str) -> None:
     document = _document(f"到2025年，某指标达到{value}{unit}以上。")
@@ -214,5 +255,5 @@ def test_spans_lie_in_the_document_and_hold_the_number(body: str) -> None:
     document = _document(body)
     for found in targets(document):
         assert 0 <= found.start <= found.figure[0] < found.figure[1] <= found.end <= len(document.text)
-        assert re.search(r"[\d一二三四五六七八九十百千万]", half_width(document.text[slice(*found.figure)]))
+        assert re.search(r"[\d一二三四五六七八九十百千万亿]", half_width(document.text[slice(*found.figure)]))
         assert document.quote(found.start, found.end)

@@ -11,6 +11,13 @@ from answer.query import Query
 from answer.roles import asked_duties
 from corpus import Assignment
 
+_SAME = re.compile(r"一样|相同|相等|同样|一致|持平|the same|equal")
+_MORE = re.compile(
+    r"比(?!例)[^,。?]{1,16}?(?:要|还|更)*(?:高|多|大)(?![新校等级])|高于|多于|大于|超过|higher than|more than|larger than"
+)
+_LESS = re.compile(
+    r"比(?!例)[^,。?]{1,16}?(?:要|还|更)*(?:低|少|小)(?!学)|低于|少于|小于|不如|lower than|fewer than|less than"
+)
 _NEGATION = re.compile(
     r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
 )
@@ -34,6 +41,15 @@ def on_figures(query: Query, found: Sequence[Found]) -> bool | None:
         return None
     values = {v for f in found for v in (f.target.value if isinstance(f.target.value, tuple) else (f.target.value,))}
     return all(number in values for number, _ in claimed)
+
+
+def on_order(text: str, left: float, right: float) -> bool | None:
+    """Return whether the first of two figures is to the second as a question claims; None when it claims no order."""
+    if _SAME.search(text):
+        return left == right
+    if _MORE.search(text):
+        return left > right
+    return left < right if _LESS.search(text) else None
 
 
 def on_prose(query: Query, passages: Sequence[str]) -> bool | None:

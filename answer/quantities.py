@@ -57,8 +57,8 @@ class Quantities:
                 path = " ".join(document.path(document.sections[target.section]))
                 clause = document.text[target.start : target.end]
                 self._texts[document.name, target.figure[0]] = (
-                    normalise(f"{target.what} {clause}"),
-                    normalise(sentence),
+                    _with_bare(normalise(f"{target.what} {clause}")),
+                    _with_bare(normalise(sentence)),
                     normalise(path),
                 )
 
@@ -83,13 +83,29 @@ class Quantities:
         enough = _ENOUGH if len(query.scope.documents) == 1 or not query.scope.named else _ENOUGH_BESIDE
         if held < enough * sum(t.weight for t in terms):
             return []
-        if query.cues.get("change") or query.cues.get("each"):
+        chosen = self._telling(query, terms, chosen)
+        each = query.cues.get("each") and len(query.scope.documents) == 1  # of several plans, each plan is meant
+        if query.cues.get("change") or each:
             chosen += [
                 f
                 for f in found
                 if f not in chosen and any(_together(f, c) and f.target.unit == c.target.unit for c in chosen)
             ]
         return sorted(chosen, key=lambda f: f.target.figure[0])
+
+    def _telling(self, query: Query, terms: Sequence[Term], chosen: Sequence[Found]) -> list[Found]:
+        """Leave out the figures whose name holds less of what is asked than another of the same sentence, unless several are.
+
+        新建多少体验基地 is not about the 示范基地 beside it, of which the sentence says 新建.
+        """
+        if len(_ASKED.findall(query.text)) > 1 or query.cues.get("each"):
+            return list(chosen)
+        held = [frozenset(t.text for t in terms if _in(t, normalise(f.target.what))) for f in chosen]
+        return [
+            f
+            for f, own in zip(chosen, held, strict=True)
+            if not any(own < more and _together(f, g) for g, more in zip(chosen, held, strict=True))
+        ]
 
     def beside(self, query: Query, chosen: Sequence[Found]) -> list[Line]:
         """Return the sentences around chosen figures that hold a further word of the question, quoted."""
@@ -111,7 +127,9 @@ class Quantities:
         aims = [
             f for f in found if "目标" in self._texts[f.document.name, f.target.figure[0]][2] and self._fits(query, f)
         ]
-        return [f for f in aims if not units or f.target.unit in units]
+        aims = [f for f in aims if not units or f.target.unit in units]
+        named = [f for f in aims if any(_in(t, normalise(f.target.what)) for t in query.terms)]
+        return named or aims
 
     def _holds(self, term: Term, found: Found) -> bool:
         return any(_in(term, text) for text in self._texts[found.document.name, found.target.figure[0]])
@@ -226,6 +244,12 @@ def row(document: Document, target: Target) -> Row:
         "end": span.end,
         "quote": document.raw[span.start : span.end],
     }
+
+
+def _with_bare(text: str) -> str:
+    """Return `text` and, where it has brackets, the same without them: 一站（科普活动站）一栏 is 一站一栏 too."""
+    bare = re.sub(r"\([^()]*\)", "", text)
+    return text if bare == text else f"{text} {bare}"
 
 
 def _in(term: Term, text: str) -> bool:

@@ -45,7 +45,8 @@ def flags_of(text: str) -> dict[str, bool]:
         "maximum": bool(cues.MAXIMUM.search(text)),
         "minimum": bool(cues.MINIMUM.search(text)),
         "regions": bool(cues.WHICH_REGION.search(text)),
-        "negated": bool(cues.NEGATED.search(re.sub(r"有没有|(?<=(.))不\1", " ", _asking(text)))),
+        "negated": not cues.JOINS_ONLY.search(text)
+        and bool(cues.NEGATED.search(re.sub(r"有没有|(?<=(.))不\1", " ", _asking(text)))),
         "sole": bool(cues.SOLE.search(text)),
         "polar": bool(cues.POLAR.search(text)),
         "follow": bool(cues.FOLLOW.search(text)),
@@ -101,7 +102,7 @@ def kind_of(
         return "roles", ()
     if flags["structure"]:
         return "structure", ()
-    if flags["number"] or flags["maximum"] or flags["minimum"]:
+    if flags["number"] or flags["maximum"] or flags["minimum"] or (flags["polar"] and flags["claims"]):
         return "target", ()
     return "passage", ()
 
@@ -128,15 +129,34 @@ def _fact_kinds(text: str) -> tuple[FactKind, ...]:
         return ()
     found = tuple(kind for kind, pattern in table if pattern.search(text))
     if "basis" in found or ("number" in found and cues.REFERRED.search(text)):
-        return ("basis",)
-    return tuple(k for k in found if k != "issuer") if "printer" in found else found
+        return (*_before_basis(text, table), "basis")
+    shadowed = {"issuer"} & ({"issuer"} if "printer" in found else set()) | (
+        {"period"} if "effective" in found else set()
+    )
+    return tuple(k for k in found if k not in shadowed)
+
+
+def _before_basis(text: str, table: tuple[tuple[FactKind, re.Pattern[str]], ...]) -> tuple[FactKind, ...]:
+    """Return the facts that a list asks before the basis (文号、印发日期、依据): those behind it are of the basis."""
+    out: list[FactKind] = []
+    for piece in re.split(r"[、,;]|以及|和", text):
+        found = [kind for kind, pattern in table if pattern.search(piece)]
+        if "basis" in found or cues.REFERRED.search(piece):
+            return tuple(dict.fromkeys(out))
+        out += found
+    return ()
+
+
+def asks_fact(text: str) -> bool:
+    """Tell whether normalised `text` asks for a fact of the document: its number, dates, issuer, basis."""
+    return bool(_fact_kinds(text))
 
 
 def roles_of(text: str, kind: Kind) -> AskedRole:
     """Return which role is asked: the one beside the asking word, else the one named; both, or none, means all."""
     if cues.ONLY_LEAD.search(text):
         return "lead"
-    if cues.WITHOUT_LEAD.search(text):
+    if cues.WITHOUT_LEAD.search(text) or cues.JOINS_ONLY.search(text):
         return "cooperate"
     if cues.BOTH_ROLES.search(text):
         return "all"

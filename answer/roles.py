@@ -88,7 +88,8 @@ class Roles:
         wanted = {"lead": ("lead",), "cooperate": _BESIDE, "charged": _BESIDE}.get(query.roles, ())
         if wanted:
             holding = [m for m in matches if any(d.role in wanted for d in m.assignment.duties)]
-            if holding and (not matches or holding[0].score >= matches[0].score - 0.25):
+            inside = holding and _is_task_of(holding[0], matches[0])
+            if holding and not inside and holding[0].score >= matches[0].score - 0.25:
                 return best(holding)
         return best(matches)
 
@@ -138,7 +139,7 @@ class Roles:
         out = list(matches)
         for match in matches:
             if (
-                not re.search(r"责任|负责|分工", query.text)
+                not re.search(r"责任|负责|分工|配合|参加|参与|协", query.text)
                 or query.roles == "lead"
                 or {d.role for d in match.assignment.duties} != {"lead"}
             ):
@@ -189,6 +190,7 @@ class Roles:
                 language,
                 where=place,
                 what=assignment.governs,
+                asked=frame(query.roles, language),
                 role=_label(others, language),
                 units=listing(names),
             )
@@ -246,6 +248,17 @@ class Roles:
             said = tuple(a.governs for a, _, _ in group) + tuple({name for _, _, name in group})
             lines.append(Line(text, said, proofs))
         return lines, rows
+
+
+def _is_task_of(task: Match, action: Match) -> bool:
+    """Tell whether a statement is on a task of the action that another is on, which the question names as well."""
+    section = governed_section(action.document, action.assignment)
+    return (
+        section is not None
+        and section.index != task.assignment.section
+        and section.start <= task.assignment.start < section.end
+        and action.named >= task.named
+    )
 
 
 def wanted(duty: Duty, asked: AskedRole) -> bool:

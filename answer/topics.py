@@ -11,6 +11,8 @@ from corpus import Assignment, Document, Section
 
 _RARE = 0.3
 ACTION_WORDS = frozenset({"行动", "工程", "提升行动", "重点工程"})
+_TOLD_OFTEN = 3  # mentions that make a subject part of an action
+_NEARLY_ALL = 0.8  # share of a plan's mentions that stand in that action
 _SPECIFIC = 2  # a word that the texts of more assignments than this hold tells none of them
 
 
@@ -95,6 +97,24 @@ class Topics:
         if term.weight < _RARE:
             return False
         return any(f in core for f in term.forms) or any(all(w in core for w in words) for words in term.parts)
+
+    def only_in(self, terms: Sequence[Term], document: Document) -> list[Match]:
+        """Return the action whose text has nearly all that a plan says of the rarest term, at least three times; else [].
+
+        The other terms stand in that text too.
+        """
+        rarest = max(terms, key=lambda t: t.weight)
+        counts = {
+            a: sum(self._texts[_key(document, a)].count(f) for f in rarest.forms)
+            for a in self._words.corpus.assignments[document.name]
+            if any(d.role == "lead" for d in a.duties)
+        }
+        everywhere = sum(normalise(document.text).count(f) for f in rarest.forms)
+        most = max(counts, key=lambda a: counts[a], default=None)
+        if most is None or counts[most] < _TOLD_OFTEN or counts[most] < _NEARLY_ALL * everywhere:
+            return []
+        text = self._texts[_key(document, most)]
+        return [Match(document, most, 0, 1, 0)] if all(t.stands_in(text) for t in terms) else []
 
     def _sufficient(self, match: Match, known: Sequence[Term], needed: Sequence[Term], either: bool) -> bool:
         name, tokens = self._names[_key(match.document, match.assignment)]

@@ -24,7 +24,7 @@ _MOST_UNITS = re.compile(
 )
 _MOST_ITEMS = re.compile(
     rf"(?:哪|什么)(?:一|几|些)?[个家]?(?:{_UNIT}|局)[^,。?]{{0,4}}{_ROLE}[^,。?]{{0,6}}最(?P<how>[多少])|"
-    rf"{_ROLE}的?{_ITEM}?最(?P<also>[多少])的(?:是)?(?:哪[个家]?)?{_UNIT}"
+    rf"{_ROLE}的?{_ITEM}?最(?P<also>[多少])的(?:是)?(?:哪[个家]?)?{_ROLE}?{_UNIT}"
 )
 _SEVERAL = re.compile(
     rf"(?P<one>一[个家]{_UNIT}?(?:单独|独立|独自)?的?牵头|(?:单独|独家|独立|独自)(?:由)?(?:一[个家]{_UNIT}?)?的?牵头|只有一[个家]{_UNIT}?的?牵头)|"

@@ -20,6 +20,7 @@ from corpus import Document
 _COUNTED = re.compile(
     r"(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|级|座|个|家|所|项|次|名|类|有|人|平方米|元|年|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
 )
+_SAME_YEAR = re.compile(r"同一?年|年份(?:一样|相同|一致)|同样的年")
 _WHOLLY = 0.7  # share of the question's weight that one passage itself must hold to stand in for a figure
 _PARTLY = 0.5  # the same where the passage counts in the very measure word asked (几级: 三级)
 
@@ -37,7 +38,11 @@ class FigureAnswers:
         found = [(d, self._at.quantities.find(query, d)) for d in documents]
         if query.expects == "money":
             found = [(d, [f for f in fs if f.target.unit.endswith("元")]) for d, fs in found]
-        if query.regions_asked and query.figures and not query.polar:
+        if query.figures and cues.WHICH_FIGURE.search(query.text):
+            found = [(d, self._at.quantities.claimed(query, d)) for d in documents]
+        elif query.figures and query.polar:
+            found = [(d, self._at.quantities.with_claimed(query, d, fs)) for d, fs in found]
+        elif query.regions_asked and query.figures and not query.polar:
             found = [(d, [f for f in fs if self._is_claimed(query, f)]) for d, fs in found]
         if not any(f for _, f in found):
             return self._no_figure(question, query, documents)
@@ -50,13 +55,14 @@ class FigureAnswers:
             sides = [(self._at.place(d, query.language), d, figures) for d, figures in found]
             flat = tuple(target_row(d, f.target) for _, d, figures in sides for f in figures)
             return Draft(tuple(compare.figures_table(query, sides)), flat, complete=True)
-        out: list[Line] = self._judged(query, found)
+        judged = self._judged(query, found)
+        out: list[Line] = list(judged)
         rows: list[Row] = []
         for document, figures in found:
             place = self._at.place(document, query.language)
-            verdict = judge.on_figures(query, figures) if query.polar else None
+            verdict = judge.on_figures(query, figures) if query.polar and not judged else None
             if verdict is not None:
-                out.append(Line(frame("yes" if verdict else "no", query.language)))
+                out.append(Line(frame(verdict, query.language)))
             out += [self._at.quantities.line(query, f, place) for f in figures]
             out += self._at.quantities.beside(query, figures)
             rows += [target_row(document, f.target) for f in figures]
@@ -69,9 +75,15 @@ class FigureAnswers:
     def _judged(query: Query, found: Sequence[tuple[Document, list[Found]]]) -> list[Line]:
         """Return yes or no where the question claims that one plan's figure is more, less or the same as another's."""
         pair = [f.target for _, figures in found for f in figures]
-        if not query.polar or query.figures or len(found) != 2 or len(pair) != 2 or pair[0].unit != pair[1].unit:
+        if not query.polar or len(found) != 2 or len(pair) != 2 or pair[0].unit != pair[1].unit:
             return []
-        verdict = judge.on_order(query.text, *map(value_of, pair))
+        if query.figures and not judge.claims_gap(query.text):
+            return []
+        if _SAME_YEAR.search(query.text):
+            verdict: bool | None = pair[0].year == pair[1].year
+        else:
+            gap = judge.claims_gap(query.text) and next((float(n) for n, unit in query.figures if unit), None)
+            verdict = judge.on_order(query.text, *map(value_of, pair), gap=gap or None)
         return [] if verdict is None else [Line(frame("yes" if verdict else "no", query.language))]
 
     @staticmethod

@@ -52,6 +52,10 @@ class RoleAnswers:
         if out:
             verdict = [Line(frame("there_is", query.language))] if query.polar else []
             return Draft((*verdict, *out), tuple(rows), complete=True)
+        if query.polar and query.scope.named and query.roles != "all":
+            held_otherwise = self.inverse(question, replace(query, roles="all", polar=False), documents)
+            if isinstance(held_otherwise, Draft):
+                return replace(held_otherwise, lines=(Line(frame("none_such", query.language)), *held_otherwise.lines))
         return self._by_text(query, documents) or self._unit_absent(question, query, documents)
 
     def _by_text(self, query: Query, documents: Sequence[Document]) -> Draft | None:

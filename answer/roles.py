@@ -13,7 +13,7 @@ from answer.language import normalise
 from answer.model import Language, Row
 from answer.query import Query
 from answer.scope import NATION
-from answer.topics import Match, Topics, best, governed_section
+from answer.topics import Match, Topics, governed_section
 from answer.vocabulary import Vocabulary
 from answer.wording import AskedRole
 from corpus import Assignment, Corpus, Document, Duty
@@ -90,8 +90,8 @@ class Roles:
             holding = [m for m in matches if any(d.role in wanted for d in m.assignment.duties)]
             inside = holding and _is_task_of(holding[0], matches[0])
             if holding and not inside and holding[0].score >= matches[0].score - 0.25:
-                return best(holding)
-        return best(matches)
+                return self._topics.all_that_speak(query.terms, holding)
+        return self._topics.all_that_speak(query.terms, matches)
 
     def whole_plan(self, document: Document) -> list[Match]:
         """Return the statements on who leads the plan as a whole: those in its part on organisation."""
@@ -139,7 +139,7 @@ class Roles:
         out = list(matches)
         for match in matches:
             if (
-                not re.search(r"责任|负责|分工|配合|参加|参与|协", query.text)
+                not (query.roles == "cooperate" or re.search(r"责任|负责|分工", query.text))
                 or query.roles == "lead"
                 or {d.role for d in match.assignment.duties} != {"lead"}
             ):

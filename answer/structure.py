@@ -113,6 +113,11 @@ def lines(query: Query, document: Document, place: str) -> list[Line]:
     return out
 
 
+def counted(lines: Sequence[Line]) -> int:
+    """Return how many parts lines of `lines` name in all."""
+    return sum(len(line.said) for line in lines)
+
+
 def line(
     query: Query, document: Document, place: str, section: Section, parts: Sequence[Section], kind: str = ""
 ) -> Line:

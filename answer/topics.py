@@ -98,6 +98,19 @@ class Topics:
             return False
         return any(f in core for f in term.forms) or any(all(w in core for w in words) for words in term.parts)
 
+    def all_that_speak(self, terms: Sequence[Term], matches: Sequence[Match]) -> list[Match]:
+        """Return the best matches; where no name but the texts of just two actions have the one thing asked, both of them.
+
+        千师万苗工程 is a measure of one action and of another; the action around a task is no second one.
+        """
+        if not matches or matches[0].named:
+            return best(matches)
+        words = [t for t in terms if t.known and t.weight >= _RARE]
+        texts = [(m, self._texts[_key(m.document, m.assignment)]) for m in matches if not m.named]
+        whole = [m for m, text in texts if len(words) == 1 and any(f in text for f in words[0].forms)]
+        apart = [m for m in whole if not any(_encloses(m, o) for o in whole)]
+        return apart if len(apart) == 2 else best(matches)
+
     def only_in(self, terms: Sequence[Term], document: Document) -> list[Match]:
         """Return the action whose text has nearly all that a plan says of the rarest term, at least three times; else [].
 
@@ -136,6 +149,11 @@ class Topics:
         return (bool(rare) and all(in_name(t, name, tokens) or t.stands_in(text) for t in rare[:3])) or (
             not rare and match.named >= 0.8 and match.precise > 0.5
         )
+
+
+def _encloses(outer: Match, inner: Match) -> bool:
+    section = governed_section(outer.document, outer.assignment)
+    return outer is not inner and section is not None and section.start <= inner.assignment.start < section.end
 
 
 def in_name(term: Term, name: str, tokens: frozenset[str]) -> bool:

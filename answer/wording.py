@@ -72,6 +72,8 @@ def _asks_number(text: str) -> bool:
     """Tell whether a number is asked: 多少 or 几, or a measure (比例, 指标) that is not asked about with 怎么."""
     if cues.WHICH_REGION.search(text) and re.search(r"\d", re.sub(r"20\d\d年?", "", text)):
         return True
+    if cues.WHICH_FIGURE.search(text) and re.search(r"\d", re.sub(r"20\d\d年?", "", text)):
+        return True
     aims = re.search(r"目标|指标", text) and not re.search(r"怎么|如何|怎样|哪些|什么|措施", text)
     if not (cues.NUMBER.search(text) or cues.HIGHER.search(text) or aims):
         return False
@@ -130,6 +132,10 @@ def _fact_kinds(text: str) -> tuple[FactKind, ...]:
     found = tuple(kind for kind, pattern in table if pattern.search(text))
     if "basis" in found or ("number" in found and cues.REFERRED.search(text)):
         return (*_before_basis(text, table), "basis")
+    if "date" in found and not re.search(r"期限|时段|规划期|实施期|有效|起止|管|到哪", text):
+        found = tuple(k for k in found if k != "period")  # 方案是哪年发布的
+    if "date" in found and re.search(r"谁(?:家)?(?:的)?最?[先早晚]", text):
+        found = tuple(k for k in found if k != "issuer")
     shadowed = {"issuer"} & ({"issuer"} if "printer" in found else set()) | (
         {"period"} if "effective" in found else set()
     )

@@ -104,14 +104,10 @@ class CountAnswers:
             yield self._items(query, document, chosen, "most_units", best), chosen
         elif found := _MOST_ITEMS.search(query.text):
             yield from self._units(query, document, held, _EXTREMES[found["how"] or found["also"]])
-        elif (found := _SEVERAL.search(query.text)) and _ASKS_ITEMS.search(query.text):
-            number = "1" if found["one"] else found["n"] or found["of"]
-            least = int(number) if number.isdigit() else int(chinese_number(number))
-            more = bool(found["more"] or found["beyond"]) or "超过" in found[0] or "不止" in found[0]
-            least += "超过" in found[0] or "不止" in found[0]
-            chosen = [h for h in held if len(h.names) == least or (more and len(h.names) > least)]
+        elif _SEVERAL.search(query.text) and _ASKS_ITEMS.search(query.text):
+            chosen = [h for h in held if fits_number(query, h.assignment)]
             if chosen:
-                yield self._items(query, document, chosen, "so_many_units", least), chosen
+                yield self._items(query, document, chosen, "so_many_units", len(chosen[0].names)), chosen
 
     def _items(self, query: Query, document: Document, chosen: Sequence[_Held], key: str, number: int) -> Line:
         """Return the line that names statements with their units."""
@@ -160,6 +156,24 @@ class CountAnswers:
                 items=listed,
             )
             yield Line(text, (names[key], *(item.assignment.governs for item in items)), proofs), items
+
+
+def fits_number(query: Query, assignment: Assignment) -> bool:
+    """Tell whether an action has as many units in the role asked as a question wants (三家牵头单位); true where it wants none."""
+    wanted = _wanted_number(query.text)
+    names = [u.name for d in _duties(assignment, query) for u in d.units]
+    return wanted is None or len(names) == wanted[0] or (wanted[1] and len(names) > wanted[0])
+
+
+def _wanted_number(text: str) -> tuple[int, bool] | None:
+    """Return how many units a question wants an action to have, and whether more will do; None where it wants no number."""
+    found = _SEVERAL.search(text)
+    if found is None:
+        return None
+    number = "1" if found["one"] else found["n"] or found["of"]
+    beyond = "超过" in found[0] or "不止" in found[0]
+    least = int(number) if number.isdigit() else int(chinese_number(number))
+    return least + beyond, bool(found["more"] or found["beyond"]) or beyond
 
 
 def _how(query: Query) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from answer import compare, cues, judge, refuse, structure
 from answer.bodies import Body
+from answer.by_count import fits_number
 from answer.by_prose import ProseAnswers
 from answer.draft import Draft, Line
 from answer.frames import frame
@@ -43,10 +44,10 @@ class RoleAnswers:
             for document in documents:
                 if (named.body.key, document.name) in seen:
                     continue
-                listed = self._at.roles.on(query, document, self._at.roles.held_by(named.body, document))
+                listed = self._at.units.asked_of(query, document, named.body)
                 keys = {named.body.key, *(k for _, _, name in listed for k in self._at.words.bodies.keys(name))}
                 seen |= {(k, document.name) for k in keys}
-                more, held = self._at.roles.inverse(query, listed, document, self._at.place(document, query.language))
+                more, held = self._at.units.inverse(query, listed, document, self._at.place(document, query.language))
                 out += more
                 rows += held
         if out:
@@ -61,7 +62,7 @@ class RoleAnswers:
     def _by_text(self, query: Query, documents: Sequence[Document]) -> Draft | None:
         """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协)."""
         if query.scope.named is False or any(
-            self._at.roles.held_by(b.body, d) for b in query.bodies for d in documents
+            self._at.units.held_by(b.body, d) for b in query.bodies for d in documents
         ):
             return None
         worded = self._at.with_bodies(query)
@@ -80,7 +81,7 @@ class RoleAnswers:
             held = {
                 id(a)
                 for b in query.bodies
-                for a, d, _ in self._at.roles.held_by(b.body, document)
+                for a, d, _ in self._at.units.held_by(b.body, document)
                 if wanted(d, query.roles)
             }
             led = [
@@ -105,7 +106,7 @@ class RoleAnswers:
             f"{a.governs}（{frame(d.role, query.language)}）"
             for b in query.bodies
             for doc in documents
-            for a, d, _ in self._at.roles.held_by(b.body, doc)
+            for a, d, _ in self._at.units.held_by(b.body, doc)
         ]
         role = {"lead": "牵头", "cooperate": "配合", "charged": "担任责任单位"}.get(query.roles, "")
         what = (
@@ -115,7 +116,7 @@ class RoleAnswers:
 
     def _printed(self, body: Body, documents: Sequence[Document]) -> str:
         """Return the names that the plans print for a body; its own where they print none."""
-        names = [name for d in documents for _, _, name in self._at.roles.held_by(body, d)]
+        names = [name for d in documents for _, _, name in self._at.units.held_by(body, d)]
         return "/".join(dict.fromkeys(names)) or body.name
 
     def answer(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
@@ -127,6 +128,9 @@ class RoleAnswers:
             by_unit = self._regions_by_unit if topical else self.inverse
             return by_unit(question, query, documents)
         found = [(d, self._matches(query, d) or self._within_one(query, d)) for d in documents]
+        if query.regions_asked and not query.polar:
+            numbered = [(d, [m for m in ms if fits_number(query, m.assignment)]) for d, ms in found]
+            found = [x for x in numbered if x[1]] if numbered != found else found
         if not any(m for _, m in found):
             return self._no_assignment(question, query, documents)
         if query.compare and query.scope.named and len(documents) > 1 and not query.polar:
@@ -225,6 +229,8 @@ class RoleAnswers:
         if not query.polar or not query.bodies:
             return []
         verdict = judge.on_roles(query, [m.assignment for m in matches], self._at.words.bodies)
+        if verdict is not None and query.negated and not query.sole:
+            verdict = not verdict  # 民政局不牵头，对吧
         if verdict is None or (query.cues["ask_unit"] and not query.sole and verdict):
             return []
         no = "there_is_not" if _IS_THERE.search(query.text) else "no"

@@ -55,11 +55,14 @@ class Topics:
                 path = " ".join(document.path(document.sections[assignment.section])[:-1])
                 self._above[key] = (normalise(path), vocabulary.name_tokens(path))
 
-    def matches(self, terms: Sequence[Term], document: Document, *, either: bool = False) -> list[Match]:
+    def matches(
+        self, terms: Sequence[Term], document: Document, *, either: bool = False, asked: str = ""
+    ) -> list[Match]:
         """Return the assignments of a plan that fit the words, best first; none where a needed word is missing.
 
         A word that names an action in some plan of the corpus must stand in the name here too: that a text mentions
         老年人 does not give it an action for them. With `either`, one of the needed words is enough (人才或队伍).
+        Words that stand side by side in the text `asked` are looked for side by side first: 科普大讲堂 is no 健康大讲堂.
         """
         known = [t for t in terms if t.known]
         if not known:
@@ -73,8 +76,14 @@ class Topics:
         ordered = sorted(fitting, key=lambda m: (-m.score, self._size(m), m.assignment.start))
         if ordered and ordered[0].named < 0.3:  # only the text speaks of it: the shortest text that does is meant
             enough = 0.85 * ordered[0].covered
-            ordered.sort(key=lambda m: (m.covered < enough, self._size(m)))
+            runs = [a.text + b.text for a in known for b in known if a is not b and a.text + b.text in asked]
+            ordered.sort(key=lambda m: (m.covered < enough, -self._held(m, runs), self._size(m)))
         return ordered
+
+    def _held(self, match: Match, runs: Sequence[str]) -> int:
+        """Return how many of the runs of words stand in a match's text."""
+        text = self._texts[_key(match.document, match.assignment)]
+        return sum(run in text for run in runs)
 
     def _size(self, match: Match) -> int:
         return len(self._texts[_key(match.document, match.assignment)])

@@ -125,6 +125,11 @@ class ProseAnswers:
             out.append(Line(text, (match.assignment.governs,), (Evidence(document, *named),)))
         return Draft(tuple(out), complete=True)
 
+    def without_action(self, query: Query, documents: Sequence[Document]) -> Draft:
+        """Return yes to a question that says itself that plans have no such action, with the actions that they have."""
+        yes = Line(frame("yes", query.language))
+        return Draft((yes, *(self._lacking(query, d) for d in documents)), complete=True)
+
     def _mentioning(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Answer which plans speak of a thing at all, each with the first passage that does."""
         terms = [t for t in query.terms if t.known and t.weight >= 0.2]

@@ -17,6 +17,7 @@ from answer.model import Refusal
 from answer.passages import whole
 from answer.query import Query
 from answer.setting import Setting
+from answer.topics import ACTION_WORDS
 from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer
 from index import HybridIndex
@@ -50,7 +51,18 @@ class Composer:
         self._figures = FigureAnswers(self._at, self._prose)
 
     def compose(self, question: str, query: Query) -> Draft | Refusal:
-        """Return the draft that answers, or the refusal that says why nothing does."""
+        """Return the draft that answers, or the refusal that says why nothing does.
+
+        That a plan has no such action is an answer where the question says so itself (没有科普产业工程，对吗).
+        """
+        reply = self._composed(question, query)
+        if isinstance(reply, Refusal) and reply.reason == "topic_absent" and query.polar and query.negated:
+            documents = [self._at.words.corpus.document(n) for n in query.scope.documents]
+            if query.scope.named and any(t.text in ACTION_WORDS for t in query.terms):
+                return self._prose.without_action(query, documents)
+        return reply
+
+    def _composed(self, question: str, query: Query) -> Draft | Refusal:
         held = self._at.words.corpus.documents
         early = self._outside(question, query)
         if early:

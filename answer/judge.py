@@ -64,9 +64,11 @@ def on_figures(query: Query, found: Sequence[Found]) -> Literal["yes", "no", "ot
             and (not years or t.year in (None, years[-1]))
         ]
         if not fits:
-            return "no"
+            return "yes" if query.negated else "no"
         around = before[-6:] + (query.text[at.end() : at.end() + 3] if at else "")
         told.append(any(_limit(around) in ("", _limit(t.comparator)) for t in fits))
+    if query.negated:
+        return "no"
     return "yes" if all(told) else "other_words"
 
 
@@ -110,6 +112,9 @@ def verdict(query: Query, passages: Sequence[str], denied: bool) -> str:
     A figure or year that the question claims must stand in the passages; so must all of its weighty words for a yes.
     """
     text = " ".join(passages)
+    if query.negated:  # 没有老年人行动吧: a text that has it denies that
+        held = all(t.stands_in(text) for t in query.terms if t.weight >= 0.25)
+        return "yes_text" if denied else "no" if held else "see_text"
     figures = [f"{n}{u}" for n, u in query.figures if u] + [str(y) for y in query.years]
     if denied or (figures and not all(f.removesuffix(".0") in text.replace(" ", "") for f in figures)):
         return "no"

@@ -141,9 +141,10 @@ class Quantities:
     def _headline(self, query: Query, found: Sequence[Found]) -> list[Found]:
         """Return the figures of the part on aims, for a question that names none (今年的目标是16%吗)."""
         units = {unit.replace("个百分点", "%") for _, unit in query.figures if unit}
-        aims = [
-            f for f in found if "目标" in self._texts[f.document.name, f.target.figure[0]][2] and self._fits(query, f)
-        ]
+        stated = [f for f in found if "目标" in self._texts[f.document.name, f.target.figure[0]][2]]
+        names = {f.target.what for f in stated}
+        aims = [f for f in stated if self._fits(query, f)]
+        aims = aims or [f for f in found if f.target.what in names and self._fits(query, f)]  # 它2020年是多少
         aims = [f for f in aims if not units or f.target.unit in units]
         named = [f for f in aims if any(_in(t, normalise(f.target.what)) for t in query.terms)]
         return named or aims

@@ -23,6 +23,7 @@ _DOES = re.compile(
 _HAS = re.compile(
     r"(?:牵头|主办|协办|配合|参与|参加|承担|负责)的(?:都|一共|总共)?(?:有|是)?(?:哪|几|什么)(?![^,。?]{0,6}(?:单位|部门|家|谁))"
 )
+_TAG = re.compile(r"\s*(?:对|是|对不对|是不是|没错|真的|是这样|是真的|属实|正确)(?:的)?[吗吧么]?\s*")
 _REACH = 40  # characters behind a unit's name within which its verb stands
 
 
@@ -47,6 +48,8 @@ def flags_of(text: str) -> dict[str, bool]:
         "regions": bool(cues.WHICH_REGION.search(text)),
         "negated": not cues.JOINS_ONLY.search(text)
         and bool(cues.NEGATED.search(re.sub(r"有没有|(?<=(.))不\1", " ", _asking(text)))),
+        "except": bool(cues.EXCEPT.search(text)),
+        "together": bool(cues.TOGETHER.search(text)),
         "sole": bool(cues.SOLE.search(text)),
         "polar": bool(cues.POLAR.search(text)),
         "follow": bool(cues.FOLLOW.search(text)),
@@ -63,7 +66,7 @@ def flags_of(text: str) -> dict[str, bool]:
 
 def _asking(text: str) -> str:
     """Return the clauses of a question that ask; all of it where none does by itself."""
-    clauses = re.split(r"[,;。?]", text)
+    clauses = [c for c in re.split(r"[,;。?]", text) if not _TAG.fullmatch(c)]
     asking = [c for c in clauses if cues.ASKING.search(c)]
     return ",".join(asking) or text
 
@@ -93,7 +96,7 @@ def kind_of(
     subject = any(t.known and t.weight >= 0.2 and t.text not in KIND_WORDS for t in terms)
     if bodies and not flags["ask_unit"] and (flags["action_noun"] or (flags["ask_action"] and not subject)):
         return "inverse", ()
-    if any(_HAS.match(text[b.end :]) for b in bodies):
+    if any(_HAS.match(text[b.end :]) for b in bodies) or (bodies and _asks_rest(text, flags, bodies)):
         return "inverse", ()
     if bodies and not (flags["ask_unit"] or flags["polar"] or flags["regions"]) and _acts(text, bodies):
         return "inverse", ()
@@ -107,6 +110,13 @@ def kind_of(
     if flags["number"] or flags["maximum"] or flags["minimum"] or (flags["polar"] and flags["claims"]):
         return "target", ()
     return "passage", ()
+
+
+def _asks_rest(text: str, flags: dict[str, bool], bodies: tuple[NamedBody, ...]) -> bool:
+    """Tell whether a question asks what else a unit does (除了农民行动还参与什么), or which of two roles it has."""
+    excepted = None if flags["ask_unit"] else cues.EXCEPT.search(text)
+    before = excepted is not None and any(b.start < excepted.start() for b in bodies)
+    return before or bool(cues.WHICH_ROLE.search(text))
 
 
 def _acts(text: str, bodies: tuple[NamedBody, ...]) -> bool:
@@ -164,7 +174,7 @@ def roles_of(text: str, kind: Kind) -> AskedRole:
         return "lead"
     if cues.WITHOUT_LEAD.search(text) or cues.JOINS_ONLY.search(text):
         return "cooperate"
-    if cues.BOTH_ROLES.search(text):
+    if cues.BOTH_ROLES.search(text) or cues.WHICH_ROLE.search(text):
         return "all"
     asked = {role for role, pattern in cues.ASKED_ROLES if pattern.search(text)}
     if not asked:

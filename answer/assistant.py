@@ -246,7 +246,7 @@ class Assistant:
         """Return query, result and reading time (ms) of each part of a question, earlier parts being context of later."""
         turns = list(history)
         out: list[tuple[Query, Draft | Refusal, float]] = []
-        for part in parts_of(question, self._reader.has_subject):
+        for part in parts_of(question, self._reader.has_subject, self._reader.asks_fact):
             began = time.perf_counter()
             query = read_turns(self._reader, part, turns, within=within)
             read = (time.perf_counter() - began) * 1000

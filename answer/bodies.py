@@ -32,6 +32,7 @@ _GENERIC = frozenset(
         "成员单位",
     ]
 )
+_BRANCH = re.compile(r"^(.{2,6})局.{2,4}分局$")  # 市生态环境局大祥分局 is spoken of as 生态环境分局
 _SEPARATE = re.compile(r"^(?:委)(?=.{2,}(?:部|办|局|校|委)$)")
 
 
@@ -91,6 +92,8 @@ class Bodies:
                 self._names.setdefault(body.stem, name)
                 if _ENDING.search(body.stem):
                     self._names.setdefault(_ENDING.sub("", body.stem) + "部门", body.stem)
+            if branch := _BRANCH.search(body.stem):
+                self._names.setdefault(f"{branch[1]}分局", name)
             for inner in re.findall(r"[（(]([^（）()]+)[）)]", name):
                 self._names.setdefault(inner, inner)
                 self._names.setdefault(self.body(inner).stem, inner)

@@ -30,7 +30,8 @@ class ProseAnswers:
 
     def answer(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Return the section that the question names, or the sentences that answer; else a refusal."""
-        named = self._at.passages.section(query, documents) if not query.polar and not query.expects else []
+        whole_section = not (query.polar or query.expects or query.bodies)  # 市科协在组织实施里 is not all of that part
+        named = self._at.passages.section(query, documents) if whole_section else []
         if named:
             return self.sections(query, named)
         if self._lacks_action(query, documents):
@@ -114,6 +115,10 @@ class ProseAnswers:
         if _MENTIONED.search(query.text):
             return self._mentioning(question, query, documents)
         found = [(d, self._at.topics.matches(query.terms, d, either=query.cues["either"])) for d in documents]
+        if any(t.text in ACTION_WORDS for t in query.terms):  # 专门的工程 is no task of one
+            found = [
+                (d, [x for x in m if x.assignment.governs in structure.actions(d, self._at.words)]) for d, m in found
+            ]
         having = [(d, m[0]) for d, m in found if m]
         if having and self._at.tells_more(query, [m for _, m in having]):
             return self._mentioning(question, query, documents)
@@ -134,6 +139,11 @@ class ProseAnswers:
             )
             out.append(Line(text, (match.assignment.governs,), (Evidence(document, *named),)))
         return Draft(tuple(out), complete=True)
+
+    def without_action(self, query: Query, documents: Sequence[Document]) -> Draft:
+        """Return yes to a question that says itself that plans have no such action, with the actions that they have."""
+        yes = Line(frame("yes", query.language))
+        return Draft((yes, *(self._lacking(query, d) for d in documents)), complete=True)
 
     def _mentioning(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Answer which plans speak of a thing at all, each with the first passage that does."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answer import compare, cues, judge, refuse, structure
+from answer.bodies import Body
+from answer.by_count import fits_number
 from answer.by_prose import ProseAnswers
 from answer.draft import Draft, Line
 from answer.frames import frame
@@ -18,6 +20,8 @@ from answer.setting import Setting
 from answer.topics import ACTION_WORDS, Match, governed_section
 from corpus import Document
 
+_IS_THERE = re.compile(r"有没有|有无|有[^,。?]{1,12}吗")
+_HOW_MANY = re.compile(r"(?:几|多少)(?:家|个)")
 _ROLE_PROSE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
 
 
@@ -40,16 +44,35 @@ class RoleAnswers:
             for document in documents:
                 if (named.body.key, document.name) in seen:
                     continue
-                listed = self._at.roles.on(query, document, self._at.roles.held_by(named.body, document))
+                listed = self._at.units.asked_of(query, document, named.body)
                 keys = {named.body.key, *(k for _, _, name in listed for k in self._at.words.bodies.keys(name))}
                 seen |= {(k, document.name) for k in keys}
-                more, held = self._at.roles.inverse(query, listed, document, self._at.place(document, query.language))
+                more, held = self._at.units.inverse(query, listed, document, self._at.place(document, query.language))
                 out += more
                 rows += held
         if out:
             verdict = [Line(frame("there_is", query.language))] if query.polar else []
             return Draft((*verdict, *out), tuple(rows), complete=True)
-        return self._unit_absent(question, query, documents)
+        if query.polar and query.scope.named and query.roles != "all":
+            held_otherwise = self.inverse(question, replace(query, roles="all", polar=False), documents)
+            if isinstance(held_otherwise, Draft):
+                return replace(held_otherwise, lines=(Line(frame("none_such", query.language)), *held_otherwise.lines))
+        return self._by_text(query, documents) or self._unit_absent(question, query, documents)
+
+    def _by_text(self, query: Query, documents: Sequence[Document]) -> Draft | None:
+        """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协)."""
+        if query.scope.named is False or any(
+            self._at.units.held_by(b.body, d) for b in query.bodies for d in documents
+        ):
+            return None
+        worded = self._at.with_bodies(query)
+        finding = self._at.passages.find(worded, documents)
+        named = [
+            s
+            for s in finding.ranked[:12]
+            if _ROLE_PROSE.search(s.passage.text) and all(b.body.name in s.passage.text for b in query.bodies)
+        ]
+        return self._prose.quoted(worded, named[:2], finding) if named else None
 
     def _not_held(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Return the actions of each plan in which a unit does not hold the role asked, with the statements that show it."""
@@ -58,7 +81,7 @@ class RoleAnswers:
             held = {
                 id(a)
                 for b in query.bodies
-                for a, d, _ in self._at.roles.held_by(b.body, document)
+                for a, d, _ in self._at.units.held_by(b.body, document)
                 if wanted(d, query.roles)
             }
             led = [
@@ -69,26 +92,32 @@ class RoleAnswers:
             proofs = [e for a in lacking or led for e in evidence(document, a)[:1]]
             items = "；".join(f"{a.governs}{{{i}}}" for i, a in enumerate(lacking)) or frame("nothing", query.language)
             names = "、".join(b.body.name for b in query.bodies)
-            text = frame("not_held", query.language, where=place, unit=names, n=len(lacking), items=items)
+            role = frame(f"not_{query.roles}", query.language)
+            text = frame("not_held", query.language, where=place, unit=names, role=role, n=len(lacking), items=items)
             marks = "" if lacking else "".join(f"{{{i}}}" for i in range(len(proofs)))
             out.append(Line(text + marks, tuple(a.governs for a in lacking if a.name is not None), tuple(proofs)))
         return Draft(tuple(out), complete=True)
 
     def _unit_absent(self, question: str, query: Query, documents: Sequence[Document]) -> Refusal:
         """Return the refusal for a unit that a plan does not list in the asked role, saying in which it does."""
-        names = "、".join(b.body.name for b in query.bodies)
+        names = "、".join(self._printed(b.body, documents) for b in query.bodies)
         place = "、".join(self._at.place(d, query.language) for d in documents[:5])
         other = [
             f"{a.governs}（{frame(d.role, query.language)}）"
             for b in query.bodies
             for doc in documents
-            for a, d, _ in self._at.roles.held_by(b.body, doc)
+            for a, d, _ in self._at.units.held_by(b.body, doc)
         ]
         role = {"lead": "牵头", "cooperate": "配合", "charged": "担任责任单位"}.get(query.roles, "")
         what = (
             f"{names}{role}的行动、工程或任务" if query.language == "zh" else f"any item for {names} in the role asked"
         )
         return refuse.attribute_absent(question, query, place, what, other)
+
+    def _printed(self, body: Body, documents: Sequence[Document]) -> str:
+        """Return the names that the plans print for a body; its own where they print none."""
+        names = [name for d in documents for _, _, name in self._at.units.held_by(body, d)]
+        return "/".join(dict.fromkeys(names)) or body.name
 
     def answer(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Return who holds the roles asked in each plan: as lines or side by side; else prose or a refusal."""
@@ -98,7 +127,10 @@ class RoleAnswers:
             topical = any(t.known and t.weight >= 0.2 for t in query.terms)
             by_unit = self._regions_by_unit if topical else self.inverse
             return by_unit(question, query, documents)
-        found = [(d, self._matches(query, d)) for d in documents]
+        found = [(d, self._matches(query, d) or self._within_one(query, d)) for d in documents]
+        if query.regions_asked and not query.polar:
+            numbered = [(d, [m for m in ms if fits_number(query, m.assignment)]) for d, ms in found]
+            found = [x for x in numbered if x[1]] if numbered != found else found
         if not any(m for _, m in found):
             return self._no_assignment(question, query, documents)
         if query.compare and query.scope.named and len(documents) > 1 and not query.polar:
@@ -109,7 +141,8 @@ class RoleAnswers:
             place = self._at.place(document, query.language)
             if matches:
                 more, held = self._at.roles.lines(query, matches, place)
-                out += self._judged(query, matches) + more
+                out += self._told_within(query, matches, place)
+                out += self._judged(query, matches) + more + self._all_units(query, matches, place)
                 rows += held
             elif (query.scope.named or self._is_family(found)) and not self._beside(document, found):
                 out.append(self._at.silent(query, document, self._at.subject(query)))
@@ -157,6 +190,30 @@ class RoleAnswers:
             return matches
         return self._at.roles.whole_plan(document) or self._at.roles.leading(query, document)
 
+    def _within_one(self, query: Query, document: Document) -> list[Match]:
+        """Return the one action whose text a plan keeps a subject to that has no action of its own; [] for a named action."""
+        if not query.scope.named or any(t.text in ACTION_WORDS for t in query.terms):
+            return []
+        needed = [t for t in query.terms if self._at.topics.names_an_action(t)]
+        return self._at.topics.only_in(needed, document) if needed else []
+
+    def _told_within(self, query: Query, matches: Sequence[Match], place: str) -> list[Line]:
+        """Return the line that an action only speaks of the subject, where it does."""
+        if matches[0].named or matches[0].precise or not self._at.names_action(query):
+            return []
+        what, action = self._at.subject(query), matches[0].assignment.governs
+        return [Line(frame("within", query.language, where=place, what=what, action=action))]
+
+    @staticmethod
+    def _all_units(query: Query, matches: Sequence[Match], place: str) -> list[Line]:
+        """Return how many units an action has in all its roles, where that number is asked."""
+        names = {u.name for m in matches for d in m.assignment.duties for u in d.units}
+        several = len(matches) == 1 and len(matches[0].assignment.duties) > 1
+        if query.roles not in ("all", "responsible") or not several or not _HOW_MANY.search(query.text):
+            return []
+        what = matches[0].assignment.governs
+        return [Line(frame("all_units", query.language, where=place, what=what, n=len(names)))]
+
     @staticmethod
     def _beside(document: Document, found: Sequence[tuple[Document, list[Match]]]) -> bool:
         """Tell whether another plan of the same region has the item: the silence of this one says nothing then."""
@@ -172,9 +229,12 @@ class RoleAnswers:
         if not query.polar or not query.bodies:
             return []
         verdict = judge.on_roles(query, [m.assignment for m in matches], self._at.words.bodies)
+        if verdict is not None and query.negated and not query.sole:
+            verdict = not verdict  # 民政局不牵头，对吧
         if verdict is None or (query.cues["ask_unit"] and not query.sole and verdict):
             return []
-        return [Line(frame("yes" if verdict else "no", query.language))]
+        no = "there_is_not" if _IS_THERE.search(query.text) else "no"
+        return [Line(frame("yes" if verdict else no, query.language))]
 
     def _no_assignment(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Answer a question about roles whose words name no action.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from answer.bodies import Bodies, Body
@@ -15,6 +16,7 @@ from answer.topics import Match
 from answer.wording import AskedRole
 from corpus import Document
 
+_HOW_MANY = re.compile(r"(?:几|多少)[个家]")
 Sides = Sequence[tuple[str, Document, list[Match]]]
 
 
@@ -29,7 +31,8 @@ def roles_table(query: Query, sides: Sides) -> list[Line]:
             out.append(Line(_row([place, frame("not_mentioned", language), *("—" for _ in roles)])))
         for match in matches[:1]:
             held = {r: [u.name for d in asked_duties(match.assignment, r) for u in d.units] for r in roles}
-            cells = [_cell(held[r], match, r, language) for r in roles]
+            counted = bool(_HOW_MANY.search(query.text))
+            cells = [_cell(held[r], match, r, language, counted=counted) for r in roles]
             proof = evidence(document, match.assignment)
             cells[-1] += "".join(f"{{{i}}}" for i in range(len(proof)))
             said = (*(n for names in held.values() for n in names), match.assignment.governs)
@@ -37,12 +40,14 @@ def roles_table(query: Query, sides: Sides) -> list[Line]:
     return out
 
 
-def _cell(names: list[str], match: Match, role: str, language: Language) -> str:
+def _cell(names: list[str], match: Match, role: str, language: Language, *, counted: bool) -> str:
     if not names:
         return frame("none_listed", language)
     text = listing(names)
-    exact = any(d.role == role for d in match.assignment.duties)
-    return text if exact else f"{text}（{frame('unled', language).rstrip('。.')}）"
+    if counted:
+        text += f"（共{len(names)}个）" if language == "zh" else f" ({len(names)})"
+    told_apart = any(d.role in (role, "lead") for d in match.assignment.duties)
+    return text if told_apart else f"{text}（{frame('unled', language).rstrip('。.')}）"
 
 
 def difference(query: Query, sides: Sides, bodies: Bodies) -> list[Line]:

@@ -11,17 +11,30 @@ from answer.by_deadline import DeadlineAnswers
 from answer.by_figure import FigureAnswers
 from answer.by_prose import ProseAnswers
 from answer.by_role import RoleAnswers
-from answer.draft import Draft, Line
+from answer.draft import Draft, Evidence, Line
 from answer.frames import frame
 from answer.model import Refusal
 from answer.passages import whole
 from answer.query import Query
 from answer.setting import Setting
+from answer.topics import ACTION_WORDS
 from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer
 from index import HybridIndex
 
 _TITLES = re.compile(r"《[^》]*》")
+_FACTS = {
+    "number": "文号",
+    "date": "印发或落款日期",
+    "issuer": "发文机关",
+    "copied": "抄送单位",
+    "basis": "制定依据",
+    "period": "实施期",
+    "title": "标题",
+    "addressee": "主送单位",
+    "printer": "印发单位",
+    "effective": "施行日期或有效期",
+}
 _CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
 
 
@@ -38,7 +51,18 @@ class Composer:
         self._figures = FigureAnswers(self._at, self._prose)
 
     def compose(self, question: str, query: Query) -> Draft | Refusal:
-        """Return the draft that answers, or the refusal that says why nothing does."""
+        """Return the draft that answers, or the refusal that says why nothing does.
+
+        That a plan has no such action is an answer where the question says so itself (没有科普产业工程，对吗).
+        """
+        reply = self._composed(question, query)
+        if isinstance(reply, Refusal) and reply.reason == "topic_absent" and query.polar and query.negated:
+            documents = [self._at.words.corpus.document(n) for n in query.scope.documents]
+            if query.scope.named and any(t.text in ACTION_WORDS for t in query.terms):
+                return self._prose.without_action(query, documents)
+        return reply
+
+    def _composed(self, question: str, query: Query) -> Draft | Refusal:
         early = self._outside(question, query)
         if early:
             return early
@@ -151,30 +175,32 @@ class Composer:
             out += found
             if not found:
                 silent.append(document)
+        if query.negated and query.regions_asked:
+            out = [self._without_fact(query, d) for d in silent]
         if not out:
             place = "、".join(self._at.place(d, query.language) for d in documents)
-            names = {
-                "number": "文号",
-                "date": "印发或落款日期",
-                "issuer": "发文机关",
-                "copied": "抄送单位",
-                "basis": "制定依据",
-                "period": "实施期",
-                "title": "标题",
-                "addressee": "主送单位",
-                "printer": "印发单位",
-                "effective": "施行日期或有效期",
-            }
-            what = "、".join(names[k] for k in query.facts)
+            what = "、".join(_FACTS[k] for k in query.facts)
             holds = [f.value for d in documents for k in ("title", "period") for f in d.facts.get(k, ())[:1]]
             return refuse.attribute_absent(question, query, place, what, holds)
-        out += [
-            self._at.silent(query, d, "此项" if query.language == "zh" else "it") for d in silent if query.scope.named
-        ]
+        if not query.negated:
+            silence = "此项" if query.language == "zh" else "it"
+            out += [self._at.silent(query, d, silence) for d in silent if query.scope.named]
         return Draft(tuple(out))
 
+    def _without_fact(self, query: Query, document: Document) -> Line:
+        """Return the line that a plan's text does not state the facts asked, standing on its title."""
+        what = "、".join(_FACTS[k] for k in query.facts) if query.language == "zh" else ", ".join(query.facts)
+        text = frame("without_fact", query.language, where=self._at.place(document, query.language), what=what)
+        titles = document.facts.get("title", ())[:1]
+        return Line(text, (), tuple(Evidence(document, t.start, t.end) for t in titles))
+
     def _structure(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
-        out = [x for d in documents for x in structure.lines(query, d, self._at.place(d, query.language))]
+        listed = [(d, structure.lines(query, d, self._at.place(d, query.language))) for d in documents]
+        if query.maximum or query.minimum:
+            extreme = min if query.minimum and not query.maximum else max
+            most = extreme((structure.counted(lines) for _, lines in listed if lines), default=0)
+            listed = [(d, lines) for d, lines in listed if lines and structure.counted(lines) == most]
+        out = [x for _, lines in listed for x in lines]
         if not out:
             return (
                 self._figures.answer(question, query, documents)

@@ -13,6 +13,10 @@ from answer.vocabulary import KIND_WORDS, Term
 MAX_TURNS = 12
 _GRADE = re.compile(r"^(?:国家级|省级|省部级|市级|县级|区级|自治区级|镇级|村级|乡级)$")
 _THESE = re.compile(r"[这那][两三四五六几些](?:个|家|地|份|处|者|市|县|区)|它们|他们|上述|前面(?:这|那)?几")
+_ASKS = re.compile(r"什么|啥|哪|怎|如何|多少|几|谁")  # 呢 alone asks the same of something else
+_THAT_UNIT = re.compile(
+    r"(?:[这那该]个?(?:单位|部门|机构|局|委|办)|它|他们)[^,。?]{0,6}(?:牵头|主办|配合|参加|参与|负责|承担|管)[^,。?]{0,3}(?:别的|其他|其它|什么|啥|哪|几)"
+)
 _BESIDE = re.compile(r"比(?!例)|相比|对比|比较|和.{1,6}(?:呢|谁|哪)")
 _EXPLICIT = ("lead", "cooperate", "responsible", "number", "money", "structure", "deadline")
 
@@ -37,7 +41,12 @@ def merged(before: Query | None, now: Query) -> Query:
     terms = _terms(before, now)
     if before.kind == "inverse" and now.kind == "roles" and not now.bodies and not _new_subject(now):
         now = replace(now, kind="inverse", bodies=before.bodies)  # 牵头哪些？ … 配合哪些？
+    elif before.bodies and not now.bodies and not _new_subject(now) and _THAT_UNIT.search(now.text):
+        now = replace(now, kind="inverse", bodies=before.bodies)  # 那个局还牵头别的吗
+        terms = now.terms
     explicit = now.kind in ("fact", "structure", "inverse") or any(now.cues.get(c) for c in _EXPLICIT)
+    explicit = explicit or (before.kind == "fact" and _new_subject(now) and bool(_ASKS.search(now.text)))
+    explicit = explicit or _asks_how(now)
     carried = replace(
         now,
         scope=_scope(before, now),
@@ -49,7 +58,8 @@ def merged(before: Query | None, now: Query) -> Query:
         periods=now.periods or before.periods,
     )
     if explicit:
-        return carried
+        whole = now.kind == before.kind == "target" and terms is before.terms  # 哪个更高 asks of the figures before
+        return replace(carried, text=f"{before.text} {now.text}") if whole else carried
     return replace(
         carried,
         kind=before.kind,
@@ -69,6 +79,11 @@ def _open(now: Query) -> bool:
     )
 
 
+def _asks_how(now: Query) -> bool:
+    """Tell whether a follow-up asks for measures, whatever was asked before: 具体有哪些措施, not 具体是哪几家."""
+    return now.kind == "passage" and now.cues["measure"] and not (now.cues["ask_unit"] or now.cues["names_unit"])
+
+
 def _new_subject(now: Query) -> bool:
     return any(t.known and t.text not in KIND_WORDS and not _GRADE.match(t.text) for t in now.terms)
 
@@ -76,7 +91,7 @@ def _new_subject(now: Query) -> bool:
 def _scope(before: Query, now: Query) -> Scope:
     if now.regions_asked or (now.scope.foreign and not now.scope.named):
         return now.scope
-    if not now.scope.named and len(now.spoken_of) > 1 and _THESE.search(now.text):
+    if not now.scope.named and len(now.spoken_of) > 1 and (_THESE.search(now.text) or now.compare):
         return replace(now.scope, documents=now.spoken_of, named=True)
     if not now.scope.named:
         refused = before.scope.foreign and not now.scope.foreign  # what was asked of a place not held still is

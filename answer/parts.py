@@ -12,22 +12,24 @@ _ASKS = re.compile(
 _SHORT = 4
 
 
-def parts_of(question: str, has_subject: Callable[[str], bool]) -> list[str]:
+def parts_of(question: str, has_subject: Callable[[str], bool], asks_fact: Callable[[str], bool]) -> list[str]:
     """Return the parts of a question that each ask something; one part when it asks once.
 
     An instruction behind the question (只报牵头单位。) or a tag (对吗？) stays with the part before it. A comma parts two
-    asking clauses only where the second has a subject of its own, as `has_subject` tells: not before 分别是谁.
+    asking clauses only where the second has a subject of its own, as `has_subject` tells: not before 分别是谁; or where
+    it alone asks for a fact of the document, as `asks_fact` tells (目标是多少，文号是什么).
     """
     sentences: list[str] = []
     for piece in _END.split(question.strip()):
-        sentences += _clauses(piece, has_subject)
+        sentences += _clauses(piece, has_subject, asks_fact)
     return _asking(sentences)
 
 
-def _clauses(sentence: str, has_subject: Callable[[str], bool]) -> list[str]:
+def _clauses(sentence: str, has_subject: Callable[[str], bool], asks_fact: Callable[[str], bool]) -> list[str]:
     out: list[str] = []
     for clause in re.split(r"(?<=[，,])", sentence):
-        starts = out and _ASKS.search(out[-1]) and _ASKS.search(clause) and has_subject(clause)
+        both = out and _ASKS.search(out[-1]) and _ASKS.search(clause)
+        starts = both and (has_subject(clause) or (asks_fact(clause) and not asks_fact(out[-1])))
         if out and not starts:
             out[-1] += clause
         else:

@@ -9,27 +9,15 @@ from dataclasses import dataclass
 from answer.draft import Evidence, Line
 from answer.frames import frame
 from answer.language import normalise
+from answer.measures import asks_several, grade_fits, unit_fits, with_bare
 from answer.model import Row
 from answer.query import Query
-from answer.vocabulary import Term, Vocabulary
+from answer.vocabulary import KIND_WORDS, Term, Vocabulary
 from corpus import Document, Target
 
-_CLASSES = (
-    ("%", re.compile(r"百分之|几个点|比例|占比|率|percent|share|ratio|%"), re.compile(r"^(?:%|个百分点|百分点)$")),
-    ("money", re.compile(r"多少(?:钱|元|万元|亿元)|金额|几(?:万|亿)?元"), re.compile(r"元$")),
-    ("area", re.compile(r"面积|平方|平米|公顷|多少亩"), re.compile(r"平方|公顷|亩|平米")),
-    ("times", re.compile(r"几次|多少次|几场|几回|几趟|多少场|多少回"), re.compile(r"次$|场$")),
-    ("people", re.compile(r"几名|多少名|多少人|几个人|几位|多少位"), re.compile(r"名$|人$|人次$|位$")),
-    (
-        "count",
-        re.compile(r"几(?:座|所|家|项)|多少(?:座|所|家|个)"),
-        re.compile(r"个$|家$|所$|座$|处$|项$|条$|张$|套$|%"),
-    ),
-)
 _RANK = re.compile(r"排名|第几|名次|排第")
+_PRESENT = re.compile(r"现状|现有水平|目前水平|当前水平")
 _OWN_FIGURE = 0.3
-_GRADE = re.compile(r"国家级|自治区级|省部级|省级|市级|县级|区级|镇级|村级")
-_ASKED = re.compile(r"多少|多大|几(?!乎)|百分之")
 _ENOUGH_BESIDE = 0.45  # the same where plans are compared that word one thing differently
 _ENOUGH = 0.66  # share of the question's weight that the figures' own sentences must hold
 
@@ -57,8 +45,8 @@ class Quantities:
                 path = " ".join(document.path(document.sections[target.section]))
                 clause = document.text[target.start : target.end]
                 self._texts[document.name, target.figure[0]] = (
-                    normalise(f"{target.what} {clause}"),
-                    normalise(sentence),
+                    with_bare(normalise(f"{target.what} {clause}")),
+                    with_bare(normalise(sentence)),
                     normalise(path),
                 )
 
@@ -71,6 +59,8 @@ class Quantities:
         if query.language == "en" and not query.cues["mixed"] and strange > sum(t.weight for t in terms):
             return []  # more of the question is beyond the dictionary than within it
         found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
+        if _PRESENT.search(query.text) and not re.search("目标|指标", query.text):
+            return self._present(terms, found)
         if not any(t.weight >= 0.3 for t in terms) and re.search("目标|指标", query.text):
             return self._headline(query, found)
         fitting = [f for f in found if f.clause > 0 and self._fits(query, f)]
@@ -83,13 +73,41 @@ class Quantities:
         enough = _ENOUGH if len(query.scope.documents) == 1 or not query.scope.named else _ENOUGH_BESIDE
         if held < enough * sum(t.weight for t in terms):
             return []
-        if query.cues.get("change") or query.cues.get("each"):
+        chosen = self._telling(query, terms, chosen)
+        each = query.cues.get("each") and len(query.scope.documents) == 1  # of several plans, each plan is meant
+        if query.cues.get("change") or each:
             chosen += [
                 f
                 for f in found
                 if f not in chosen and any(_together(f, c) and f.target.unit == c.target.unit for c in chosen)
             ]
         return sorted(chosen, key=lambda f: f.target.figure[0])
+
+    def _telling(self, query: Query, terms: Sequence[Term], chosen: Sequence[Found]) -> list[Found]:
+        """Leave out the figures whose name holds less of what is asked than another of the same sentence, unless several are.
+
+        新建多少体验基地 is not about the 示范基地 beside it, of which the sentence says 新建.
+        """
+        if asks_several(query.text) or query.cues.get("each"):
+            return list(chosen)
+        held = [frozenset(t.text for t in terms if _in(t, normalise(f.target.what))) for f in chosen]
+        return [
+            f
+            for f, own in zip(chosen, held, strict=True)
+            if not any(own < more and _together(f, g) for g, more in zip(chosen, held, strict=True))
+        ]
+
+    def claimed(self, query: Query, document: Document) -> list[Found]:
+        """Return the targets of a plan that have a figure which the question names, with its unit (70%说的是什么)."""
+        held = {(float(number), unit) for number, unit in query.figures}
+        found = [self._found(query.terms, document, t) for t in self._words.corpus.targets[document.name]]
+        return [f for f in found if not isinstance(f.target.value, tuple) and (f.target.value, f.target.unit) in held]
+
+    def with_claimed(self, query: Query, document: Document, found: Sequence[Found]) -> list[Found]:
+        """Return the figures found, and those of the same thing for a further year that the question names."""
+        names = {f.target.what for f in found}
+        more = [f for f in self.claimed(query, document) if f.target.what in names and f.target.year in query.years]
+        return sorted({f.target.figure: f for f in (*found, *more)}.values(), key=lambda f: f.target.figure[0])
 
     def beside(self, query: Query, chosen: Sequence[Found]) -> list[Line]:
         """Return the sentences around chosen figures that hold a further word of the question, quoted."""
@@ -105,13 +123,31 @@ class Quantities:
                 out.append(Line(f"“{text}”", (text,), (proof,)))
         return list({line.text: line for line in out}.values())[:2]
 
+    @staticmethod
+    def _present(terms: Sequence[Term], found: Sequence[Found]) -> list[Found]:
+        """Return the latest figures of the present state that are named by the question's words, the plainest name of them."""
+        held = [
+            f
+            for f in found
+            if f.target.kind == "baseline"
+            and all(_in(t, normalise(f.target.what)) for t in terms if t.text not in KIND_WORDS)
+            and any(_in(t, normalise(f.target.what)) for t in terms)
+        ]
+        plainest = min((len(f.target.what) for f in held), default=0)
+        held = [f for f in held if len(f.target.what) == plainest]
+        latest = max((f.target.year or 0 for f in held), default=0)
+        return [f for f in held if (f.target.year or 0) == latest]
+
     def _headline(self, query: Query, found: Sequence[Found]) -> list[Found]:
         """Return the figures of the part on aims, for a question that names none (今年的目标是16%吗)."""
-        units = {unit for _, unit in query.figures if unit}
-        aims = [
-            f for f in found if "目标" in self._texts[f.document.name, f.target.figure[0]][2] and self._fits(query, f)
-        ]
-        return [f for f in aims if not units or f.target.unit in units]
+        units = {unit.replace("个百分点", "%") for _, unit in query.figures if unit}
+        stated = [f for f in found if "目标" in self._texts[f.document.name, f.target.figure[0]][2]]
+        names = {f.target.what for f in stated}
+        aims = [f for f in stated if self._fits(query, f)]
+        aims = aims or [f for f in found if f.target.what in names and self._fits(query, f)]  # 它2020年是多少
+        aims = [f for f in aims if not units or f.target.unit in units]
+        named = [f for f in aims if any(_in(t, normalise(f.target.what)) for t in query.terms)]
+        return named or aims
 
     def _holds(self, term: Term, found: Found) -> bool:
         return any(_in(term, text) for text in self._texts[found.document.name, found.target.figure[0]])
@@ -133,9 +169,9 @@ class Quantities:
         clause = self._texts[found.document.name, target.figure[0]][0]
         if _RANK.search(query.text):  # a rank is asked, whatever is ranked
             return "第" in found.document.text[target.figure[0] - 1 : target.figure[0] + 1]
-        if query.language == "zh" and not _grade_fits(query.text, clause):
+        if query.language == "zh" and not grade_fits(query.text, clause):
             return False  # an English "national" is not always 国家级
-        return _unit_fits(query.text, target.unit)
+        return unit_fits(query.text, target.unit)
 
     @staticmethod
     def _year_fits(query: Query, found: Found) -> bool:
@@ -232,25 +268,9 @@ def _in(term: Term, text: str) -> bool:
     return term.stands_in(text)
 
 
-def _grade_fits(question: str, clause: str) -> bool:
-    """Tell whether a clause is of a grade asked (国家级, 省级 …); a question without a grade admits any."""
-    asked = {m[0] for m in _GRADE.finditer(question)}
-    asked |= {"自治区级"} if "省级" in asked else set()
-    asked |= {"省级"} if "自治区级" in asked else set()
-    return not asked or any(m[0] in asked for m in _GRADE.finditer(clause))
-
-
 def _together(left: Found, right: Found) -> bool:
     """Tell whether two figures stand in one sentence."""
     return _sentence(left.document, left.target) == _sentence(right.document, right.target)
-
-
-def _unit_fits(question: str, unit: str) -> bool:
-    """Tell whether a unit is of the class that the question's words ask for; no such words admit any."""
-    asked = [units for _, words, units in _CLASSES if words.search(question)]
-    if len(_ASKED.findall(question)) > 1 and len(asked) < 2:
-        return True
-    return not asked or any(units.search(unit) for units in asked)
 
 
 def _sentence(document: Document, target: Target) -> tuple[int, int]:

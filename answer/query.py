@@ -11,7 +11,7 @@ from answer.language import blanked, language_of, normalise, translate
 from answer.model import Language
 from answer.scope import Scope, Scoper
 from answer.vocabulary import Term, Vocabulary
-from answer.wording import YEARS, AskedRole, FactKind, Kind, expects, flags_of, kind_of, ordinal_of, roles_of
+from answer.wording import YEARS, AskedRole, FactKind, Kind, asks_fact, expects, flags_of, kind_of, ordinal_of, roles_of
 from corpus import five_year_start
 
 _OPTIONAL = re.compile(r"(?<=[\u4e00-\u9fff])[(]([\u4e00-\u9fff]{1,3})[)](?=[局委厅部办])")  # 应急(管理)局
@@ -19,7 +19,9 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _THANKS = re.compile(
     r"[\s,。!~]*(?:非常|十分|先)?(?:谢谢|多谢|感谢|谢啦|谢了|辛苦了?|拜托了?|麻烦了|thanks|thank you|thx)[^?]{0,8}$"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年)?(?:度|底|末|初)?")
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?!\d|\s*(?:[名个家元万亿亩户场次所座项条吨台套人件篇岁]|平方|公里|多|余|左右))(?:年)?(?:度|底|末|初)?"
+)
 _FIVE = re.compile(r"[“\"']?十([一二三四五六七八九])五[”\"']?(?:期间|时期|末)?")
 _QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,30})[”\"》」』]")
 _TITLE_SHARE = 0.25
@@ -100,7 +102,12 @@ class Reader:
         bodies = self._bodies(text, masked)
         free = _SPAN_OF_TIME.sub(" ", blanked(masked, [(b.start, b.end) for b in bodies]))
         terms = self._terms(free, others, scope)
-        flags = {**flags_of(text), "mixed": bool(_CHINESE.search(question))}
+        figures = tuple((m[1].replace(",", ""), m[2] or "") for m in _CLAIMED.finditer(free))
+        flags = {
+            **flags_of(text),
+            "mixed": bool(_CHINESE.search(question)),
+            "claims": any(unit for _, unit in figures),
+        }
         kind, facts = kind_of(text, flags, bodies, terms)
         return Query(
             text=text,
@@ -124,7 +131,7 @@ class Reader:
             sole=flags["sole"],
             polar=flags["polar"],
             expects=expects(text, flags),
-            figures=tuple((m[1].replace(",", ""), m[2] or "") for m in _CLAIMED.finditer(free)),
+            figures=figures,
             cues=flags,
         )
 
@@ -146,9 +153,16 @@ class Reader:
             found = [b for b in found if not any(o.start <= b.start < o.end for o in own)] + own
         return tuple(found)
 
+    def asks_fact(self, clause: str) -> bool:
+        """Tell whether a clause asks for a fact of a document: its number, dates, issuer, basis."""
+        return asks_fact(self._plain(clause)[0])
+
+    def _plain(self, clause: str) -> tuple[str, dict[str, tuple[str, ...]]]:
+        return translate(normalise(clause), self._words.dictionaries.english)
+
     def has_subject(self, clause: str) -> bool:
         """Tell whether a clause names something of its own to ask about: a weighty known word, or a year."""
-        text, _ = translate(normalise(clause), self._words.dictionaries.english)
+        text, _ = self._plain(clause)
         if _YEAR.search(text):
             return True
         _, masked = self._scoper.scope(text, normalise(clause), ())

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from answer.bodies import Body
-from answer.draft import Evidence, Line, itemised, joined
+from answer.draft import Evidence, Line, joined
 from answer.frames import frame, listing
-from answer.language import normalise
 from answer.model import Language, Row
 from answer.query import Query
 from answer.scope import NATION
-from answer.topics import Match, Topics, best, governed_section
+from answer.topics import Match, Topics, governed_section
 from answer.vocabulary import Vocabulary
 from answer.wording import AskedRole
 from corpus import Assignment, Corpus, Document, Duty
@@ -84,13 +82,14 @@ class Roles:
 
     def find(self, query: Query, document: Document) -> list[Match]:
         """Return the assignments of a plan that a question is about; [] when the plan has none of the kind."""
-        matches = self._topics.matches(query.terms, document, either=query.cues.get("either", False))
+        matches = self._topics.matches(query.terms, document, either=query.cues.get("either", False), asked=query.text)
         wanted = {"lead": ("lead",), "cooperate": _BESIDE, "charged": _BESIDE}.get(query.roles, ())
         if wanted:
             holding = [m for m in matches if any(d.role in wanted for d in m.assignment.duties)]
-            if holding and (not matches or holding[0].score >= matches[0].score - 0.25):
-                return best(holding)
-        return best(matches)
+            inside = holding and _is_task_of(holding[0], matches[0])
+            if holding and not inside and holding[0].score >= matches[0].score - 0.25:
+                return self._topics.all_that_speak(query.terms, holding)
+        return self._topics.all_that_speak(query.terms, matches)
 
     def whole_plan(self, document: Document) -> list[Match]:
         """Return the statements on who leads the plan as a whole: those in its part on organisation."""
@@ -138,7 +137,7 @@ class Roles:
         out = list(matches)
         for match in matches:
             if (
-                not re.search(r"责任|负责|分工", query.text)
+                not (query.roles == "cooperate" or re.search(r"责任|负责|分工", query.text))
                 or query.roles == "lead"
                 or {d.role for d in match.assignment.duties} != {"lead"}
             ):
@@ -161,7 +160,7 @@ class Roles:
             language,
             where=place,
             what=assignment.governs,
-            role=_label(duty, language),
+            role=role_label(duty, language),
             n=len(names),
             units=listing(names),
         )
@@ -189,7 +188,8 @@ class Roles:
                 language,
                 where=place,
                 what=assignment.governs,
-                role=_label(others, language),
+                asked=frame(query.roles, language),
+                role=role_label(others, language),
                 units=listing(names),
             )
             lines.append(Line(text, tuple(names), proof))
@@ -202,50 +202,16 @@ class Roles:
             )
         return lines
 
-    def held_by(self, body: Body, document: Document) -> list[tuple[Assignment, Duty, str]]:
-        """Return all that a unit has in a plan, with its printed name; the surest reading of the name only."""
-        found = [
-            (self._words.bodies.same(body, self._words.bodies.body(unit.name)), assignment, duty, unit.name)
-            for assignment in self._words.corpus.assignments[document.name]
-            for duty in assignment.duties
-            for unit in duty.units
-        ]
-        surest = max((f[0] for f in found), default=0)
-        return [(a, d, name) for sure, a, d, name in found if sure == surest and sure > 0]
 
-    def on(
-        self, query: Query, document: Document, listed: Sequence[tuple[Assignment, Duty, str]]
-    ) -> list[tuple[Assignment, Duty, str]]:
-        """Return those of a unit's duties that are on what the question names besides it; all where it names nothing."""
-        kept = list(listed)
-        title = normalise(document.title)
-        for term in (t for t in query.terms if t.known and t.weight >= 0.3 and not t.stands_in(title)):
-            about = [
-                (a, d, name)
-                for a, d, name in kept
-                if term.stands_in(normalise(" ".join((*document.path(document.sections[a.section]), a.governs))))
-            ]
-            kept = about or kept
-        return kept
-
-    def inverse(
-        self, query: Query, listed: Sequence[tuple[Assignment, Duty, str]], document: Document, place: str
-    ) -> tuple[list[Line], list[Row]]:
-        """Return what a unit does in a plan, by role, complete; [] when `listed` (`held_by`) lacks the role asked."""
-        held = [h for h in listed if wanted(h[1], query.roles)]
-        if not held:
-            return [], []
-        language = query.language
-        names = list(dict.fromkeys(name for _, _, name in held))
-        lines = [Line(frame("inverse", language, where=place, unit="/".join(names), n=len(held)))]
-        rows: list[Row] = []
-        for label, group in _by_label(held, language):
-            items, proofs = itemised((a.governs, evidence(document, a)) for a, _, _ in group)
-            rows += [row(document, assignment, duty) for assignment, duty, _ in group]
-            text = frame("inverse_role", language, role=label, n=len(group), items=items)
-            said = tuple(a.governs for a, _, _ in group) + tuple({name for _, _, name in group})
-            lines.append(Line(text, said, proofs))
-        return lines, rows
+def _is_task_of(task: Match, action: Match) -> bool:
+    """Tell whether a statement is on a task of the action that another is on, which the question names as well."""
+    section = governed_section(action.document, action.assignment)
+    return (
+        section is not None
+        and section.index != task.assignment.section
+        and section.start <= task.assignment.start < section.end
+        and action.named >= task.named
+    )
 
 
 def wanted(duty: Duty, asked: AskedRole) -> bool:
@@ -266,18 +232,9 @@ def asked_duties(assignment: Assignment, asked: AskedRole) -> list[Duty]:
     return exact or [d for d in held if d.role == "responsible" and not led]
 
 
-def _label(duty: Duty, language: Language) -> str:
+def role_label(duty: Duty, language: Language) -> str:
     """Return the text's own word for a role where it is a noun (责任部门), else the plain one."""
     plain = frame(duty.role, language)
     if language == "en":
         return f"{plain} ({duty.label})" if duty.label else plain
     return duty.label if duty.label.endswith(("单位", "部门")) else plain
-
-
-def _by_label(
-    held: Iterable[tuple[Assignment, Duty, str]], language: Language
-) -> list[tuple[str, list[tuple[Assignment, Duty, str]]]]:
-    groups: dict[str, list[tuple[Assignment, Duty, str]]] = {}
-    for item in sorted(held, key=lambda h: h[1].role != "lead"):
-        groups.setdefault(_label(item[1], language), []).append(item)
-    return list(groups.items())

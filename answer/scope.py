@@ -12,6 +12,9 @@ from answer.language import blanked
 from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer, Mention
 
+_ALL_OTHERS = re.compile(
+    r"(?:其他|其它|其余|另外|别的)[两三四五六几各]?(?:个|份|家)?(?:地方|地区|方案|地|市县|区县|县区)(?!人民|政府)"
+)
 NATION = "全国"
 _NATION_WORDS = re.compile(r"国务院|中央(?!广播)|国家级?(?:层面|部委)|部委|全国性|central government|state council")
 _WITHIN = re.compile(
@@ -135,6 +138,8 @@ class Scoper:
         ]
 
     def _of_regions(self, held: list[str], others: list[str], text: str, within: Collection[str]) -> Scope:
+        if _ALL_OTHERS.search(text):  # 跟其他四地哪里不一样
+            held = [*held, *(r for r in self._by_region if r not in held)]
         documents = [d for region in held for d in self._by_region[region]]
         documents = [d for d in documents if d.name in within] or documents
         enclosing = {p for d in documents if d.place for p in d.place.parents}

@@ -15,6 +15,7 @@ from answer.quantities import Quantities
 from answer.query import Query
 from answer.roles import Roles, where
 from answer.topics import ACTION_WORDS, Match, Topics
+from answer.unit_duties import UnitDuties
 from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer
 from index import HybridIndex
@@ -31,6 +32,7 @@ class Setting:
         self.gazetteer = gazetteer
         self.topics = Topics(vocabulary)
         self.roles = Roles(vocabulary, self.topics)
+        self.units = UnitDuties(vocabulary)
         self.quantities = Quantities(vocabulary)
         self.passages = Passages(vocabulary, index)
         self.plain = {

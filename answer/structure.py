@@ -16,6 +16,7 @@ _CLASSES = ("提升行动", "重点工程", "行动", "工程", "项目", "任�
 _PARTS = re.compile(
     r"(任务|措施|举措|做法|内容)(?:有|是|都|包括|分别|主要)?(?:有)?(?:哪|什么|几|多少|啥)|(?:哪|什么|几|啥)[些几项条个]*(?:具体|主要|重点)?(?:的)?(任务|措施|举措|做法)|(任务|措施|举措)\W*$"
 )
+_SHARE = 0.3  # of a section's parts that must be of the kind asked where its heading does not say so
 _STAGES = re.compile(r"进度安排|实施步骤|阶段安排|时间安排|推进步骤|工作步骤|实施阶段")
 _COUNTED = re.compile(
     r"([一二三四五六七八九十\d]+)\s*(?:个|项|大|条)?(提升行动|重点工程|行动计划|行动|工程|重点任务|任务|项目)"
@@ -62,43 +63,70 @@ def steps(document: Document, question: str) -> Section | None:
     return next((s for s in document.children(found) if len(s.heading) > 3 and s.heading in question), found)
 
 
-def groups(query: Query, document: Document) -> list[tuple[Section, list[Section]]]:
-    """Return the sections whose parts are asked for, and those parts: one for each kind of part that is named."""
+def groups(query: Query, document: Document) -> list[tuple[Section, list[str]]]:
+    """Return the sections whose parts are asked for, each with the kinds of part asked of it, in text order."""
     wanted = [c for c in _CLASSES if c in query.text]
     wanted = [
         c for c in wanted if not any(c != w and c in w and query.text.count(c) == query.text.count(w) for w in wanted)
     ]
-    out: list[tuple[Section, list[Section]]] = []
+    out: dict[int, list[str]] = {}
     for word in wanted:
-        best: tuple[int, Section, list[Section]] | None = None
-        for section in document.sections:
-            parts = list(document.children(section))
-            fit = _fit(word, section, parts) if len(parts) > 1 else 0
-            if fit and (best is None or fit > best[0]):
-                best = fit, section, parts
-        if best and all(best[1] is not s for s, _ in out):
-            out.append((best[1], best[2]))
-    return sorted(out, key=lambda g: g[0].start)
+        fits = [(_fit(word, section, document), -section.index) for section in document.sections]
+        fit, index = max(fits)
+        if fit:
+            out.setdefault(-index, []).append(word)
+    return [(document.sections[i], words) for i, words in sorted(out.items())]
 
 
-def _fit(word: str, section: Section, parts: Sequence[Section]) -> int:
-    """Return how well a group is the thing asked: its heading says so, or most of its parts do."""
-    named = section.heading.endswith(word) or word in section.heading
-    share = sum(p.heading.rstrip("。").endswith(word) or word in p.heading for p in parts) / len(parts)
-    return 40 * named + int(30 * share) if named or share >= 0.6 else 0
+def _fit(word: str, section: Section, document: Document) -> int:
+    """Return how well the parts of a section are the thing asked: its heading says so, or their own do; 0 for not.
+
+    A section that is one of several of the kind is an item and no group: the 任务, 措施 and 分工 of one 行动 are no 行动.
+    """
+    parts = list(document.children(section))
+    if len(parts) < 2:
+        return 0
+    share = len(_of_kind([word], parts)) / len(parts)
+    above = document.lineage(section)[:-1]
+    is_item = bool(above) and len(_of_kind([word], list(document.children(above[-1])))) > 1 and not share
+    named = word in section.heading and not is_item
+    return 40 * named + int(30 * share) if named or share >= _SHARE else 0
+
+
+def _of_kind(words: Sequence[str], parts: Sequence[Section]) -> list[Section]:
+    """Return the parts whose headings are of one of the kinds."""
+    return [p for p in parts if any(w in p.heading for w in words)]
 
 
 def lines(query: Query, document: Document, place: str) -> list[Line]:
-    """Return a line for each group of parts asked for, that counts and names them; [] when the outline has none."""
-    return [line(query, document, place, section, parts) for section, parts in groups(query, document)]
+    """Return a line for each group of parts asked for, that counts and names them; [] when the outline has none.
+
+    Of a group of mixed kinds (4 行动 and 6 工程 under 重点任务) only those of the kinds asked are counted.
+    """
+    out = []
+    for section, words in groups(query, document):
+        parts = list(document.children(section))
+        own = _of_kind(words, parts)
+        mixed = own and len(own) < len(parts) and not any(w in section.heading for w in words)
+        kind = "和".join(words) if mixed else ""
+        out.append(line(query, document, place, section, own if mixed else parts, kind))
+    return out
 
 
-def line(query: Query, document: Document, place: str, section: Section, parts: list[Section]) -> Line:
-    """Return the line that counts and names the parts of a section."""
+def counted(lines: Sequence[Line]) -> int:
+    """Return how many parts lines of `lines` name in all."""
+    return sum(len(line.said) for line in lines)
+
+
+def line(
+    query: Query, document: Document, place: str, section: Section, parts: Sequence[Section], kind: str = ""
+) -> Line:
+    """Return the line that counts and names the parts of a section, or those of it that are of one kind."""
     names = tuple(p.heading for p in parts)
     items, proofs = itemised((p.heading, [_tight(Evidence(document, *p.title))]) for p in parts)
     what = section.heading or document.title
-    text = frame("sections", query.language, where=place, what=what, n=len(parts), items=items)
+    key = "sections_of_kind" if kind else "sections"
+    text = frame(key, query.language, where=place, what=what, n=len(parts), items=items, kind=kind)
     statement = _statement(document, section)
     if statement:
         text = text.rstrip("。.") + f"（{{{len(parts)}}}）。"

@@ -11,6 +11,8 @@ from corpus import Assignment, Document, Section
 
 RARE = 0.3
 ACTION_WORDS = frozenset({"行动", "工程", "提升行动", "重点工程"})
+_TOLD_OFTEN = 3  # mentions that make a subject part of an action
+_NEARLY_ALL = 0.8  # share of a plan's mentions that stand in that action
 _SPECIFIC = 2  # a word that the texts of more assignments than this hold tells none of them
 
 
@@ -53,11 +55,14 @@ class Topics:
                 path = " ".join(document.path(document.sections[assignment.section])[:-1])
                 self._above[key] = (normalise(path), vocabulary.name_tokens(path))
 
-    def matches(self, terms: Sequence[Term], document: Document, *, either: bool = False) -> list[Match]:
+    def matches(
+        self, terms: Sequence[Term], document: Document, *, either: bool = False, asked: str = ""
+    ) -> list[Match]:
         """Return the assignments of a plan that fit the words, best first; none where a needed word is missing.
 
         A word that names an action in some plan of the corpus must stand in the name here too: that a text mentions
         老年人 does not give it an action for them. With `either`, one of the needed words is enough (人才或队伍).
+        Words that stand side by side in the text `asked` are looked for side by side first: 科普大讲堂 is no 健康大讲堂.
         """
         known = [t for t in terms if t.known]
         if not known:
@@ -71,8 +76,14 @@ class Topics:
         ordered = sorted(fitting, key=lambda m: (-m.score, self._size(m), m.assignment.start))
         if ordered and ordered[0].named < 0.3:  # only the text speaks of it: the shortest text that does is meant
             enough = 0.85 * ordered[0].covered
-            ordered.sort(key=lambda m: (m.covered < enough, self._size(m)))
+            runs = [a.text + b.text for a in known for b in known if a is not b and a.text + b.text in asked]
+            ordered.sort(key=lambda m: (m.covered < enough, -self._held(m, runs), self._size(m)))
         return ordered
+
+    def _held(self, match: Match, runs: Sequence[str]) -> int:
+        """Return how many of the runs of words stand in a match's text."""
+        text = self._texts[_key(match.document, match.assignment)]
+        return sum(run in text for run in runs)
 
     def _size(self, match: Match) -> int:
         return len(self._texts[_key(match.document, match.assignment)])
@@ -96,6 +107,37 @@ class Topics:
             return False
         return any(f in core for f in term.forms) or any(all(w in core for w in words) for words in term.parts)
 
+    def all_that_speak(self, terms: Sequence[Term], matches: Sequence[Match]) -> list[Match]:
+        """Return the best matches; where no name but the texts of just two actions have the one thing asked, both of them.
+
+        千师万苗工程 is a measure of one action and of another; the action around a task is no second one.
+        """
+        if not matches or matches[0].named:
+            return best(matches)
+        words = [t for t in terms if t.known and t.weight >= _RARE]
+        texts = [(m, self._texts[_key(m.document, m.assignment)]) for m in matches if not m.named]
+        whole = [m for m, text in texts if len(words) == 1 and any(f in text for f in words[0].forms)]
+        apart = [m for m in whole if not any(_encloses(m, o) for o in whole)]
+        return apart if len(apart) == 2 else best(matches)
+
+    def only_in(self, terms: Sequence[Term], document: Document) -> list[Match]:
+        """Return the action whose text has nearly all that a plan says of the rarest term, at least three times; else [].
+
+        The other terms stand in that text too.
+        """
+        rarest = max(terms, key=lambda t: t.weight)
+        counts = {
+            a: sum(self._texts[_key(document, a)].count(f) for f in rarest.forms)
+            for a in self._words.corpus.assignments[document.name]
+            if any(d.role == "lead" for d in a.duties)
+        }
+        everywhere = sum(normalise(document.text).count(f) for f in rarest.forms)
+        most = max(counts, key=lambda a: counts[a], default=None)
+        if most is None or counts[most] < _TOLD_OFTEN or counts[most] < _NEARLY_ALL * everywhere:
+            return []
+        text = self._texts[_key(document, most)]
+        return [Match(document, most, 0, 1, 0)] if all(t.stands_in(text) for t in terms) else []
+
     def _sufficient(self, match: Match, known: Sequence[Term], needed: Sequence[Term], either: bool) -> bool:
         name, tokens = self._names[_key(match.document, match.assignment)]
         if match.precise >= 0.95 and match.named > 0:
@@ -116,6 +158,11 @@ class Topics:
         return (bool(rare) and all(in_name(t, name, tokens) or t.stands_in(text) for t in rare[:3])) or (
             not rare and match.named >= 0.8 and match.precise > 0.5
         )
+
+
+def _encloses(outer: Match, inner: Match) -> bool:
+    section = governed_section(outer.document, outer.assignment)
+    return outer is not inner and section is not None and section.start <= inner.assignment.start < section.end
 
 
 def in_name(term: Term, name: str, tokens: frozenset[str]) -> bool:

@@ -23,6 +23,7 @@ _DOES = re.compile(
 _HAS = re.compile(
     r"(?:牵头|主办|协办|配合|参与|参加|承担|负责)的(?:都|一共|总共)?(?:有|是)?(?:哪|几|什么)(?![^,。?]{0,6}(?:单位|部门|家|谁))"
 )
+_TAG = re.compile(r"\s*(?:对|是|对不对|是不是|没错|真的|是这样|是真的|属实|正确)(?:的)?[吗吧么]?\s*")
 _REACH = 40  # characters behind a unit's name within which its verb stands
 
 
@@ -45,7 +46,10 @@ def flags_of(text: str) -> dict[str, bool]:
         "maximum": bool(cues.MAXIMUM.search(text)),
         "minimum": bool(cues.MINIMUM.search(text)),
         "regions": bool(cues.WHICH_REGION.search(text)),
-        "negated": bool(cues.NEGATED.search(re.sub(r"有没有|(?<=(.))不\1", " ", _asking(text)))),
+        "negated": not cues.JOINS_ONLY.search(text)
+        and bool(cues.NEGATED.search(re.sub(r"有没有|(?<=(.))不\1", " ", _asking(text)))),
+        "except": bool(cues.EXCEPT.search(text)),
+        "together": bool(cues.TOGETHER.search(text)),
         "sole": bool(cues.SOLE.search(text)),
         "polar": bool(cues.POLAR.search(text)),
         "follow": bool(cues.FOLLOW.search(text)),
@@ -62,7 +66,7 @@ def flags_of(text: str) -> dict[str, bool]:
 
 def _asking(text: str) -> str:
     """Return the clauses of a question that ask; all of it where none does by itself."""
-    clauses = re.split(r"[,;。?]", text)
+    clauses = [c for c in re.split(r"[,;。?]", text) if not _TAG.fullmatch(c)]
     asking = [c for c in clauses if cues.ASKING.search(c)]
     return ",".join(asking) or text
 
@@ -70,6 +74,8 @@ def _asking(text: str) -> str:
 def _asks_number(text: str) -> bool:
     """Tell whether a number is asked: 多少 or 几, or a measure (比例, 指标) that is not asked about with 怎么."""
     if cues.WHICH_REGION.search(text) and re.search(r"\d", re.sub(r"20\d\d年?", "", text)):
+        return True
+    if cues.WHICH_FIGURE.search(text) and re.search(r"\d", re.sub(r"20\d\d年?", "", text)):
         return True
     aims = re.search(r"目标|指标", text) and not re.search(r"怎么|如何|怎样|哪些|什么|措施", text)
     if not (cues.NUMBER.search(text) or cues.HIGHER.search(text) or aims):
@@ -90,7 +96,7 @@ def kind_of(
     subject = any(t.known and t.weight >= 0.2 and t.text not in KIND_WORDS for t in terms)
     if bodies and not flags["ask_unit"] and (flags["action_noun"] or (flags["ask_action"] and not subject)):
         return "inverse", ()
-    if any(_HAS.match(text[b.end :]) for b in bodies):
+    if any(_HAS.match(text[b.end :]) for b in bodies) or (bodies and _asks_rest(text, flags, bodies)):
         return "inverse", ()
     if bodies and not (flags["ask_unit"] or flags["polar"] or flags["regions"]) and _acts(text, bodies):
         return "inverse", ()
@@ -101,9 +107,16 @@ def kind_of(
         return "roles", ()
     if flags["structure"]:
         return "structure", ()
-    if flags["number"] or flags["maximum"] or flags["minimum"]:
+    if flags["number"] or flags["maximum"] or flags["minimum"] or (flags["polar"] and flags["claims"]):
         return "target", ()
     return "passage", ()
+
+
+def _asks_rest(text: str, flags: dict[str, bool], bodies: tuple[NamedBody, ...]) -> bool:
+    """Tell whether a question asks what else a unit does (除了农民行动还参与什么), or which of two roles it has."""
+    excepted = None if flags["ask_unit"] else cues.EXCEPT.search(text)
+    before = excepted is not None and any(b.start < excepted.start() for b in bodies)
+    return before or bool(cues.WHICH_ROLE.search(text))
 
 
 def _acts(text: str, bodies: tuple[NamedBody, ...]) -> bool:
@@ -128,17 +141,40 @@ def _fact_kinds(text: str) -> tuple[FactKind, ...]:
         return ()
     found = tuple(kind for kind, pattern in table if pattern.search(text))
     if "basis" in found or ("number" in found and cues.REFERRED.search(text)):
-        return ("basis",)
-    return tuple(k for k in found if k != "issuer") if "printer" in found else found
+        return (*_before_basis(text, table), "basis")
+    if "date" in found and not re.search(r"期限|时段|规划期|实施期|有效|起止|管|到哪", text):
+        found = tuple(k for k in found if k != "period")  # 方案是哪年发布的
+    if "date" in found and re.search(r"谁(?:家)?(?:的)?最?[先早晚]", text):
+        found = tuple(k for k in found if k != "issuer")
+    shadowed = {"issuer"} & ({"issuer"} if "printer" in found else set()) | (
+        {"period"} if "effective" in found else set()
+    )
+    return tuple(k for k in found if k not in shadowed)
+
+
+def _before_basis(text: str, table: tuple[tuple[FactKind, re.Pattern[str]], ...]) -> tuple[FactKind, ...]:
+    """Return the facts that a list asks before the basis (文号、印发日期、依据): those behind it are of the basis."""
+    out: list[FactKind] = []
+    for piece in re.split(r"[、,;]|以及|和", text):
+        found = [kind for kind, pattern in table if pattern.search(piece)]
+        if "basis" in found or cues.REFERRED.search(piece):
+            return tuple(dict.fromkeys(out))
+        out += found
+    return ()
+
+
+def asks_fact(text: str) -> bool:
+    """Tell whether normalised `text` asks for a fact of the document: its number, dates, issuer, basis."""
+    return bool(_fact_kinds(text))
 
 
 def roles_of(text: str, kind: Kind) -> AskedRole:
     """Return which role is asked: the one beside the asking word, else the one named; both, or none, means all."""
     if cues.ONLY_LEAD.search(text):
         return "lead"
-    if cues.WITHOUT_LEAD.search(text):
+    if cues.WITHOUT_LEAD.search(text) or cues.JOINS_ONLY.search(text):
         return "cooperate"
-    if cues.BOTH_ROLES.search(text):
+    if cues.BOTH_ROLES.search(text) or cues.WHICH_ROLE.search(text):
         return "all"
     asked = {role for role, pattern in cues.ASKED_ROLES if pattern.search(text)}
     if not asked:

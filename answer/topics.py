@@ -114,7 +114,7 @@ class Topics:
         """
         if not matches or matches[0].named:
             return best(matches)
-        words = [t for t in terms if t.known and t.weight >= _RARE]
+        words = [t for t in terms if t.known and t.weight >= RARE]
         texts = [(m, self._texts[_key(m.document, m.assignment)]) for m in matches if not m.named]
         whole = [m for m, text in texts if len(words) == 1 and any(f in text for f in words[0].forms)]
         apart = [m for m in whole if not any(_encloses(m, o) for o in whole)]

@@ -194,7 +194,7 @@ class RoleAnswers:
         """Return the one action whose text a plan keeps a subject to that has no action of its own; [] for a named action."""
         if not query.scope.named or any(t.text in ACTION_WORDS for t in query.terms):
             return []
-        needed = [t for t in query.terms if self._at.topics.names_an_action(t)]
+        needed = [t for t in query.terms if self._at.topics.names_an_action(t, document)]
         return self._at.topics.only_in(needed, document) if needed else []
 
     def _told_within(self, query: Query, matches: Sequence[Match], place: str) -> list[Line]:

@@ -109,5 +109,6 @@ class Setting:
         return rarest.known and not rarest.stands_in(names)
 
     def names_action(self, query: Query) -> bool:
-        """Tell whether a word of the question names an action in some plan of the corpus."""
-        return any(self.topics.names_an_action(t) for t in query.terms)
+        """Tell whether a word of the question names an action in the plans asked or in others of their kind."""
+        asked = map(self.words.corpus.document, query.scope.documents)
+        return any(self.topics.names_an_action(t, d) for d in asked for t in query.terms)

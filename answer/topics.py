@@ -60,7 +60,7 @@ class Topics:
     ) -> list[Match]:
         """Return the assignments of a plan that fit the words, best first; none where a needed word is missing.
 
-        A word that names an action in some plan of the corpus must stand in the name here too: that a text mentions
+        A word that names an action in some plan of the kind must stand in the name here too: that a text mentions
         老年人 does not give it an action for them. With `either`, one of the needed words is enough (人才或队伍).
         Words that stand side by side in the text `asked` are looked for side by side first: 科普大讲堂 is no 健康大讲堂.
         """
@@ -69,7 +69,7 @@ class Topics:
             return []
         found = [self._match(known, document, a) for a in self._words.corpus.assignments[document.name]]
         title = normalise(document.title)  # a word of the plan's own title tells none of its actions from another
-        needed = [t for t in known if self.names_an_action(t) and not t.stands_in(title)]
+        needed = [t for t in known if self.names_an_action(t, document) and not t.stands_in(title)]
         fitting = [m for m in found if m.covered > 0 and self._sufficient(m, known, needed, either)]
         if not needed and len(fitting) > _SPECIFIC and not any(m.precise >= 0.95 or m.named >= 0.6 for m in fitting):
             return []
@@ -100,9 +100,9 @@ class Topics:
         )
         return Match(document, assignment, named / total, covered / total, held / (sum(weights.values()) or 1))
 
-    def names_an_action(self, term: Term) -> bool:
-        """Tell whether a term is, or is made of, words that name an action in some plan of the corpus."""
-        core = self._words.core_words
+    def names_an_action(self, term: Term, document: Document) -> bool:
+        """Tell whether a term is, or is made of, words that name an action in a plan or in others of its kind."""
+        core = self._words.kin_words[document.name]
         if term.weight < RARE:
             return False
         return any(f in core for f in term.forms) or any(all(w in core for w in words) for words in term.parts)

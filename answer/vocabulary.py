@@ -74,6 +74,7 @@ KIND_WORDS = frozenset(
         "体系",
     ]
 )  # what headings of all plans are made of: they tell one from another least
+_KIN = 0.4  # of that weight; plans of one kind share half and more, others a quarter at most
 _QUOTED_NAME = re.compile(r"“([\u3400-\u9fff]{3,8})”")
 _COUNTING = re.compile(r"\d+$|[几多哪].$|[两一二三四五六七八九十][个家项名条位地处份年]$")
 _KIND = re.compile(r"(工程|行动|项目|计划|任务)")  # a word of its own: 科普化工程 holds no 化工
@@ -133,7 +134,13 @@ class Passage:
 
 
 class Vocabulary:
-    """Words of a corpus. Build once per corpus."""
+    """Words of a corpus. Build once per corpus.
+
+    Attributes:
+        core_words: words that name an action in some plan.
+        kin_words: by plan (file name), those of it and of the plans of its kind: where it has no heading of such a word,
+            it lacks the action.
+    """
 
     def __init__(self, corpus: Corpus, dictionaries: Dictionaries) -> None:
         """Cut and count the corpus once."""
@@ -151,12 +158,17 @@ class Vocabulary:
         self.heading_tokens = {
             (d.name, s.index): self.name_tokens(s.heading) for d in corpus.documents for s in d.sections
         }
-        self.core_words = self._core_words()
         texts = [f"{p.path} {p.text}" for p in self.passages]
         spared = (*dictionaries.synonyms, *dictionaries.terms, *dictionaries.stopwords, *dictionaries.bodies)
         self.slips = Slips(texts, (w for t in texts for w in self.cut(t)), spared, self.cut)
         self.rarity = lru_cache(maxsize=20_000)(self._rarity)
         self.frequency = lru_cache(maxsize=20_000)(self._frequency)
+        own = {d.name: self._action_words(d) for d in corpus.documents}
+        self.core_words = frozenset[str]().union(*own.values())
+        self.kin_words = {
+            name: frozenset[str]().union(*(o for o in own.values() if self._are_kin(words, o)))
+            for name, words in own.items()
+        }
 
     def _own_words(self) -> Iterable[str]:
         """Yield the words that the tokeniser must keep whole: aliases and plan terms of the dictionaries."""
@@ -219,14 +231,15 @@ class Vocabulary:
         """Return all words of normalised `text`, stop words too."""
         return [w.strip() for w in self.tokenizer.cut(_KIND.sub(r" \1 ", text)) if w.strip()]
 
-    def _core_words(self) -> frozenset[str]:
-        """Return the words that name an action in some plan: a region without such a heading lacks the action."""
-        words: set[str] = set()
-        for document in self.corpus.documents:
-            for assignment in self.corpus.assignments[document.name]:
-                if any(d.role == "lead" for d in assignment.duties):
-                    words |= self.name_tokens(assignment.governs)
-        return frozenset(words)
+    def _action_words(self, document: Document) -> frozenset[str]:
+        """Return the words that name an action of a plan."""
+        led = [a for a in self.corpus.assignments[document.name] if any(d.role == "lead" for d in a.duties)]
+        return frozenset(w for a in led for w in self.name_tokens(a.governs))
+
+    def _are_kin(self, words: frozenset[str], others: frozenset[str]) -> bool:
+        """Tell whether two plans are of one kind: their actions share the weight `_KIN` of the words of the one with fewer."""
+        less = min(sum(map(self.rarity, words)), sum(map(self.rarity, others)))
+        return sum(map(self.rarity, words & others)) >= _KIN * less
 
     def _frequency(self, form: str) -> int:
         """Return in how many chunks, headings included, a string stands."""

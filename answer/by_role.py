@@ -21,7 +21,7 @@ from answer.topics import ACTION_WORDS, Match, governed_section
 from corpus import Document
 
 _IS_THERE = re.compile(r"有没有|有无|有[^,。?]{1,12}吗")
-_HOW_MANY = re.compile(r"(?:几|多少)(?:家|个)")
+_HOW_MANY = re.compile(r"(?:涉及|一共|总共|合计|共有?)[^,。?]{0,6}(?:几|多少)(?:家|个)")
 _ROLE_PROSE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
 
 
@@ -115,9 +115,9 @@ class RoleAnswers:
         return refuse.attribute_absent(question, query, place, what, other)
 
     def _printed(self, body: Body, documents: Sequence[Document]) -> str:
-        """Return the names that the plans print for a body; its own where they print none."""
+        """Return the names that the plans print for a body; its own without its level where they print none."""
         names = [name for d in documents for _, _, name in self._at.units.held_by(body, d)]
-        return "/".join(dict.fromkeys(names)) or body.name
+        return "/".join(dict.fromkeys(names)) or body.stem
 
     def answer(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Return who holds the roles asked in each plan: as lines or side by side; else prose or a refusal."""
@@ -135,7 +135,7 @@ class RoleAnswers:
             return self._no_assignment(question, query, documents)
         if query.compare and query.scope.named and len(documents) > 1 and not query.polar:
             return self._roles_beside(query, found)
-        out: list[Line] = []
+        out: list[Line] = self._same_units(query, found)
         rows: list[Row] = []
         for document, matches in found:
             place = self._at.place(document, query.language)
@@ -147,6 +147,17 @@ class RoleAnswers:
             elif (query.scope.named or self._is_family(found)) and not self._beside(document, found):
                 out.append(self._at.silent(query, document, self._at.subject(query)))
         return Draft(tuple(out), tuple(rows), complete=True)
+
+    def _same_units(self, query: Query, found: Sequence[tuple[Document, list[Match]]]) -> list[Line]:
+        """Return yes or no, and what differs, where the question claims that two plans have the same units."""
+        sides = [(self._at.place(d, query.language), d, matches[:1]) for d, matches in found if matches]
+        if not query.polar or query.bodies or len(sides) != 2 or not judge.claims_same(query.text):
+            return []
+        alike = compare.are_alike(query, sides, self._at.words.bodies)
+        return [
+            Line(frame("yes" if alike else "no", query.language)),
+            *compare.difference(query, sides, self._at.words.bodies),
+        ]
 
     def actions_beside(self, query: Query, documents: Sequence[Document]) -> Draft | None:
         """Return one action of several plans side by side: who has which role, and its parts; None unless each plan has it."""
@@ -194,8 +205,9 @@ class RoleAnswers:
         """Return the one action whose text a plan keeps a subject to that has no action of its own; [] for a named action."""
         if not query.scope.named or any(t.text in ACTION_WORDS for t in query.terms):
             return []
-        needed = [t for t in query.terms if self._at.topics.names_an_action(t, document)]
-        return self._at.topics.only_in(needed, document) if needed else []
+        needed = [t for t in query.terms if t.known and self._at.topics.names_an_action(t, document)]
+        others = [t for t in query.terms if t.weight >= 0.2 and t not in needed]
+        return self._at.topics.only_in(needed, others, document) if needed else []
 
     def _told_within(self, query: Query, matches: Sequence[Match], place: str) -> list[Line]:
         """Return the line that an action only speaks of the subject, where it does."""

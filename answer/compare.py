@@ -73,6 +73,15 @@ def difference(query: Query, sides: Sides, bodies: Bodies) -> list[Line]:
     return [Line((" " if query.language == "en" else "").join(pieces), said, proof)] if pieces else []
 
 
+def are_alike(query: Query, sides: Sides, bodies: Bodies) -> bool:
+    """Tell whether the units of the role asked are the same in two plans, but for their level."""
+    left, right = (
+        {without_level(u.name, bodies).key for d in asked_duties(m[0].assignment, query.roles) for u in d.units}
+        for _, _, m in sides
+    )
+    return left == right
+
+
 def without_level(name: str, bodies: Bodies) -> Body:
     """Return the body of a name without its level: 县科协 and 市科协 do the same work in two places."""
     return bodies.body(bodies.body(name).stem)

@@ -77,6 +77,11 @@ def _limit(words: str) -> str:
     return next((kind for kind, pattern in _LIMITS if pattern.search(words)), "")
 
 
+def claims_same(text: str) -> bool:
+    """Tell whether a question claims that two things are the same (牵头单位一样吗)."""
+    return bool(_SAME.search(text))
+
+
 def claims_gap(text: str) -> bool:
     """Tell whether a question claims by how much one figure is more or less than another (比钦州高6个百分点)."""
     return bool(_BY_HOW_MUCH.search(text))

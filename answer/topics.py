@@ -120,10 +120,10 @@ class Topics:
         apart = [m for m in whole if not any(_encloses(m, o) for o in whole)]
         return apart if len(apart) == 2 else best(matches)
 
-    def only_in(self, terms: Sequence[Term], document: Document) -> list[Match]:
+    def only_in(self, terms: Sequence[Term], others: Sequence[Term], document: Document) -> list[Match]:
         """Return the action whose text has nearly all that a plan says of the rarest term, at least three times; else [].
 
-        The other terms stand in that text too.
+        The other terms, and `others`, stand in that text too: that it speaks of 科学教育 says nothing of 生命科学教育.
         """
         rarest = max(terms, key=lambda t: t.weight)
         counts = {
@@ -136,7 +136,7 @@ class Topics:
         if most is None or counts[most] < _TOLD_OFTEN or counts[most] < _NEARLY_ALL * everywhere:
             return []
         text = self._texts[_key(document, most)]
-        return [Match(document, most, 0, 1, 0)] if all(t.stands_in(text) for t in terms) else []
+        return [Match(document, most, 0, 1, 0)] if all(t.stands_in(text) for t in (*terms, *others)) else []
 
     def _sufficient(self, match: Match, known: Sequence[Term], needed: Sequence[Term], either: bool) -> bool:
         name, tokens = self._names[_key(match.document, match.assignment)]

@@ -77,7 +77,7 @@ def _asks_number(text: str) -> bool:
         return True
     if cues.WHICH_FIGURE.search(text) and re.search(r"\d", re.sub(r"20\d\d年?", "", text)):
         return True
-    aims = re.search(r"目标|指标", text) and not re.search(r"怎么|如何|怎样|哪些|什么|措施", text)
+    aims = re.search(r"(?<!远景)目标|指标", text) and not re.search(r"怎么|如何|怎样|哪些|什么|措施", text)
     if not (cues.NUMBER.search(text) or cues.HIGHER.search(text) or aims):
         return False
     return bool(re.search(r"多少|(?<![哪那这好])几|百分|多大|第几", text)) or not re.search(r"怎么|如何|怎样|咋", text)

@@ -13,7 +13,7 @@ from corpus.outline import paragraphs
 from corpus.quantities import half_width
 
 _KIND = "方案|规划|计划|意见|纲要|办法|措施|决定|要点|行动|条例|规定|通知|清单|工作安排|分工|任务"
-_TITLE_LINE = re.compile(rf"[^。；，：]{{4,90}}(?:{_KIND})(?:[（(][^（）()]{{1,24}}[）)])*")
+_TITLE_LINE = re.compile(rf"[^。；，：:]{{4,90}}(?:{_KIND})(?:[（(][^（）()]{{1,24}}[）)])*")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\s*(?:19|20|１９|２０)\d{2}\s*[〕\]）)】]\s*第?\d+号")
 _NUMBER_LINE = re.compile(rf"(?:发文字号|文号|文件编号)?[：:]?\s*({_NUMBER.pattern})(?:文件)?")
 _DATE = r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
@@ -79,8 +79,9 @@ def describe(text: str, sections: Sequence[Section], name: str) -> SelfDescripti
 
 
 def _head(text: str, sections: Sequence[Section]) -> list[tuple[int, int]]:
-    """Return the paragraphs before the first heading."""
-    return list(paragraphs(text, 0, sections[0].own_end))
+    """Return the paragraphs before the first heading; the title itself is one where Markdown marks make the outline."""
+    titled = len(sections) > 1 and not sections[1].marker and _TITLE_LINE.fullmatch(sections[1].heading)
+    return list(paragraphs(text, 0, sections[1 if titled else 0].own_end))
 
 
 def _titles(text: str, head: list[tuple[int, int]]) -> list[Fact]:

@@ -28,14 +28,16 @@ from corpus.statements import (
 from corpus.units import is_generic, is_unit, looks_like_units, unit_list
 
 _ITEM = re.compile(r"(?:[（(]?\d{1,2}[.．、）)]|——|[-•●▪·])?\s*")
-_PROSE_LEAD = re.compile(r"由([^。；：由\n]{2,60}?)(?:共同)?牵头")
+_PROSE_LEAD = re.compile(
+    r"(?:由|(?<=[。；\n])(?=[^。；：由，,（(【\[〔\n]{2,40}牵头[，,](?:会同|联合)))([^。；：由\n]{2,60}?)(?:共同)?牵头"
+)
 _PROSE_WITH = re.compile(
     r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|制定|推进|建立|健全|完善|开展|研究|编制|出台|统筹|指导|做好)"
 )
 _LED_WITH = re.compile(
-    r"[，,](?:并)?(?:会同|联合)([^。；：\n]{2,80}?)(?=[，,。；]|建立|制定|开展|研究|组织|推进|负责|落实|编制|出台|统筹|$)"
+    r"[，,](?:并)?(?:会同|联合)([^。；：\n]{2,80}?)(?=[，,。；]|建立|制定|开展|研究|组织|推进|负责|落实|编制|出台|统筹|每|定期|及时|$)"
 )
-_INLINE_ITEM = re.compile(r"[。；;，,\s]*(?:[一二三四五六七八九十]是|[①-⑳]|[（(]?\d{1,2}[）).．、](?!\d))?\s*")
+_INLINE_ITEM = re.compile(r"[。；;，,\s]*(?:[一二三四五六七八九十]是|[①-⑳]|[（(]?\d{1,2}[）).．、](?!\d))\s*")
 _TASK_AT_LEAST = 4  # characters that say what a further bracket in a paragraph is for
 _OPEN, _CLOSE = "〔[（【(〖{", "〕]）】)〗}"
 _CLOSING_LIMIT = 800  # no list of units is longer; it bounds the work on a paragraph without end
@@ -144,12 +146,14 @@ def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
 
 
 def _task_behind(text: str, found: list[Found], opener: int) -> int | None:
-    """Return where the task of a paragraph's further bracket begins: behind the bracket before; None for its first."""
+    """Return where the task of a paragraph's further bracket begins: at an item behind the bracket before (②…, 二是…).
+
+    None for the paragraph's first bracket; sentences that are no items are all for its one task.
+    """
     if not found:
         return None
     item = _INLINE_ITEM.match(text, found[-1].end)
-    begin = item.end() if item else found[-1].end
-    return begin if opener - begin >= _TASK_AT_LEAST else found[-1].task
+    return item.end() if item and opener - item.end() >= _TASK_AT_LEAST else found[-1].task
 
 
 def _closing_sentence(text: str, start: int, end: int) -> list[Found]:

@@ -330,3 +330,14 @@ def test_more_ways_to_say_who_leads(said: str) -> None:
         "做强产业",
         {"lead": ["市工信局"], "cooperate": ["市科技局", "市财政局"]},
     )
+
+
+def test_a_sentence_that_opens_with_who_leads_and_with_whom() -> None:
+    assert read("一、保障\n（一）督导考核。市政府督查室牵头，会同市交通运输局每季度通报进展。\n（二）做好。") == [
+        ("督导考核", {"lead": ["市政府督查室"], "cooperate": ["市交通运输局"]})
+    ]
+
+
+def test_brackets_behind_sentences_of_one_task_are_all_its_own() -> None:
+    raw = "一、任务\n（一）畅通铁路。加快扩能改造。（市发改局牵头）推进复线前期工作。（市交通局牵头）\n（二）做好。"
+    assert [what for what, _ in read(raw)] == ["畅通铁路", "畅通铁路"]

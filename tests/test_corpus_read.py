@@ -208,3 +208,10 @@ def test_a_town_or_zone_governs_itself(tmp_path: Path, text: str, name: str, par
     assert place is not None
     assert place.name == name
     assert place.parents[:1] == ((parent,) if parent else ())
+
+
+def test_a_markdown_title_is_the_title_and_front_matter_is_not(tmp_path: Path) -> None:
+    title = "某市生物医药产业行动计划（2024—2026年）"
+    raw = f"---\ntitle: 某市生物医药产业行动计划\n---\n\n# {title}\n\n某府办〔2024〕21号\n\n## 主要目标\n\n做好。\n"
+    held = read_corpus(corpus_of(tmp_path, **{"a.md": raw})).documents[0]
+    assert (held.title, held.facts["number"][0].value, held.period) == (title, "某府办〔2024〕21号", (2024, 2026))

@@ -43,7 +43,7 @@ _FIGURE = re.compile(
     rf"(?P<parts>[百千]|[一二三四五六七八九十])分之(?P<share>{_SPELLED})"
     rf"|(?P<tenths>[一二三四五六七八九])成(?P<half>半)?(?=以上|左右|以下|以内|[，。；、])"
     rf"|(?P<ratio>{_PLAIN})(?P<to_one>[∶：:]1)(?!\d)"
-    rf"|(?P<rank>第)?(?:(?P<low>{_DIGITS})(?P<lowscale>{_SCALE})(?:[%个家名]?{_TO}(?P<high>{_DIGITS}))?(?P<scale>{_SCALE})|(?P<spelled>{_SPELLED}))"
+    rf"|(?P<rank>第)?(?:(?P<low>{_DIGITS})(?P<lowscale>{_SCALE})(?:(?:(?P<lowunit>{_UNIT})(?={_TO}(?:{_DIGITS}){_SCALE}(?P=lowunit))|[%个家名])?{_TO}(?P<high>{_DIGITS}))?(?P<scale>{_SCALE})|(?P<spelled>{_SPELLED}))"
     rf"(?P<more>[余多])?(?P<unit>[%‰]|{_UNIT})"
     rf"|(?P<bare>{_PLAIN})(?![\d.%‰年月日号]|{_SCALE}{_UNIT})(?=以[内上下]|左右|[，。；、]|$)"
 )

@@ -14,7 +14,7 @@ from corpus.model import Document, Section
 from corpus.naming import Namer
 from corpus.numbering import marker_of
 from corpus.outline import paragraphs
-from corpus.quantities import half_width
+from corpus.quantities import half_width, quantities
 
 Kind = Literal["target", "baseline", "standing"]
 
@@ -27,9 +27,11 @@ _SPELLED_YEAR = re.compile(r"二[〇零]([〇零一二三四五六七八九])([�
 _FIVE = re.compile(r"十([一二三四五六七八九])五[”\"]?(?=期间|时期|末|规划期|，|,)")
 _COMPARED = re.compile(
     r"[比较由从与](?:19|20)\d{2}年?[底末]?(?:的|同期|时)?[\d.]*[%个人]?|《[^》]*》|"
+    r"(?:19|20)\d{2}年(?:底|末)?(?:之?前|以前|以来|以后|之后)(?:新?(?:建成|建设|建|认定|成立|登记|注册|开工|竣工|投产|获批|入库))[^，。；]{0,8}?的|"
     r"[“\"][^”\"]*(?:19|20)\d{2}[^”\"]*[”\"]|[（(](?:19|20)\d{2}[^）)]*[）)]"
 )
 _OWN_YEAR = re.compile(r"(?P<from>[比较由从与])?((?:19|20)\d{2})年?[底末]?的$")
+_YEARS_LISTED = re.compile(r"(?:19|20)\d{2}年?(?:[、和与及](?:19|20)\d{2}年?)+")
 _SPAN = re.compile(r"(?<![满分])(?:(\d+)|([三四五]))年(?:内|累计|共|投入|时间)")
 _HEAD_PERIOD = re.compile(r"^[^\n。]{0,60}[（(]((?:19|20)\d{2})年?[—－–\-~至到]+((?:19|20)\d{2})年?[）)]$", re.M)
 _HORIZON = re.compile(r"((?:19|20)\d{2})年?(?:起|开始)[，,]?(\d+|[三五])年(?:内|时间)?")
@@ -253,6 +255,8 @@ def _year(statement: str, clause: Clause, frame: _Frame, carried: int | None) ->
     aside = max(before.rfind("其中"), 0)
     last_part = before.rfind("；") if _NORM.search(clause.comparator) and "每" in before[clause.start :] else -1
     years = [(at, y) for at, y in years if at >= last_part]
+    if not clause.named and (dealt := _dealt_year(before, statement[clause.quantity.reach[1] :])):
+        return dealt, True
     inner = [y for at, y in years if at >= clause.start]
     outer = [y for at, y in years if not (aside and aside <= at < clause.start and before.rfind("；", at) >= 0)]
     if inner or outer:
@@ -261,6 +265,18 @@ def _year(statement: str, clause: Clause, frame: _Frame, carried: int | None) ->
         return (frame.listed if carried is None else carried), True
     done = _DONE_BY.search(half_width(statement), clause.quantity.end)
     return (int(done[1]), True) if done else (frame.due, False)
+
+
+def _dealt_year(before: str, after: str) -> int | None:
+    """Return the year that 分别 deals to a figure: 到2025年和2030年，覆盖率分别不低于70%和90%; None where it deals none."""
+    head, deals, between = before.rpartition("分别")
+    listed = list(_YEARS_LISTED.finditer(head))
+    if not deals or not listed or re.search("[。；]", before[listed[-1].end() :]):
+        return None
+    years = [int(y) for y in re.findall(r"(?:19|20)\d{2}", listed[-1][0])]
+    earlier = len(list(quantities(between)))
+    whole = earlier + 1 + len(list(quantities(re.split("[，。；]", after)[0])))
+    return years[earlier] if whole == len(years) else None
 
 
 def _kind(statement: str, clause: Clause, frame: _Frame, year: int | None, *, stated: bool) -> tuple[Kind, int | None]:

@@ -214,4 +214,4 @@ def test_a_markdown_title_is_the_title_and_front_matter_is_not(tmp_path: Path) -
     title = "某市生物医药产业行动计划（2024—2026年）"
     raw = f"---\ntitle: 某市生物医药产业行动计划\n---\n\n# {title}\n\n某府办〔2024〕21号\n\n## 主要目标\n\n做好。\n"
     held = read_corpus(corpus_of(tmp_path, **{"a.md": raw})).documents[0]
-    assert (held.title, held.number, held.period) == (title, "某府办〔2024〕21号", (2024, 2026))
+    assert (held.title, held.facts["number"][0].value, held.period) == (title, "某府办〔2024〕21号", (2024, 2026))

@@ -184,6 +184,20 @@ def test_a_life_that_grows_is_a_figure() -> None:
     assert [r[2] for r in _rows("电堆寿命从1.5万小时提高到3万小时以上。")] == [1.5, 3]
 
 
+@pytest.mark.parametrize(
+    ("body", "held"),
+    [
+        ("到2025年和2030年，覆盖率分别不低于70%和90%。", [(70, 2025), (90, 2030)]),
+        ("到2023年、2025年，覆盖率分别达到60%、80%。", [(60, 2023), (80, 2025)]),
+        ("2025年前，完成2000年底前建成的老旧小区改造1500个。", [(1500, 2025)]),
+        ("对2020年以来新认定的企业给予20万元奖励。", [(20, None)]),
+        ("到2025年，建设绿道800公里—1000公里。", [((800, 1000), 2025)]),
+    ],
+)
+def test_years_dealt_out_years_of_something_else_and_ranges(body: str, held: list[tuple[object, int | None]]) -> None:
+    assert [(t.value, t.year) for t in _read(body)] == held
+
+
 def test_what_grows_on_an_area_is_named_by_it() -> None:
     rows = _rows("到2025年，粮食播种面积稳定在9500万亩以上、产量达到730亿斤。")
     assert [r[0] for r in rows] == ["粮食播种面积", "粮食产量"]

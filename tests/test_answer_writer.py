@@ -134,7 +134,8 @@ def test_refusals_are_not_talked_away(writing: Assistant, script: Script) -> Non
 
 
 def test_stages_and_sentences_come_in_order_and_stop_works(writing: Assistant, script: Script) -> None:
-    script.replies = ["牵头单位为市卫生健康委。[1]\n牵头单位为市民政局。[1]\n牵头单位为市委老干部局。[1]"]
+    named = ("市卫生健康委", "市民政局", "市委老干部局")
+    script.replies = ["\n".join(f"{unit}是牵头单位之一。[1]" for unit in named)]
     events = list(writing.stream(LEAD))
     assert [e.name for e in events if isinstance(e, Stage)] == ["searching", "writing", "checking"]
     assert len([e for e in events if isinstance(e, Sentence)]) == 3

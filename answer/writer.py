@@ -87,13 +87,17 @@ class Writer:
         return whole if self._checker.adds_nothing(whole, [*turns, question]) else ""
 
     def title(self, question: str, language: Language) -> str:
-        """Return a short name for a conversation that begins with `question`; the question's beginning where the model fails."""
+        """Return a short name for a conversation that begins with `question`; the question's beginning where the model fails.
+
+        A name that tells a place, unit or figure of its own is no name: nothing else checks it.
+        """
         prompt = render("title", language, question=fence(question, "问题" if language == "zh" else "question"))
         try:
             named = self._first(prompt).strip('。."“” ')
         except LanguageModelError:
             named = ""
-        return named if 0 < len(named) <= TITLE_CHARS else question[:TITLE_CHARS]
+        told = 0 < len(named) <= TITLE_CHARS and self._checker.adds_nothing(named, [question])
+        return named if told else question[:TITLE_CHARS]
 
     def write(
         self, question: str, query: Query, draft: Draft, stopped: Callable[[], bool] = lambda: False

@@ -206,6 +206,9 @@ def test_a_conversation_gets_a_short_name(writing: Assistant, script: Script) ->
     assert writing._writer is not None
     script.replies = ["钦州老年人行动牵头单位"]
     assert writing._writer.title(LEAD, "zh") == "钦州老年人行动牵头单位"
+    for lie in ("市教育局牵头老年人行动", "韶关市老年人行动", "2030年老年人行动"):
+        script.replies = [lie]
+        assert writing._writer.title(LEAD, "zh") == LEAD[:24], lie
     script.fault = "down"
     assert writing._writer.title(LEAD, "zh") == LEAD[:24]
 

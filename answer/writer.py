@@ -14,17 +14,19 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain, takewhile
 
-from answer.checking import Checker, Fault
+from answer.checking import Checker
+from answer.covering import shown
 from answer.draft import Draft, Evidence, Line, cited_as, numbered, placed
+from answer.faults import Fault
 from answer.language_model import LanguageModel, LanguageModelError
 from answer.model import Language, Sentence, Stage, Writing
 from answer.query import Query
-from answer.verify import squeeze
+from answer.verify import squeeze, supports
 from prompts import fence, render
 
 _MARK = re.compile(r"\s*[\[【(（]\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]】)）]")
 _END = re.compile(r"(?<=[。！？!?])(?:\s*[\[【]\d{1,3}(?:[,，、\s]*\d{1,3})*[\]】])*|(?<=[.])(?=\s)|\n+")
-_LEADING = re.compile(r"^(?:[-*•·#>\s]+|\d{1,2}[.、)）]\s*)+")
+_LEADING = re.compile(r"^(?:[-*•·#>\s]+|\d{1,2}[.、)）](?!\d)\s*)+")
 _BRIEF = re.compile(r"简报|要点|概括|总结|综述|梳理|归纳|概述|\bbrief|\bsummar|\boverview", re.IGNORECASE)
 _FAULTS = {
     "evidence": ("没有标出依据", "no evidence is cited"),
@@ -44,6 +46,8 @@ LATE = ("语言模型用时过长，其余由规则给出。", "The model took t
 _TURNS = 6
 TITLE_CHARS = 24
 _COVERED = 0.8  # of a quotation's words that accepted sentences must hold to stand in for it
+_PASSAGE = 24  # characters from which what is said is a passage of its own
+_PIECE = 8  # of such a passage that a sentence must hold
 _EVIDENCE_CHARS = 900  # of one passage that the model is shown
 
 
@@ -83,13 +87,17 @@ class Writer:
         return whole if self._checker.adds_nothing(whole, [*turns, question]) else ""
 
     def title(self, question: str, language: Language) -> str:
-        """Return a short name for a conversation that begins with `question`; the question's beginning where the model fails."""
+        """Return a short name for a conversation that begins with `question`; the question's beginning where the model fails.
+
+        A name that tells a place, unit or figure of its own is no name: nothing else checks it.
+        """
         prompt = render("title", language, question=fence(question, "问题" if language == "zh" else "question"))
         try:
             named = self._first(prompt).strip('。."“” ')
         except LanguageModelError:
             named = ""
-        return named if 0 < len(named) <= TITLE_CHARS else question[:TITLE_CHARS]
+        told = 0 < len(named) <= TITLE_CHARS and self._checker.adds_nothing(named, [question])
+        return named if told else question[:TITLE_CHARS]
 
     def write(
         self, question: str, query: Query, draft: Draft, stopped: Callable[[], bool] = lambda: False
@@ -169,8 +177,8 @@ class Writer:
             cited = next(([e] for e in task.evidence if not self._checker.faults(text, [e])), [])
             faults = () if cited else faults
         if not faults and task.closed:
-            faults = tuple(self._checker.beyond(text, task.findings))
-            if not any(squeeze(said) in squeeze(text) for said in task.said):
+            faults = tuple(self._checker.beyond(text, task.findings, cited))
+            if not any(_is_of(text, said) for said in task.said):
                 faults = (*faults, Fault("wording", text))
         return (None, faults) if faults else (Line(text, (), tuple(dict.fromkeys(cited))), ())
 
@@ -238,7 +246,7 @@ def sentences_of(pieces: Iterator[str]) -> Iterator[str]:
 def unmarked(sentence: str) -> tuple[str, list[int]]:
     """Return a sentence without list marks and markers, and the numbers that it cites, each once, in order."""
     numbers = [int(n) for m in _MARK.finditer(sentence) for n in re.findall(r"\d+", m[1])]
-    return _MARK.sub("", _LEADING.sub("", sentence)).strip(), list(dict.fromkeys(numbers))
+    return shown(_MARK.sub("", _LEADING.sub("", sentence))).strip(), list(dict.fromkeys(numbers))
 
 
 def _template(question: str, query: Query) -> str:
@@ -248,6 +256,14 @@ def _template(question: str, query: Query) -> str:
 def _closed(query: Query, draft: Draft) -> bool:
     """Tell whether the rules' answer is the whole answer: lists, figures, facts; prose may be put otherwise."""
     return bool(draft.rows) or draft.complete is True or query.kind in ("fact", "inverse", "roles", "target")
+
+
+def _is_of(text: str, said: str) -> bool:
+    """Tell whether a sentence gives what the rules' answer says, or a piece of it where that is a passage."""
+    words, own = squeeze(said), squeeze(text)
+    if len(words) < _PASSAGE:
+        return supports([said], [text])
+    return any(own[i : i + _PIECE] in words for i in range(len(own) - _PIECE + 1))
 
 
 def _plain(line: Line) -> str:
@@ -300,7 +316,7 @@ def _is_said(line: Line, spoken: str) -> bool:
             continue
         pairs = {words[i : i + 2] for i in range(len(words) - 1)}
         exact = re.findall(r"\d[\d.,]*%?", words)
-        if len(words) < 24 or not all(e in spoken for e in exact):
+        if len(words) < _PASSAGE or not all(e in spoken for e in exact):
             return False
         if sum(p in spoken for p in pairs) < _COVERED * len(pairs):
             return False

@@ -136,7 +136,8 @@ def test_refusals_are_not_talked_away(writing: Assistant, script: Script) -> Non
 def test_stages_and_sentences_come_in_order_and_stop_works(
     writing: Assistant, assistant: Assistant, script: Script
 ) -> None:
-    script.replies = ["牵头单位为市卫生健康委。[1]\n牵头单位为市民政局。[1]\n牵头单位为市委老干部局。[1]"]
+    named = ("市卫生健康委", "市民政局", "市委老干部局")
+    script.replies = ["\n".join(f"{unit}是牵头单位之一。[1]" for unit in named)]
     events = list(writing.stream(LEAD))
     assert [e.name for e in events if isinstance(e, Stage)] == ["searching", "reading", "writing", "checking"]
     assert [e.found for e in events if isinstance(e, Stage)] == ["", assistant.ask(LEAD).text, "", ""]
@@ -208,6 +209,9 @@ def test_a_conversation_gets_a_short_name(writing: Assistant, script: Script) ->
     assert writing._writer is not None
     script.replies = ["钦州老年人行动牵头单位"]
     assert writing._writer.title(LEAD, "zh") == "钦州老年人行动牵头单位"
+    for lie in ("市教育局牵头老年人行动", "韶关市老年人行动", "2030年老年人行动"):
+        script.replies = [lie]
+        assert writing._writer.title(LEAD, "zh") == LEAD[:24], lie
     script.fault = "down"
     assert writing._writer.title(LEAD, "zh") == LEAD[:24]
 

@@ -172,6 +172,7 @@ def test_ledger_targets_and_documents(client: httpx.Client, assistant: Assistant
     assert [d["document"] for d in documents] == [d.name for d in assistant.documents]
     assert all(d.keys() == {"document", "title", "number", "region", "period"} for d in documents)
     assert client.get("/healthz").json() == {"status": "ok", "documents": len(documents)}
+    assert client.head("/healthz").status_code == 200
 
 
 # errors and limits

@@ -130,8 +130,9 @@ def test_errors_reach_the_client_in_its_own_classes(client: openai.OpenAI, addre
     with pytest.raises(openai.BadRequestError, match="n 只能是 1"):
         create(model="planqa", messages=ASKED, n=2)
     picture: list[Any] = [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}]
-    with pytest.raises(openai.BadRequestError):
+    with pytest.raises(openai.BadRequestError) as unread:
         create(model="planqa", messages=picture)
+    assert unread.value.param == "messages.0.content"
     with pytest.raises(openai.APIStatusError, match="MiB") as large:
         create(model="planqa", messages=[{"role": "user", "content": "长" * 400_000}])
     assert large.value.status_code == 413

@@ -129,6 +129,7 @@ def _holdings(router: APIRouter, assistant: Assistant) -> None:
             for d in assistant.documents
         ]
 
+    @router.head("/healthz", include_in_schema=False)  # monitors ask without wanting the body
     @router.get("/healthz", tags=["数据"], summary="是否在运行")
     def health() -> dict[str, Any]:
         return {"status": "ok", "documents": len(assistant.documents)}

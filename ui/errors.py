@@ -50,6 +50,8 @@ _FAULTS = {
     "too_short": "不能为空",
 }
 _SHOWN = 3
+_SHAPES = ("str", "list[TextPart]")
+"""What pydantic calls the forms that a message's content may have; no fields of the request."""
 
 
 class SoundResponse(JSONResponse):
@@ -103,7 +105,7 @@ def speak_json(app: FastAPI) -> None:
     def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
         status = 400 if request.url.path.startswith("/v1/") else 422  # OpenAI's clients know 400
         faults = error.errors()
-        said = "；".join(_said(fault) for fault in faults[:_SHOWN])
+        said = "；".join(list(dict.fromkeys(map(_said, faults)))[:_SHOWN])
         return error_response(status, f"请求不合要求。{said}。", param=_where(faults[0]["loc"]) or None)
 
     @app.exception_handler(Exception)
@@ -124,4 +126,5 @@ def _said(fault: Mapping[str, Any]) -> str:
 def _where(place: Sequence[str | int]) -> str:
     """Return the path of a field: history.0.role; "" for the whole body."""
     inner = place[1:] if place and place[0] in ("body", "query", "path") else place
-    return ".".join(str(step) for step in inner if not (isinstance(step, int) and len(inner) == 1))
+    named = [step for step in inner if step not in _SHAPES]
+    return ".".join(str(step) for step in named if not (isinstance(step, int) and len(named) == 1))

@@ -57,7 +57,7 @@ def lay_out(shell: Shell) -> Parts:
     with gr.Row(elem_id="shelf"):
         kept = gr.Dropdown([], elem_id="kept", visible=False, container=False, scale=1, min_width=160, **_kept(START))
         fresh = gr.Button(say("fresh", START), variant="secondary", elem_id="fresh", scale=0, min_width=80)
-        drop = gr.Button(say("drop", START), variant="secondary", elem_id="drop", scale=0, min_width=80)
+        drop = gr.Button(say("drop", START), variant="secondary", visible=False, elem_id="drop", scale=0, min_width=80)
     chat = gr.Chatbot(
         elem_id="chat",
         scale=1,
@@ -84,7 +84,10 @@ def lay_out(shell: Shell) -> Parts:
                 **_regions(START),
             )
             period = gr.Dropdown(
-                elem_id="period", visible=len(shell.assistant.periods) > 1, **period_words(shell.assistant, START)
+                value="",
+                elem_id="period",
+                visible=len(shell.assistant.periods) > 1,
+                **period_words(shell.assistant, START),
             )
             topic = gr.Dropdown(elem_id="topic", **topic_words(shell.assistant, START, Limits()))
         with gr.Row(elem_id="line"):
@@ -168,7 +171,7 @@ def period_words(assistant: Assistant, language: Language) -> _Update:
     held = [(first, last, sum(d.period == (first, last) for d in plans)) for first, last in assistant.periods]
     choices = [(say("any_period", language), "")]
     choices += [(say("period_held", language, first=a, last=b, count=n), f"{a}-{b}") for a, b, n in held]
-    return {"label": say("period", language), "choices": choices, "value": ""}
+    return {"label": say("period", language), "choices": choices}
 
 
 def years_of(period: str | None) -> tuple[int, int] | None:

@@ -20,8 +20,11 @@ def values_of(stored: object) -> dict[str, Any]:
 
 
 def restored(component: Any, value: object) -> Any:
-    """Return the update that puts a choice back into its control; a skip where the control can't hold it."""
-    if not _held(component, value):
+    """Return the update that puts a choice back into its control; a skip where that can't hold it, or has it from the start.
+
+    A skip leaves alone what a visitor has chosen while the page was coming.
+    """
+    if value == component.value or not _held(component, value):
         return gr.skip()
     return gr.update(value=value)
 

@@ -176,7 +176,8 @@ def _units(shell: Shell) -> Any:
 
 def _matrix(shell: Shell) -> Any:
     def shown(regions: list[str], shared: bool, language: Language) -> str:
-        return matrix_html(shell.assistant.action_matrix.matrix(regions, shared=shared), language)
+        matrix = shell.assistant.action_matrix.matrix(regions, shared=shared)
+        return matrix_html(matrix, language, regions, shared=shared)
 
     return shown
 

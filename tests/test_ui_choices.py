@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
-from urllib.request import urlopen
 
 import gradio as gr
+import httpx
 import pytest
 from ui_support import Visitor
 
@@ -83,11 +82,13 @@ def test_choices_are_of_one_window(browser: Browser, address: str) -> None:
 
 
 def test_a_tab_is_sent_when_it_is_opened(browser: Browser, address: str) -> None:
-    with urlopen(f"{address}config") as response:
-        config = json.loads(response.read())
+    config = httpx.get(f"{address}config").json()
     sent = {c["props"].get("elem_id"): len(str(c["props"].get("value"))) for c in config["components"]}
     heavy = ("ledger-rows", "ledger-units", "ledger-matrix", "targets-table", "compare-table", "library-plan")
     assert all(sent[name] < 200 for name in heavy)
+    page = httpx.get(address)
+    assert page.headers["content-encoding"] == "gzip"
+    assert int(page.headers["content-length"]) < 120_000
     visitor = Visitor(browser, address)
     visitor.page.locator("#language label").nth(1).click()  # before the tabs are opened
     visitor.page.get_by_role("tab", name="Library").click()

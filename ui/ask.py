@@ -49,6 +49,8 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
             gr.Info(say("empty_question", language), title=say("notice", language), duration=4)
             yield {parts.stop: gr.skip()}
             return
+        if key and not turns:  # the server was begun anew while the page stood open
+            turns = resume(shell.assistant, shell.memory.turns(visitor_of(request), key))
         if editing.isdigit():
             turns = turns[: int(editing) - 1]
         yield {

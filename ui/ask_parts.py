@@ -26,13 +26,13 @@ class Parts:
 
     Attributes:
         turns: the conversation before the visitor.
-        key: the conversation's, "" for one that hasn't begun.
+        key: the conversation's, "" for one that hasn't begun; the page itself holds it, so that a server begun anew gets it.
         editing: the number of the turn that the next question takes the place of, "" for none; the page's script sets it.
         judged: the index of the turn of which a reason is asked, -1 for none.
     """
 
     turns: gr.State
-    key: gr.State
+    key: gr.Textbox
     judged: gr.State
     editing: gr.Textbox
     kept: gr.Dropdown
@@ -113,7 +113,7 @@ def lay_out(shell: Shell) -> Parts:
     shell.worded(question, lambda language: gr.Textbox(**_question(language)))
     return Parts(
         turns=gr.State(()),
-        key=gr.State(""),
+        key=gr.Textbox("", visible="hidden", elem_id="conversation", show_label=False),
         judged=gr.State(-1),
         editing=editing,
         kept=kept,

@@ -1,12 +1,11 @@
-"""A passage cited as officials write it: 《题名》（文号，日期）三、开展提升行动（四）老年人科学素质提升行动."""
+"""A passage cited as officials write it: 《题名》（文号，日期）第三部分（四）."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from corpus import Corpus, Document, Section
 
-_COUNTED = {3: "第{}部分", 6: "第{}项", 7: "第{}项"}  # by a marker's rank: what it counts, where it has no heading
+_COUNTED = {3: "第{}部分", 6: "第{}项"}  # by a marker's rank: what it counts; others stand as they are
+_WIDE = str.maketrans("()", "（）")
 
 
 def formal_citation(corpus: Corpus, name: str, start: int) -> str:
@@ -29,22 +28,12 @@ def formal_citation(corpus: Corpus, name: str, start: int) -> str:
 
 
 def _path(document: Document, section: Section) -> str:
-    return "".join(_spaced(_step(s) for s in document.lineage(section)))
+    return "".join(_step(s) for s in document.lineage(section))
 
 
 def _step(section: Section) -> str:
-    """Return marker and heading; of an item without a heading what its marker counts, "" for a dash."""
-    if section.has_heading:
-        return f"{section.marker}{section.heading}"
+    """Return what a section's marker counts; of a section without a number its heading, "" where it has neither."""
     if section.ordinal is None:
-        return ""
+        return f"“{section.heading}”" if section.has_heading else ""
     numeral = section.marker.strip("（()）.．、 ")
-    return _COUNTED.get(section.rank, section.marker).format(numeral)
-
-
-def _spaced(steps: Iterable[str]) -> Iterable[str]:
-    """Yield the steps, with a space where two would run together: behind a heading and before a digit or a bare word."""
-    before = ""
-    for step in filter(None, steps):
-        yield f" {step}" if before and not step.startswith(("（", "(")) else step
-        before = step
+    return _COUNTED.get(section.rank, section.marker.translate(_WIDE)).format(numeral)

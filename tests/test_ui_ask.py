@@ -65,7 +65,9 @@ def test_a_conversation_outlives_reload_and_restart(browser: Browser, assistant:
         assert visitor.questions() == [FIRST, "那配合单位呢？", "定南县的呢？"]
 
         visitor.page.get_by_role("button", name="删除此对话").click()
+        visitor.page.get_by_role("button", name="确定删除？").click()
         visitor.page.locator("#chat .welcome").wait_for()
+        assert not visitor.page.locator("#drop").is_visible(), "nothing to delete"
         visitor.page.locator("#kept input").click()
         assert visitor.page.get_by_role("option").count() == 2, "the head of the list, and the other conversation"
         stranger = Visitor(browser, served)

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from ui_support import Visitor
 
 from answer import Assistant
+from answer.views.matrix_export import cells_sheet
 from answer.views.responsibilities import Choice, Entry
 from ui.ledger_html import list_html
 
@@ -211,7 +212,7 @@ def test_switch_puts_the_tab_into_english_and_keeps_what_was_chosen(browser: Bro
     reader.page.locator("#language label").nth(1).click()
     reader.wait("22 of the 127 rows")
     assert reader.page.locator("#ledger-region input").input_value() == "钦州市"
-    assert reader.page.locator("#ledger-role input").input_value() == "All roles"
+    reader.page.wait_for_function("() => document.querySelector('#ledger-role input').value === 'All roles'")
     chinese = re.compile(r"[\u4e00-\u9fff]")
     reader.page.locator("#ledger-head", has_text="List").wait_for()
     for part in ("#ledger-head", "#ledger-rows .said", "#ledger-rows thead"):
@@ -242,3 +243,37 @@ def test_text_of_a_filter_is_data(assistant: Assistant) -> None:
     shown = list_html(assistant.responsibilities, Choice(region="钦州市", text=attack), "zh")
     assert "<script" not in shown
     assert 'data-text="' not in shown or "&quot;&gt;&lt;script" in shown
+
+
+def test_the_matrix_is_exported_as_it_is_shown_with_a_source_for_each_cell(address: str, assistant: Assistant) -> None:
+    query = {"region": ["钦州市", "定南县"], "shared": "true"}
+    shown = assistant.action_matrix.matrix(query["region"], shared=True)
+    csv_file = httpx.get(f"{address}page/export/matrix.csv", params=query)
+    rows = list(csv.DictReader(io.StringIO(csv_file.content.decode("utf-8-sig"))))
+    assert {row["行动"] for row in rows} == {line.name for line in shown.lines}
+    texts = {d.name: d.raw for d in assistant.corpus.documents}
+    told = [row for row in rows if row["单位"]]
+    assert len(told) == sum(len(cell.entries) for line in shown.lines for cell in line.cells)
+    for row in told:
+        assert texts[row["文件"]][int(row["起"]) : int(row["止"])] == row["原文"]
+        assert row["出处"].startswith("《")
+
+    book = load_workbook(io.BytesIO(httpx.get(f"{address}page/export/matrix.xlsx", params=query).content))
+    grid, cells = book.worksheets
+    assert [cell.value for cell in grid[1]] == ["行动", "定南县 2021—2025", "钦州市 2021—2035"]
+    assert grid.max_row == len(shown.lines) + 1
+    assert cells.max_row == len(rows) + 1
+    assert httpx.get(f"{address}page/export/matrix.xlsx?region=北京市").status_code == 422
+
+
+def test_a_matrix_says_where_a_plan_lacks_an_action(assistant: Assistant) -> None:
+    matrix = assistant.action_matrix.matrix()
+    lacking = [
+        (line.name, column.region)
+        for line in matrix.lines
+        for cell, column in zip(line.cells, matrix.columns, strict=True)
+        if not cell.entries
+    ]
+    sheet = cells_sheet(matrix, lambda cited: cited.title)
+    assert [(row[0], row[1]) for row in sheet.rows if row[3] == ""] == lacking
+    assert {row[5] for row in sheet.rows if row[3] == ""} == {"该方案未设"}

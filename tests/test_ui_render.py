@@ -152,7 +152,7 @@ def test_refusal_says_what_is_missing_and_what_there_is(reason: Reason) -> None:
 def test_trace_folds_reading_ranks_and_times() -> None:
     trace = Trace((("地区", "钦州市"),), ((1, "三 › （四）", 0.87),), {"search_ms": 9.84, "total_ms": 12.0})
     page = _Page(_reply(Answer("问", "答", (), trace=trace)))
-    for part in ("本次如何查得", "地区", "钦州市", "三 › （四）", "0.870", "search 9.8 毫秒", "合计 12.0 毫秒"):
+    for part in ("本次如何查得", "地区", "钦州市", "三 › （四）", "0.870", "检索 9.8 毫秒", "合计 12.0 毫秒"):
         assert part in page.text
     assert "本次如何查得" not in _reply(_answer("答"))
 

@@ -12,7 +12,7 @@ import gradio as gr
 from answer.model import Language
 from ui.ask_parts import Parts, chat_words, lay_out, period_words, topic_words, years_of
 from ui.conversation import Limits, Turn, messages, resume, take_turn
-from ui.shell import QUIET, Shell
+from ui.shell import QUIET, START, Shell
 from ui.stops import Stops
 from ui.texts import say
 from ui.visitors import visitor_of
@@ -20,7 +20,7 @@ from ui.visitors import visitor_of
 _Turns = tuple[Turn, ...]
 
 
-def ask_tab(shell: Shell) -> None:
+def ask_tab(shell: Shell, _: gr.Tab) -> None:
     """Lay out the chat in the open tab. Each visitor has turns of their own; nothing is kept on the page itself."""
     parts = lay_out(shell)
     _answer_on(shell, parts)
@@ -49,6 +49,8 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
             gr.Info(say("empty_question", language), title=say("notice", language), duration=4)
             yield {parts.stop: gr.skip()}
             return
+        if key and not turns:  # the server was begun anew while the page stood open
+            turns = resume(shell.assistant, shell.memory.turns(visitor_of(request), key))
         if editing.isdigit():
             turns = turns[: int(editing) - 1]
         yield {
@@ -71,6 +73,7 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
                         parts.turns: turns,
                         parts.key: key,
                         parts.stop: gr.Button(visible=False),
+                        parts.drop: gr.Button(visible=True),
                     }
                 elif step.stage != "searching":
                     shown = messages(turns, language, asked=question, pending=step)
@@ -116,15 +119,18 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
 
     parts.stop.click(stop, None, None, **QUIET)
     context = [parts.turns, parts.key, parts.editing, parts.regions, parts.period, parts.topic, shell.language]
-    shown = [parts.question, parts.editing, parts.chat, parts.why, parts.turns, parts.key, parts.stop]
+    shown = [parts.question, parts.editing, parts.chat, parts.why, parts.turns, parts.key, parts.stop, parts.drop]
+
+    def follow(asked: Any) -> None:
+        asked.success(listed, [parts.turns, parts.key, shell.language], parts.kept, **QUIET)
+        asked.failure(recover, [parts.turns, shell.language], [parts.chat, parts.stop], **QUIET)
+
     for triggers, answer, inputs in (
         ([parts.question.submit, parts.send.click], ask, [parts.question, *context]),
         ([parts.chat.example_select, parts.chat.option_select], choose, context),
-        ([shell.page.load], linked, [shell.language]),
     ):
-        asked = gr.on(triggers, answer, inputs, shown, **QUIET)
-        asked.success(listed, [parts.turns, parts.key, shell.language], parts.kept, **QUIET)
-        asked.failure(recover, [parts.turns, shell.language], [parts.chat, parts.stop], **QUIET)
+        follow(gr.on(triggers, answer, inputs, shown, **QUIET))
+    follow(shell.arriving(linked, [], shown))
 
 
 def _limit_on(shell: Shell, parts: Parts) -> None:
@@ -136,25 +142,29 @@ def _limit_on(shell: Shell, parts: Parts) -> None:
         )
 
     inputs = [parts.regions, parts.period, parts.topic, shell.language]
-    gr.on([parts.regions.change, parts.period.change, shell.language.change], offer, inputs, parts.topic, **QUIET)
+    gr.on([parts.regions.change, parts.period.change, shell.language.input], offer, inputs, parts.topic, **QUIET)
+    shell.brought_back(offer, inputs, [parts.topic])
+    shell.kept(parts.regions, parts.period, parts.topic)
     shell.worded(parts.period, lambda language: gr.Dropdown(**period_words(shell.assistant, language)))
 
 
 def _keep_on(shell: Shell, parts: Parts) -> None:
     """Let conversations be resumed, begun anew and dropped; on coming back, the last one is there."""
-    shown = [parts.turns, parts.key, parts.chat, parts.kept, parts.why]
+    shown = [parts.turns, parts.key, parts.chat, parts.kept, parts.why, parts.drop]
 
-    def put(request: gr.Request, key: str, language: Language) -> tuple[Any, ...]:
+    def put(request: gr.Request, key: str, language: Language, **words: Any) -> tuple[Any, ...]:
         visitor = visitor_of(request)
         turns = resume(shell.assistant, shell.memory.turns(visitor, key)) if key else ()
         shell.memory.show(visitor, key)
         listed = _listed(shell, visitor, key if turns else "", language)
-        return turns, key if turns else "", _shown(shell, turns, language), listed, gr.Column(visible=False)
+        chat = _shown(shell, turns, language, **words)
+        return turns, key if turns else "", chat, listed, gr.Column(visible=False), gr.Button(visible=bool(turns))
 
     def arrive(language: Language, request: gr.Request) -> tuple[Any, ...]:
         if "q" in dict(request.query_params):  # the page is being filled by its address
             return tuple(gr.skip() for _ in shown)
-        return put(request, shell.memory.shown(visitor_of(request)), language)
+        words = {} if language == START else chat_words(shell.assistant, language)
+        return put(request, shell.memory.shown(visitor_of(request)), language, **words)
 
     def pick(key: str | None, language: Language, request: gr.Request) -> tuple[Any, ...]:
         return put(request, key or "", language)
@@ -166,7 +176,7 @@ def _keep_on(shell: Shell, parts: Parts) -> None:
         shell.memory.forget(visitor_of(request), key)
         return put(request, "", language)
 
-    shell.page.load(arrive, shell.language, shown, **QUIET)
+    shell.arriving(arrive, [], shown)
     parts.kept.input(pick, [parts.kept, shell.language], shown, **QUIET)
     parts.fresh.click(begin, shell.language, shown, **QUIET)
     parts.drop.click(drop, [parts.key, shell.language], shown, **QUIET)
@@ -212,7 +222,7 @@ def _switch_on(shell: Shell, parts: Parts) -> None:
     def switch(language: Language, turns: _Turns) -> Any:
         return gr.Chatbot(messages(turns, language), **chat_words(shell.assistant, language))
 
-    shell.language.change(switch, [shell.language, parts.turns], parts.chat, **QUIET)
+    shell.language.input(switch, [shell.language, parts.turns], parts.chat, **QUIET)
 
 
 def _keep(shell: Shell, visitor: str, key: str, turns: _Turns, language: Language) -> None:
@@ -230,11 +240,12 @@ def _listed(shell: Shell, visitor: str, key: str, language: Language) -> Any:
     return gr.Dropdown(choices=choices, value=key if any(c.key == key for c in held) else "", visible=bool(held))
 
 
-def _shown(shell: Shell, turns: _Turns, language: Language) -> Any:
-    """Return the chat of a conversation, with what its visitor said of each reply."""
+def _shown(shell: Shell, turns: _Turns, language: Language, **words: Any) -> Any:
+    """Return the chat of a conversation, with what its visitor said of each reply; `words` are its own, if they change."""
     try:
         said = shell.memory.said([turn.key for turn in turns])
     except OSError:  # a reply is shown whatever became of the file
         said = {}
     names = {True: "Like", False: "Dislike", None: None}
-    return gr.Chatbot(messages(turns, language), feedback_value=[names[said.get(turn.key)] for turn in turns])
+    judged = [names[said.get(turn.key)] for turn in turns]
+    return gr.Chatbot(messages(turns, language), feedback_value=judged, **words)

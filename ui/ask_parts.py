@@ -26,13 +26,13 @@ class Parts:
 
     Attributes:
         turns: the conversation before the visitor.
-        key: the conversation's, "" for one that hasn't begun.
+        key: the conversation's, "" for one that hasn't begun; the page itself holds it, so that a server begun anew gets it.
         editing: the number of the turn that the next question takes the place of, "" for none; the page's script sets it.
         judged: the index of the turn of which a reason is asked, -1 for none.
     """
 
     turns: gr.State
-    key: gr.State
+    key: gr.Textbox
     judged: gr.State
     editing: gr.Textbox
     kept: gr.Dropdown
@@ -57,7 +57,7 @@ def lay_out(shell: Shell) -> Parts:
     with gr.Row(elem_id="shelf"):
         kept = gr.Dropdown([], elem_id="kept", visible=False, container=False, scale=1, min_width=160, **_kept(START))
         fresh = gr.Button(say("fresh", START), variant="secondary", elem_id="fresh", scale=0, min_width=80)
-        drop = gr.Button(say("drop", START), variant="secondary", elem_id="drop", scale=0, min_width=80)
+        drop = gr.Button(say("drop", START), variant="secondary", visible=False, elem_id="drop", scale=0, min_width=80)
     chat = gr.Chatbot(
         elem_id="chat",
         scale=1,
@@ -84,7 +84,10 @@ def lay_out(shell: Shell) -> Parts:
                 **_regions(START),
             )
             period = gr.Dropdown(
-                elem_id="period", visible=len(shell.assistant.periods) > 1, **period_words(shell.assistant, START)
+                value="",
+                elem_id="period",
+                visible=len(shell.assistant.periods) > 1,
+                **period_words(shell.assistant, START),
             )
             topic = gr.Dropdown(elem_id="topic", **topic_words(shell.assistant, START, Limits()))
         with gr.Row(elem_id="line"):
@@ -110,7 +113,7 @@ def lay_out(shell: Shell) -> Parts:
     shell.worded(question, lambda language: gr.Textbox(**_question(language)))
     return Parts(
         turns=gr.State(()),
-        key=gr.State(""),
+        key=gr.Textbox("", visible="hidden", elem_id="conversation", show_label=False),
         judged=gr.State(-1),
         editing=editing,
         kept=kept,
@@ -168,7 +171,7 @@ def period_words(assistant: Assistant, language: Language) -> _Update:
     held = [(first, last, sum(d.period == (first, last) for d in plans)) for first, last in assistant.periods]
     choices = [(say("any_period", language), "")]
     choices += [(say("period_held", language, first=a, last=b, count=n), f"{a}-{b}") for a, b, n in held]
-    return {"label": say("period", language), "choices": choices, "value": ""}
+    return {"label": say("period", language), "choices": choices}
 
 
 def years_of(period: str | None) -> tuple[int, int] | None:

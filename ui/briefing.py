@@ -86,7 +86,7 @@ _ACTIONS: tuple[tuple[str, Callable[[Desk, Kind], Desk]], ...] = (
 )
 
 
-def briefing_tab(shell: Shell) -> None:
+def briefing_tab(shell: Shell, _: gr.Tab) -> None:
     """Lay out the briefing in the open tab. Each visitor has a desk of their own, kept in their browser."""
     parts = _lay_out(shell)
     view = _View(shell, Editor(shell.assistant.checker, shell.assistant.vocabulary))
@@ -104,8 +104,10 @@ class _View:
         self.assistant = shell.assistant
         self.editor = editor
 
-    def taken(self, desk: Desk | None, texts: Sequence[str]) -> Desk | None:
-        """Return the desk with what stands in the open text boxes."""
+    def taken(self, desk: Desk | None, kept: object, texts: Sequence[str]) -> Desk | None:
+        """Return the desk with what stands in the open text boxes; a server begun anew takes it from what was `kept`."""
+        if desk is None and kept:
+            return take_up(self.assistant, self.editor, kept)
         return desk and desk.taken(self.editor, dict(zip(desk.kinds, texts, strict=False)))
 
     def shown(self, desk: Desk | None, language: Language) -> list[Any]:
@@ -113,7 +115,7 @@ class _View:
         if desk is None:
             slots = [gr.skip()] * (len(_ACTIONS) + 2)
             hidden = [x for _ in CHOICES for x in (gr.Column(visible=False), *slots)]
-            return [None, None, empty_html(language), gr.Row(visible=False), "", *hidden]
+            return [None, gr.skip(), empty_html(language), gr.Row(visible=False), "", *hidden]
         notes = Notes(desk.brief.whole)
         values = [
             desk,
@@ -189,7 +191,7 @@ def _lay_out(shell: Shell) -> _Parts:
     shell.worded(only, lambda language: gr.Checkbox(label=say("briefing_only_checked", language)))
     for button, (form, _) in zip(downloads, _FORMS, strict=True):
         shell.worded(button, button_words(f"briefing_{form}"))
-    kept = gr.BrowserState(None, storage_key=_KEPT, secret=_KEPT)
+    kept = shell.beside(gr.BrowserState(None, storage_key=_KEPT, secret=_KEPT, render=False))
     return _Parts(topic, chosen, kinds, make, head, tools, only, downloads, file, slots, notes, gr.State(None), kept)
 
 
@@ -242,38 +244,43 @@ def _work_on(view: _View, parts: _Parts) -> None:
     """Let the buttons of each section move, open, restore and drop it; what stands in open boxes is read first."""
 
     def act(
-        place: int, action: Callable[[Desk, Kind], Desk], desk: Desk | None, language: Language, *texts: str
+        place: int,
+        action: Callable[[Desk, Kind], Desk],
+        desk: Desk | None,
+        kept: object,
+        language: Language,
+        *texts: str,
     ) -> Any:
-        desk = view.taken(desk, texts)
+        desk = view.taken(desk, kept, texts)
         if desk is None or place >= len(desk.kinds):
             return [gr.skip()] * len(parts.shown)
         return view.shown(action(desk, desk.kinds[place]), language)
 
-    def switch(language: Language, desk: Desk | None, *texts: str) -> list[Any]:
-        return view.shown(view.taken(desk, texts), language)
+    def switch(desk: Desk | None, kept: object, language: Language, *texts: str) -> list[Any]:
+        return view.shown(view.taken(desk, kept, texts), language)
 
-    context = [parts.desk, view.shell.language, *parts.texts]
+    context = [parts.desk, parts.kept, view.shell.language, *parts.texts]
     for place, slot in enumerate(parts.slots):
         for button, (name, action) in zip(slot.buttons, _ACTIONS, strict=True):
             done = button.click(partial(act, place, action), context, parts.shown, **QUIET)
             done.failure(partial(_warn, "briefing_failed"), view.shell.language, None, **QUIET)
             if name in _STEPS:
                 done.success(None, None, None, js=_follow(place + _STEPS[name], name), **QUIET)
-    view.shell.language.change(switch, [view.shell.language, parts.desk, *parts.texts], parts.shown, **QUIET)
+    view.shell.language.input(switch, context, parts.shown, **QUIET)
 
 
 def _download_on(view: _View, parts: _Parts) -> None:
     """Let the buttons make a file of what is shown, and have the browser take it."""
     files = Files(view.assistant)
 
-    def save(ending: str, desk: Desk | None, only_checked: bool, *texts: str) -> Any:
-        desk = view.taken(desk, texts)
+    def save(ending: str, desk: Desk | None, kept: object, only_checked: bool, *texts: str) -> Any:
+        desk = view.taken(desk, kept, texts)
         return gr.skip() if desk is None else str(files.path(brief_of(desk, only_checked), ending))
 
     for button, (_, ending) in zip(parts.downloads, _FORMS, strict=True):
         saved = button.click(
             partial(save, ending),
-            [parts.desk, parts.only_checked, *parts.texts],
+            [parts.desk, parts.kept, parts.only_checked, *parts.texts],
             parts.file,
             show_progress_on=list(parts.downloads),
             **_WITH_PROGRESS,
@@ -286,10 +293,14 @@ def _keep_on(view: _View, parts: _Parts) -> None:
     """Take up the briefing that the visitor's browser kept when the page is opened again."""
 
     def load(kept: object, language: Language) -> list[Any]:
-        desk = take_up(view.assistant, view.editor, kept) if kept else None
-        return [gr.skip()] * len(parts.shown) if desk is None else view.shown(desk, language)
+        desk = view.taken(None, kept, ())
+        if desk:
+            return view.shown(desk, language)
+        empty = gr.skip() if language == START else empty_html(language)
+        return [empty if part is parts.head else gr.skip() for part in parts.shown]
 
-    view.shell.page.load(load, [parts.kept, view.shell.language], parts.shown, **QUIET)
+    view.shell.arriving(load, [parts.kept], parts.shown)
+    view.shell.kept(parts.topic, parts.plans, parts.kinds, parts.only_checked)
 
 
 def _follow(place: int, name: str) -> str:

@@ -10,14 +10,14 @@ from answer.model import Language
 from answer.roles import plan_names
 from answer.views.side_by_side import Comparer
 from ui.compare_html import comparison_html, notice_html
-from ui.shell import QUIET, START, Shell
+from ui.shell import QUIET, START, Shell, filling_html
 from ui.texts import say
 
 ALL_AT_FIRST = 5
 """How many plans are compared at first, all of them; of more, those that have the first topic."""
 
 
-def compare_tab(shell: Shell) -> None:
+def compare_tab(shell: Shell, tab: gr.Tab) -> None:
     """Lay out the tab: which plans, which topic, and the comparison."""
     corpus = shell.assistant.corpus
     documents = [d.name for d in corpus.documents]
@@ -45,18 +45,20 @@ def compare_tab(shell: Shell) -> None:
                 value=topic_first, allow_custom_value=True, elem_id="compare-topic", **_topic(comparer, START)
             )
             plans = gr.CheckboxGroup(value=first, elem_id="compare-plans", **_plans(names[START], START))
-        table = gr.HTML(show(first, topic_first, START), elem_id="compare-table")
+        table = gr.HTML(filling_html(), elem_id="compare-table")
     shell.worded(heading, lambda language: gr.HTML(_heading(language)))
     shell.worded(topic, lambda language: gr.Dropdown(**_topic(comparer, language)))
     shell.worded(plans, lambda language: gr.CheckboxGroup(**_plans(names[language], language)))
     gr.on(
-        [plans.change, topic.change, shell.language.change],
+        [plans.change, topic.change],
         show,
         [plans, topic, shell.language],
         table,
         trigger_mode="always_last",
         **QUIET,
     )
+    shell.filled(tab, show, [plans, topic], [table])
+    shell.kept(plans, topic)
 
 
 def _having_first_topic(comparer: Comparer, documents: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from answer import Assistant
 from answer.memory import Kept
 from answer.model import Answer, Language, Refusal, Sentence, SourceView, Stage
+from answer.views.further import Further
 from ui.render import pending_html, question_html, reply_html
 
 Message = Any
@@ -75,7 +76,7 @@ def take_turn(
                 pending = replace(pending, sentences=(*pending.sentences, event.text))
                 yield pending
             case _:
-                yield _turn(assistant, Kept(secrets.token_urlsafe(12), question, event))
+                yield _turn(assistant, Kept(secrets.token_urlsafe(12), question, _with_further(assistant, event)))
 
 
 def resume(assistant: Assistant, kept: Sequence[Kept]) -> tuple[Turn, ...]:
@@ -86,6 +87,16 @@ def resume(assistant: Assistant, kept: Sequence[Kept]) -> tuple[Turn, ...]:
             turn = replace(turn, reply=assistant.ask(turn.question, history(turns)))
         turns.append(_turn(assistant, turn))
     return tuple(turns)
+
+
+def _with_further(assistant: Assistant, reply: Answer | Refusal) -> Answer | Refusal:
+    """Return a reply with what may be asked next, unless it brings that itself."""
+    if reply.suggestions:
+        return reply
+    further = Further(
+        assistant.corpus, assistant.actions, lambda question: isinstance(assistant.ask_by_rule(question), Answer)
+    )
+    return replace(reply, suggestions=further.questions(reply))
 
 
 def _turn(assistant: Assistant, kept: Kept) -> Turn:

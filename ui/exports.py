@@ -14,6 +14,7 @@ from answer import Assistant
 from answer.model import Citation, Language
 from answer.views.exports import csv_bytes, xlsx_bytes
 from answer.views.ledger_export import about_sheet, ledger_sheet
+from answer.views.matrix_export import cells_sheet, grid_sheet
 from answer.views.responsibilities import Choice
 from ui.contract import Role, held_region
 from ui.errors import ApiError
@@ -48,6 +49,25 @@ def exports(assistant: Assistant) -> APIRouter:
         made = datetime.now().astimezone()
         about = about_sheet(entries, held, choice, made=made, language=language)
         return _file(xlsx_bytes([sheet, about], made=made), _XLSX, f"{name}.xlsx", "ledger.xlsx")
+
+    @router.get("/matrix.{kind}")
+    def matrix(
+        kind: str,
+        region: Annotated[list[str] | None, Query()] = None,
+        shared: Annotated[bool, Query()] = False,
+        language: Annotated[Language, Query()] = "zh",
+    ) -> Response:
+        if kind not in ("xlsx", "csv"):
+            raise ApiError(404, "")
+        for name in region or ():
+            held_region(assistant, name)
+        shown = assistant.action_matrix.matrix(region or (), shared=shared)
+        grid = grid_sheet(shown, language=language)
+        cells = cells_sheet(shown, _formal(assistant), language=language)
+        if kind == "csv":
+            return _file(csv_bytes(cells), _CSV, f"{grid.name}.csv", "matrix.csv")
+        made = datetime.now().astimezone()
+        return _file(xlsx_bytes([grid, cells], made=made), _XLSX, f"{grid.name}.xlsx", "matrix.xlsx")
 
     return router
 

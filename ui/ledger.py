@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import gradio as gr
@@ -11,7 +12,7 @@ from answer import Assistant
 from answer.model import Language
 from answer.views.responsibilities import ROLES, Choice
 from ui.ledger_html import list_html, matrix_html, unit_html, units_list_html
-from ui.shell import QUIET, START, Shell, button_words
+from ui.shell import QUIET, START, Shell, button_words, filling_html
 from ui.texts import say
 
 View = Literal["list", "units", "matrix"]
@@ -44,12 +45,12 @@ class _Parts:
     matrix: gr.HTML
 
 
-def ledger_tab(shell: Shell) -> None:
+def ledger_tab(shell: Shell, tab: gr.Tab) -> None:
     """Lay out the ledger in the open tab; what a visitor has chosen stands in the visitor's own controls."""
     parts = _lay_out(shell)
     _filter_on(shell, parts)
     _go_on(shell, parts)
-    _switch_on(shell, parts)
+    _fill_on(shell, tab, parts)
 
 
 def _lay_out(shell: Shell) -> _Parts:
@@ -64,18 +65,19 @@ def _lay_out(shell: Shell) -> _Parts:
                 )
                 for name in FILTERS
             )
-            text = gr.Textbox(elem_id="ledger-text", min_width=120, **_text(START))
+            text = gr.Textbox("", elem_id="ledger-text", min_width=120, **_text(START))
             clear = gr.Button(say("ledger_clear", START), elem_id="ledger-clear", scale=0, min_width=90)
-        rows = gr.HTML(list_html(held, Choice(), START), elem_id="ledger-rows", **_BARE)
+        rows = gr.HTML(filling_html(), elem_id="ledger-rows", **_BARE)
     with gr.Column(elem_classes="ledger-part", visible=False) as second:
         unit = gr.Dropdown(value="", elem_id="ledger-office", **_office(shell.assistant, START))
-        units = gr.HTML(units_list_html(held.units, START), elem_id="ledger-units", **_BARE)
+        units = gr.HTML("", elem_id="ledger-units", **_BARE)
     with gr.Column(elem_classes="ledger-part", visible=False) as third:
         with gr.Row(elem_id="ledger-columns"):
-            regions = gr.Dropdown(list(held.regions), value=[], multiselect=True, scale=3, **_columns(START))
+            regions = gr.Dropdown(
+                list(held.regions), value=[], multiselect=True, scale=3, elem_id="ledger-regions", **_columns(START)
+            )
             shared = gr.Checkbox(value=False, elem_id="ledger-shared", scale=1, **_shared(START))
-        shown = matrix_html(shell.assistant.action_matrix.matrix(), START)
-        matrix = gr.HTML(shown, elem_id="ledger-matrix", **_BARE)
+        matrix = gr.HTML("", elem_id="ledger-matrix", **_BARE)
     return _Parts(view, (first, second, third), (*filters, text), clear, rows, unit, units, regions, shared, matrix)
 
 
@@ -89,9 +91,6 @@ def _filter_on(shell: Shell, parts: _Parts) -> None:
     def cleared(language: Language) -> tuple[str, ...]:
         return "", "", "", "", "", list_html(held, Choice(), language)
 
-    def switched(view: View) -> list[Any]:
-        return [gr.Column(visible=view == name) for name in VIEWS]
-
     gr.on(
         [*(control.input for control in parts.filters[:-1]), parts.filters[-1].change],
         rows,
@@ -101,7 +100,7 @@ def _filter_on(shell: Shell, parts: _Parts) -> None:
         **QUIET,
     )
     parts.clear.click(cleared, shell.language, [*parts.filters, parts.rows], **QUIET)
-    parts.view.input(switched, parts.view, list(parts.columns), **QUIET)
+    parts.view.input(_columns_of, parts.view, list(parts.columns), **QUIET)
     parts.unit.input(_units(shell), [parts.unit, shell.language], parts.units, **QUIET)
     gr.on(
         [parts.regions.input, parts.shared.input],
@@ -119,7 +118,7 @@ def _go_on(shell: Shell, parts: _Parts) -> None:
 
     def go(language: Language, event: gr.EventData) -> list[Any]:
         view: View = "list" if event.view == "list" else "units"
-        columns = [gr.Column(visible=view == name) for name in VIEWS]
+        columns = _columns_of(view)
         if view == "units":
             kept = [gr.skip()] * (len(parts.filters) + 1)
             return [view, *columns, *kept, event.unit, office(event.unit, language)]
@@ -132,8 +131,8 @@ def _go_on(shell: Shell, parts: _Parts) -> None:
         place.click(go, shell.language, shown, **QUIET).then(None, js=_TO_TOP)
 
 
-def _switch_on(shell: Shell, parts: _Parts) -> None:
-    """Let the language switch change the words of controls and of what is shown."""
+def _fill_on(shell: Shell, tab: gr.Tab, parts: _Parts) -> None:
+    """Fill the tab when it is opened and when the language is switched; what was chosen outlives a reload."""
     assistant = shell.assistant
     shell.worded(parts.view, lambda language: gr.Radio(**_view(language)))
     shell.worded(parts.filters[-1], lambda language: gr.Textbox(**_text(language)))
@@ -141,18 +140,25 @@ def _switch_on(shell: Shell, parts: _Parts) -> None:
     shell.worded(parts.regions, lambda language: gr.Dropdown(**_columns(language)))
     shell.worded(parts.shared, lambda language: gr.Checkbox(**_shared(language)))
 
-    def switch(language: Language, unit: str, regions: list[str], shared: bool, *chosen: str) -> list[Any]:
-        controls = [
-            gr.Dropdown(value=value, **_dropdown(assistant, name, language))
-            for name, value in zip(FILTERS, chosen, strict=False)
-        ]
-        rows = list_html(assistant.responsibilities, _choice(*chosen), language)
-        office = gr.Dropdown(value=unit, **_office(assistant, language))
-        return [*controls, rows, office, _units(shell)(unit, language), _matrix(shell)(regions, shared, language)]
+    for control, name in zip(parts.filters, FILTERS, strict=False):
+        shell.worded(control, partial(_reworded, assistant, name))
+    shell.worded(parts.unit, lambda language: gr.Dropdown(**_office(assistant, language)))
 
-    given = [shell.language, parts.unit, parts.regions, parts.shared, *parts.filters]
-    shown = [*parts.filters[:-1], parts.rows, parts.unit, parts.units, parts.matrix]
-    shell.language.change(switch, given, shown, **QUIET)
+    def fill(view: View, unit: str, regions: list[str], shared: bool, *chosen_and_language: Any) -> list[Any]:
+        *chosen, language = chosen_and_language
+        seen = [gr.skip()] * len(VIEWS) if view == VIEWS[0] else _columns_of(view)  # only what was brought back
+        rows = list_html(assistant.responsibilities, _choice(*chosen), language)
+        return [*seen, rows, _units(shell)(unit, language), _matrix(shell)(regions, shared, language)]
+
+    given = [parts.view, parts.unit, parts.regions, parts.shared, *parts.filters]
+    shown = [*parts.columns, parts.rows, parts.units, parts.matrix]
+    shell.filled(tab, fill, given, shown)
+    shell.kept(*given)
+
+
+def _columns_of(view: View) -> list[gr.Column]:
+    """Return which part of the tab is seen."""
+    return [gr.Column(visible=view == name) for name in VIEWS]
 
 
 def _choice(region: str, role: str, action: str, unit: str, text: str) -> Choice:
@@ -170,7 +176,8 @@ def _units(shell: Shell) -> Any:
 
 def _matrix(shell: Shell) -> Any:
     def shown(regions: list[str], shared: bool, language: Language) -> str:
-        return matrix_html(shell.assistant.action_matrix.matrix(regions, shared=shared), language)
+        matrix = shell.assistant.action_matrix.matrix(regions, shared=shared)
+        return matrix_html(matrix, language, regions, shared=shared)
 
     return shown
 
@@ -191,6 +198,10 @@ def _dropdown(assistant: Assistant, name: str, language: Language) -> dict[str, 
     }
     everything = (say(f"ledger_all_{name}s", language), "")
     return {"choices": [everything, *choices[name]], "label": say(f"ledger_{name}", language)}
+
+
+def _reworded(assistant: Assistant, name: str, language: Language) -> Any:
+    return gr.Dropdown(**_dropdown(assistant, name, language))
 
 
 def _office(assistant: Assistant, language: Language) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ui.ledger_links import (
     exports_html,
     go,
     head_html,
+    matrix_exports_html,
     period_html,
     role_html,
     rule_html,
@@ -167,8 +168,15 @@ def _duty(entry: Entry, language: Language) -> str:
     return f"<li>{under}{escape(entry.governs)}{due}{cite_html(entry.citation, language)}{rule_html(entry.rule, language)}</li>"
 
 
-def matrix_html(matrix: Matrix, language: Language) -> str:
-    """Return actions beside plans as a table; a cell names who leads, or says that the plan has no such action."""
+def matrix_html(matrix: Matrix, language: Language, regions: Sequence[str] = (), *, shared: bool = False) -> str:
+    """Return actions beside plans as a table; a cell names who leads, or says that the plan has no such action.
+
+    Args:
+        matrix: the actions beside the plans.
+        language: the interface's language.
+        regions: those that the matrix was limited to, for its export.
+        shared: whether it was limited to shared actions, for its export.
+    """
     if not matrix.lines:
         return f'<p class="nothing" role="status">{say("ledger_matrix_empty", language)}</p>'
     several = Counter(column.region for column in matrix.columns)
@@ -179,7 +187,8 @@ def matrix_html(matrix: Matrix, language: Language) -> str:
     said = say("ledger_matrix_count", language, lines=len(matrix.lines), columns=len(matrix.columns))
     table = _scrolling(say("ledger_matrix_caption", language), "matrix", head, rows)
     note = f'<p class="note">{say("ledger_matrix_note", language)}</p>'
-    return f'<div class="said"><p role="status">{said}</p></div>{table}{note}'
+    exports = matrix_exports_html(regions, shared, language)
+    return f'<div class="said"><p role="status">{said}</p>{exports}</div>{table}{note}'
 
 
 def _column(column: Column, titled: bool) -> str:

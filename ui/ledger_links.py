@@ -14,6 +14,7 @@ from ui.sources import source_link
 from ui.texts import say
 
 EXPORT = "/page/export/ledger"
+MATRIX_EXPORT = "/page/export/matrix"
 
 
 def go(shown: str, kind: str = "", /, **where: str) -> str:
@@ -60,10 +61,20 @@ def rule_html(rule: Citation | None, language: Language) -> str:
 def exports_html(choice: Choice, language: Language) -> str:
     """Return the links that export the entries chosen."""
     given = {name: getattr(choice, name) for name in ("region", "role", "action", "unit", "text")}
-    asked = {name: value for name, value in given.items() if value} | ({"language": "en"} if language == "en" else {})
+    return _exports(EXPORT, [(name, value) for name, value in given.items() if value], language)
+
+
+def matrix_exports_html(regions: Iterable[str], shared: bool, language: Language) -> str:
+    """Return the links that export actions beside the plans of `regions`, () for all."""
+    asked = [("region", region) for region in regions] + ([("shared", "true")] if shared else [])
+    return _exports(MATRIX_EXPORT, asked, language)
+
+
+def _exports(address: str, asked: list[tuple[str, str]], language: Language) -> str:
+    asked = asked + ([("language", "en")] if language == "en" else [])
     query = html.escape(f"?{urlencode(asked)}" if asked else "", quote=True)
     links = (
-        f'<a class="export" href="{EXPORT}.{kind}{query}" download>{say(f"ledger_export_{kind}", language)}</a>'
+        f'<a class="export" href="{address}.{kind}{query}" download>{say(f"ledger_export_{kind}", language)}</a>'
         for kind in ("xlsx", "csv")
     )
     return f'<span class="exports">{"".join(links)}</span>'

@@ -10,13 +10,13 @@ from answer import find, library, reading
 from answer.model import Language
 from answer.roles import plan_names
 from ui.library_view import hits_html, overview_html, plan_html
-from ui.shell import QUIET, START, Shell, button_words
+from ui.shell import QUIET, START, Shell, button_words, filling_html
 from ui.texts import say
 
 _ALL, _ONE = "all", "one"
 
 
-def library_tab(shell: Shell) -> None:
+def library_tab(shell: Shell, tab: gr.Tab) -> None:
     """Lay out the library in the open tab."""
     corpus = shell.assistant.corpus
     held = library(corpus)
@@ -36,9 +36,9 @@ def library_tab(shell: Shell) -> None:
         return hits_html(words, hits, titles, language), shown(name, words, language)
 
     with gr.Column(elem_id="library"):
-        plans = gr.HTML(overview(START), elem_id="library-plans")
+        plans = gr.HTML(filling_html(), elem_id="library-plans")
         with gr.Row(elem_id="library-search"):
-            words = gr.Textbox(elem_id="library-words", lines=1, max_lines=1, scale=1, **_words(START))
+            words = gr.Textbox("", elem_id="library-words", lines=1, max_lines=1, scale=1, **_words(START))
             scope = gr.Radio(value=_ALL, elem_id="library-scope", scale=0, **_scope(START))
             button = gr.Button(say("library_find", START), elem_id="library-find", scale=0, min_width=80)
         hits = gr.HTML("", elem_id="library-hits")
@@ -49,12 +49,17 @@ def library_tab(shell: Shell) -> None:
             elem_id="library-choice",
             **_choice(START),
         )
-        plan = gr.HTML(shown(first, "", START), elem_id="library-plan")
+        plan = gr.HTML("", elem_id="library-plan")
     inputs = [words, scope, chosen, shell.language]
     gr.on([words.submit, button.click, scope.change], searched, inputs, [hits, plan], **QUIET)
     chosen.change(searched, inputs, [hits, plan], **QUIET)
-    shell.language.change(searched, inputs, [hits, plan], **QUIET)
-    shell.worded(plans, overview)
+    shell.filled(
+        tab,
+        lambda words, scope, name, language: [overview(language), *searched(words, scope, name, language)],
+        [words, scope, chosen],
+        [plans, hits, plan],
+    )
+    shell.kept(words, scope, chosen)
     shell.worded(words, lambda language: gr.Textbox(**_words(language)))
     shell.worded(scope, lambda language: gr.Radio(**_scope(language)))
     shell.worded(button, button_words("library_find"))

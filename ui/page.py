@@ -26,7 +26,7 @@ from ui.tools import add_tools
 CONCURRENT_QUESTIONS = 8
 """How many questions are answered at once; further ones wait their turn."""
 
-TABS: tuple[tuple[str, Callable[[Shell], None]], ...] = (
+TABS: tuple[tuple[str, Callable[[Shell, gr.Tab], None]], ...] = (
     ("ask", ask_tab),
     ("ledger", ledger_tab),
     ("targets", targets_tab),
@@ -42,12 +42,14 @@ def build(assistant: Assistant, memory: Memory) -> gr.Blocks:
     _keep_no_statistics()
     page: gr.Blocks
     with gr.Blocks(title=say("title", START), analytics_enabled=False, fill_height=True) as page:
-        shell = Shell(page, assistant, memory, _head())
+        switch, header = _head()
+        shell = Shell(page, assistant, memory, switch)
+        shell.worded(header, lambda language: gr.HTML(header_html(language)))
         shell.worded(shell.language, lambda language: gr.Radio(**_language(language)))
         with gr.Tabs(elem_id="tabs", selected=TABS[0][0], overflow_behavior="wrap"):
             for name, lay_out in TABS:
                 with gr.Tab(say(f"tab_{name}", START), id=name, elem_id=f"tab-{name}") as tab:
-                    lay_out(shell)
+                    lay_out(shell, tab)
                 shell.worded(tab, partial(_tab, f"tab_{name}"))
         shell.follow()
         add_tools(assistant)
@@ -60,13 +62,12 @@ def _keep_no_statistics() -> None:
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
 
 
-def _head() -> gr.Radio:
-    """Lay out the head line; return the language switch in it."""
+def _head() -> tuple[gr.Radio, gr.HTML]:
+    """Lay out the head line; return the language switch in it, and its words."""
     with gr.Row(elem_id="top"):
         header = gr.HTML(header_html(START), elem_id="header")
         switch = gr.Radio([("中文", "zh"), ("English", "en")], value=START, elem_id="language", **_language(START))
-    switch.change(header_html, switch, header, api_visibility="private", show_progress="hidden")
-    return switch
+    return switch, header
 
 
 def _tab(name: str, language: Language) -> Any:

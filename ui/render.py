@@ -28,6 +28,9 @@ _JOIN = "&#8288;"  # keeps a chip on the line of the word before it
 _CONTROLS = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _CONTROL = re.compile(r"[\n\r\t]")
 _MARKER = re.compile(r"[ \t]*\[(\d{1,4})\]")
+_BEHIND_TABLE = re.compile(
+    r"(?m)^\|.*\|[ \t]*\n(?=[^|\n])"
+)  # Markdown takes a line right behind a table for a row of it
 _QUIET = re.compile(r"(?m)^[ \t]*#{1,6}[ \t]*|\*{2,3}|\n(?:[ \t]*\n)+")
 
 
@@ -96,7 +99,8 @@ def header_html(language: Language) -> str:
 def text_html(text: str, citations: Iterable[Citation], *, language: Language) -> str:
     """Return an answer's text: tables as tables, everything else as plain lines, [n] of a citation as a chip."""
     env = {"citations": {cited.marker: cited for cited in citations}, "language": language}
-    return f'<div class="text">{_MARKDOWN.render(text, env).replace(chr(10), "")}</div>'
+    apart = _BEHIND_TABLE.sub(r"\g<0>\n", text)
+    return f'<div class="text">{_MARKDOWN.render(apart, env).replace(chr(10), "")}</div>'
 
 
 def _plain_text(
@@ -239,7 +243,7 @@ def _searched(trace: Trace, language: Language) -> str:
 
 
 def _timings(timings: Mapping[str, float], language: Language) -> str:
-    named = ((say(name, language) if name in TEXTS else name.removesuffix("_ms"), ms) for name, ms in timings.items())
+    named = ((say(f"timing_{name}", language), ms) for name, ms in timings.items() if f"timing_{name}" in TEXTS)
     return " · ".join(escape(say("milliseconds", language, name=name, value=f"{ms:.1f}")) for name, ms in named)
 
 

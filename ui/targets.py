@@ -11,7 +11,7 @@ import gradio as gr
 from answer.model import Language
 from answer.roles import plan_names
 from answer.views.series import Point, Series, all_points, chosen, series_of
-from ui.shell import QUIET, START, Shell
+from ui.shell import QUIET, START, Shell, filling_html
 from ui.targets_html import series_html, table_html
 from ui.texts import say
 
@@ -28,7 +28,7 @@ class _Held:
     names: dict[Language, dict[str, str]]
 
 
-def targets_tab(shell: Shell) -> None:
+def targets_tab(shell: Shell, tab: gr.Tab) -> None:
     """Lay out the tab: an indicator with chart and table, then all figures with filters."""
     corpus = shell.assistant.corpus
     points = all_points(corpus)
@@ -36,11 +36,11 @@ def targets_tab(shell: Shell) -> None:
     held = _Held(points, series_of(points), names)
     with gr.Column(elem_id="targets", elem_classes="page"):
         if held.series:
-            _indicator(shell, held)
-        _table(shell, held)
+            _indicator(shell, tab, held)
+        _table(shell, tab, held)
 
 
-def _indicator(shell: Shell, held: _Held) -> None:
+def _indicator(shell: Shell, tab: gr.Tab, held: _Held) -> None:
     """Lay out the choice of an indicator, and what it shows."""
 
     def show(position: int | None, language: Language) -> Any:
@@ -50,13 +50,15 @@ def _indicator(shell: Shell, held: _Held) -> None:
 
     heading = gr.HTML(_heading("targets_compare", START))
     choice = gr.Dropdown(value=0, elem_id="targets-indicator", **_choice(held.series, START))
-    chart = gr.HTML(show(0, START), elem_id="targets-series")
+    chart = gr.HTML(filling_html(), elem_id="targets-series")
     shell.worded(heading, lambda language: gr.HTML(_heading("targets_compare", language)))
     shell.worded(choice, lambda language: gr.Dropdown(**_choice(held.series, language)))
-    gr.on([choice.change, shell.language.change], show, [choice, shell.language], chart, **QUIET)
+    choice.change(show, [choice, shell.language], chart, **QUIET)
+    shell.filled(tab, show, [choice], [chart])
+    shell.kept(choice)
 
 
-def _table(shell: Shell, held: _Held) -> None:
+def _table(shell: Shell, tab: gr.Tab, held: _Held) -> None:
     """Lay out the filters and the table of all figures."""
 
     def show(plans: list[str], kinds: list[str], years: list[str], text: str, language: Language) -> str:
@@ -70,20 +72,23 @@ def _table(shell: Shell, held: _Held) -> None:
         kinds = gr.CheckboxGroup(value=[], elem_id="targets-kinds", **_kinds(START))
         years = gr.Dropdown(value=[], multiselect=True, elem_id="targets-years", **_years(held.points, START))
         text = gr.Textbox("", elem_id="targets-text", max_lines=1, **_text(START))
-    table = gr.HTML(show([], [], [], "", START), elem_id="targets-table")
+    table = gr.HTML(filling_html(), elem_id="targets-table")
     shell.worded(heading, lambda language: gr.HTML(_heading("targets_all", language)))
     shell.worded(plans, lambda language: gr.Dropdown(**_plans(held, language)))
     shell.worded(kinds, lambda language: gr.CheckboxGroup(**_kinds(language)))
     shell.worded(years, lambda language: gr.Dropdown(**_years(held.points, language)))
     shell.worded(text, lambda language: gr.Textbox(**_text(language)))
+    filters = [plans, kinds, years, text]
     gr.on(
-        [plans.change, kinds.change, years.change, text.change, shell.language.change],
+        [plans.change, kinds.change, years.change, text.change],
         show,
-        [plans, kinds, years, text, shell.language],
+        [*filters, shell.language],
         table,
         trigger_mode="always_last",
         **QUIET,
     )
+    shell.filled(tab, show, filters, [table])
+    shell.kept(*filters)
 
 
 def _heading(key: str, language: Language) -> str:

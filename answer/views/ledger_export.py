@@ -29,7 +29,7 @@ _COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("起", "Start", 8),
     ("止", "End", 8),
 )
-_ROLES: dict[Role, tuple[str, str]] = {
+ROLES: dict[Role, tuple[str, str]] = {
     "lead": ("牵头", "lead"),
     "cooperate": ("配合", "cooperate"),
     "responsible": ("责任", "responsible"),
@@ -64,7 +64,7 @@ def about_sheet(
     everything = _ALL[en]
     units = (f"{group.name}（{'、'.join(group.names)}）" for group in held.named(choice.unit))
     unit = "；".join(units) if choice.unit else everything
-    role = next((names[en] for key, names in _ROLES.items() if key == choice.role), everything)
+    role = next((names[en] for key, names in ROLES.items() if key == choice.role), everything)
     counts = Counter(entry.document for entry in entries)
     whole = Counter(entry.document for entry in held.entries)
     plans = {entry.document: entry.citation for entry in held.entries}
@@ -121,7 +121,7 @@ def _row(entry: Entry, formal: Callable[[Citation], str], en: bool, joint: str) 
         _period(entry),
         entry.action,
         _WHOLE[en] if entry.whole else entry.governs,
-        _ROLES[entry.role][en],
+        ROLES[entry.role][en],
         entry.label,
         joint.join(unit.name for unit in entry.units),
         len(entry.units),

@@ -1,12 +1,42 @@
 // What every tab needs beyond Gradio: the page's language for screen readers, Enter that only confirms an input method's
-// word and sends nothing, and the open tab in the address (#tab-ledger).
+// word and sends nothing, the open tab in the address (#tab-ledger), and what outlives a reload.
 (() => {
   document.documentElement.lang = "zh-CN";
-  document.addEventListener("change", (event) => {
-    if (!event.target.closest?.("#language")) return;
-    document.documentElement.lang = event.target.value === "en" ? "en" : "zh-CN";
+  const TITLES = { zh: "规划问答", en: "Plan Q&A" };
+  const speak = (language) => {
+    document.documentElement.lang = language === "en" ? "en" : "zh-CN";
+    document.title = TITLES[language] ?? TITLES.zh;
     document.dispatchEvent(new CustomEvent("planqa:language"));
-  });
+    return language;
+  };
+
+  // What was chosen in the controls outlives a reload: the language in this browser, all else in this window of it.
+  const CHOICES = "planqa.choices";
+  const LANGUAGE = "planqa.language";
+  let back = false; // until the choices of before are in the controls, those that stand there are nobody's
+  const language = () => {
+    try {
+      return localStorage.getItem(LANGUAGE) === "en" ? "en" : "zh";
+    } catch { // a browser that keeps nothing
+      return "zh";
+    }
+  };
+  const choices = () => {
+    try {
+      const held = JSON.parse(sessionStorage.getItem(CHOICES) ?? "{}");
+      return JSON.stringify({ ...held, language: language() });
+    } catch { // a browser that keeps nothing
+      return "";
+    }
+  };
+  const keep = (names, values) => {
+    if (!back) return;
+    const held = Object.fromEntries(names.map((name, at) => [name, values[at]]));
+    try {
+      localStorage.setItem(LANGUAGE, held.language);
+      sessionStorage.setItem(CHOICES, JSON.stringify(held));
+    } catch { /* a browser that keeps nothing */ }
+  };
 
   for (const kind of ["keydown", "keypress"]) {
     document.addEventListener(kind, (event) => {
@@ -21,6 +51,12 @@
   told.setAttribute("role", "status");
   let silence = 0;
   globalThis.planqa = {
+    speak, language, choices, keep,
+    arrived: (language) => {
+      if (language === "en") speak(language);
+      back = true;
+      open();
+    },
     words: (key) => WORDS[key][document.documentElement.lang === "en" ? 1 : 0],
     tell: (text) => {
       if (!told.isConnected) document.body.append(told);
@@ -58,11 +94,5 @@
     const tab = location.hash.slice(1);
     if (tab.startsWith("tab-")) button(tab)?.click();
   };
-  const waiting = new MutationObserver(() => {
-    if (!document.querySelector("#tabs .tab-container button")) return;
-    waiting.disconnect();
-    requestAnimationFrame(open);
-  });
-  waiting.observe(document.documentElement, { childList: true, subtree: true });
   addEventListener("hashchange", open);
 })();

@@ -74,6 +74,25 @@
     }
   });
 
+  // What is deleted is gone: the button asks first, and forgets that it asked when it is left alone.
+  const SURE = ["确定删除？", "Delete for good?"];
+  const said = (button) => [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue.trim());
+  document.addEventListener("click", (event) => {
+    const drop = event.target.closest?.("#drop");
+    if (!drop || "asked" in drop.dataset) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const before = said(drop).nodeValue;
+    const forget = () => {
+      delete drop.dataset.asked;
+      if (SURE.includes(said(drop).nodeValue)) said(drop).nodeValue = before;
+    };
+    drop.dataset.asked = "";
+    said(drop).nodeValue = SURE[document.documentElement.lang === "en" ? 1 : 0];
+    drop.addEventListener("blur", forget, { once: true });
+    setTimeout(forget, 4000);
+  }, true);
+
   document.addEventListener("toggle", (event) => {
     if (event.target.matches?.("details.cite[open]")) showPassage(event.target);
     if (event.target.matches?.("details.trace[open]")) event.target.scrollIntoView({ block: "nearest" });

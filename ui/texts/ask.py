@@ -100,6 +100,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "rank": ("序", "Rank"),
     "section": ("章节", "Section"),
     "score": ("得分", "Score"),
-    "total_ms": ("合计", "total"),
+    "timing_read_ms": ("理解问题", "reading"),
+    "timing_search_ms": ("检索", "searching"),
+    "timing_total_ms": ("合计", "total"),
     "milliseconds": ("{name} {value} 毫秒", "{name} {value} ms"),
 }

@@ -11,6 +11,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "From the plans held alone; every statement comes with the passage it stands on",
     ),
     "language": ("界面语言", "Interface language"),
+    "filling": ("正在载入……", "Loading…"),
     "tab_ask": ("问答", "Ask"),
     "tab_ledger": ("责任台账", "Ledger"),
     "tab_targets": ("目标", "Targets"),

@@ -122,7 +122,7 @@ def test_a_models_sentences_appear_as_they_hold_and_stop_ends_them(
         writing = assistant.with_model(open_model(ModelSettings(url=url, model="scripted-model", timeout=20)))
         script.pause = 0.05  # seconds between pieces, so that the page is seen on the way
         script.replies = [
-            "牵头单位为市卫生健康委。[1]\n牵头单位为市民政局。[1]\n" + "牵头单位为市委老干部局。[1]\n" * 40
+            "市卫生健康委是牵头单位之一。[1]\n市民政局是牵头单位之一。[1]\n" + "市委老干部局是牵头单位之一。[1]\n" * 40
         ]
         with serving(writing, memory) as served:
             visitor = Visitor(browser, served)
@@ -133,7 +133,7 @@ def test_a_models_sentences_appear_as_they_hold_and_stop_ends_them(
             assert all(unit in found.inner_text() for unit in LEADS), (
                 "what is known already need not wait for the model"
             )
-            visitor.page.get_by_text("牵头单位为市民政局。").wait_for()
+            visitor.page.get_by_text("市民政局是牵头单位之一。").wait_for()
             assert visitor.page.locator("#chat .reply").count() == 0, "shown before the answer is complete"
             visitor.page.locator("#stop").click()
             visitor.page.locator("#chat .reply").wait_for()

@@ -175,6 +175,6 @@ def test_library_lists_searches_and_shows_a_plan(browser: Browser, address: str,
     assert page.locator("#source-pane .source-count").inner_text() == f"1 / {wanted}"
     page.keyboard.press("Escape")
     page.locator("#language label").nth(1).click()
-    page.get_by_text("Plans held").wait_for()
+    page.get_by_role("heading", name="Plans held").wait_for()
     assert visitor.faults == []
     assert quote("文库") not in page.url

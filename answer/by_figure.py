@@ -10,6 +10,7 @@ from answer import compare, cues, judge, refuse
 from answer.by_prose import MONEY, ProseAnswers
 from answer.draft import Draft, Line
 from answer.frames import frame
+from answer.gaps import gap_lines
 from answer.model import Refusal, Row
 from answer.quantities import Found, printed, value_of
 from answer.quantities import row as target_row
@@ -54,7 +55,8 @@ class FigureAnswers:
         if query.compare and query.scope.named and len(documents) > 1 and not query.polar:
             sides = [(self._at.place(d, query.language), d, figures) for d, figures in found]
             flat = tuple(target_row(d, f.target) for _, d, figures in sides for f in figures)
-            return Draft(tuple(compare.figures_table(query, sides)), flat, complete=True)
+            table = [*compare.figures_table(query, sides), *self._gap(query, [f for _, fs in found for f in fs])]
+            return Draft(tuple(table), flat, complete=True)
         judged = self._judged(query, found)
         out: list[Line] = list(judged)
         rows: list[Row] = []
@@ -69,7 +71,11 @@ class FigureAnswers:
             beside = any(f and d.region and d.region == document.region for d, f in found)
             if not figures and query.scope.named and not beside:
                 out.append(self._at.silent(query, document, self._at.subject(query)))
+        out += self._gap(query, [f for _, figures in found for f in figures])
         return Draft(tuple(out), tuple(rows), complete=True)
+
+    def _gap(self, query: Query, figures: Sequence[Found]) -> list[Line]:
+        return gap_lines(query, figures, lambda document: self._at.place(document, query.language))
 
     @staticmethod
     def _judged(query: Query, found: Sequence[tuple[Document, list[Found]]]) -> list[Line]:
@@ -111,11 +117,7 @@ class FigureAnswers:
                     if len(group) > 2
                     else ("较低" if query.minimum else "更高（更多）")
                 )
-                note = (
-                    ""
-                    if len(years) == 1
-                    else ("；各项年份不同，比较时请留意" if query.language == "zh" else "; the years differ")
-                )
+                note = "" if len(years) == 1 else frame("years_differ", query.language)
                 text = (
                     f"{word}的是{place}：{value}{note}。"
                     if query.language == "zh"
@@ -123,8 +125,7 @@ class FigureAnswers:
                 )
                 out.append(Line(text, said, (self._at.quantities.line(query, best, place).evidence)))
             out += [self._at.quantities.line(query, f, self._at.place(f.document, query.language)) for f in ordered]
-            if cues.GAP.search(query.text) and len(ordered) == 2:
-                out += _gap(query, ordered)
+        out += self._gap(query, flat)
         silent = [d for d, figures in found if not figures]
         out += [self._at.silent(query, d, self._at.subject(query)) for d in silent if query.scope.named]
         return Draft(tuple(out), tuple(target_row(f.document, f.target) for f in flat), complete=True)
@@ -155,13 +156,3 @@ class FigureAnswers:
 
     def _near_figures(self, query: Query, document: Document) -> list[Found]:
         return self._at.quantities.find(replace(query, years=(), period=None, periods=()), document)[:3]
-
-
-def _gap(query: Query, ordered: Sequence[Found]) -> list[Line]:
-    """Return how far two figures of one unit lie apart, as the plans print them; [] for ranges."""
-    left, right = (f.target for f in ordered)
-    if isinstance(left.value, tuple) or isinstance(right.value, tuple):
-        return []
-    gap = f"{abs(left.value - right.value):.6g}"
-    unit = "个百分点" if left.unit == "%" else left.unit
-    return [Line(frame("gap", query.language, gap=gap, unit=unit))]

@@ -121,13 +121,15 @@ class RoleAnswers:
 
     def answer(self, question: str, query: Query, documents: Sequence[Document]) -> Draft | Refusal:
         """Return who holds the roles asked in each plan: as lines or side by side; else prose or a refusal."""
-        if not query.scope.named and not query.terms and not query.bodies and not query.regions_asked:
+        if not (query.scope.named or query.terms or query.bodies or query.regions_asked or query.doers):
             return refuse.bad_input(question, frame("be_specific", query.language))
         if query.bodies and query.regions_asked:
             topical = any(t.known and t.weight >= 0.2 for t in query.terms)
             by_unit = self._regions_by_unit if topical else self.inverse
             return by_unit(question, query, documents)
-        found = [(d, self._matches(query, d) or self._within_one(query, d)) for d in documents]
+        found = [
+            (d, self._done_by(query, d) or self._matches(query, d) or self._within_one(query, d)) for d in documents
+        ]
         if query.regions_asked and not query.polar:
             numbered = [(d, [m for m in ms if fits_number(query, m.assignment)]) for d, ms in found]
             found = [x for x in numbered if x[1]] if numbered != found else found
@@ -200,6 +202,15 @@ class RoleAnswers:
         if matches or specific or any(t.weight >= 0.5 for t in query.terms):
             return matches
         return self._at.roles.whole_plan(document) or self._at.roles.leading(query, document)
+
+    def _done_by(self, query: Query, document: Document) -> list[Match]:
+        """Return the items that the units of the question before hold in a plan, in the role asked then."""
+        return [
+            Match(document, assignment, 1, 1, 1)
+            for doer in query.doers
+            for assignment, duty, _ in self._at.units.held_by(doer.body, document)
+            if wanted(duty, query.doers_role)
+        ]
 
     def _within_one(self, query: Query, document: Document) -> list[Match]:
         """Return the one action whose text a plan keeps a subject to that has no action of its own; [] for a named action."""

@@ -40,6 +40,8 @@ def merged(before: Query | None, now: Query) -> Query:
         return now
     terms = _terms(before, now)
     if before.kind == "inverse" and now.kind == "roles" and not now.bodies and not _new_subject(now):
+        if now.cues["ask_unit"] or now.cues["names_unit"]:  # 民政局牵头哪些？ … 谁配合？
+            return replace(now, scope=_scope(before, now), terms=(), doers=before.bodies, doers_role=before.roles)
         now = replace(now, kind="inverse", bodies=before.bodies)  # 牵头哪些？ … 配合哪些？
     elif before.bodies and not now.bodies and not _new_subject(now) and _THAT_UNIT.search(now.text):
         now = replace(now, kind="inverse", bodies=before.bodies)  # 那个局还牵头别的吗
@@ -68,6 +70,8 @@ def merged(before: Query | None, now: Query) -> Query:
         expects=before.expects,
         text=f"{before.text} {now.text}" if before.kind == "target" else now.text,
         polar=now.polar and bool(now.figures or now.bodies),
+        doers=before.doers,
+        doers_role=before.doers_role,
     )
 
 

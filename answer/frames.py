@@ -81,7 +81,12 @@ _FRAMES: dict[str, tuple[str, str]] = {
         "数值相符，但限定词与所问不同，原文写明：",
         "The figure stands, but limited otherwise; the plan says:",
     ),
-    "gap": ("按所列数值相差{gap}{unit}。", "The figures listed differ by {gap} ({unit})."),
+    "gap": (
+        "按所列数值，{left}与{right}相差{gap}{unit}{note}。",
+        "By the figures listed, {left} and {right} differ by {gap} {unit}{note}.",
+    ),
+    "figures_of": ("{years}的数值", "figure for {years}"),
+    "years_differ": ("；年份不同，比较时请留意", "; their years differ"),
     "measures": ("{where}原文：", "{where}, as the plan puts it:"),
     "sections": ("{where}“{what}”共{n}项（完整）：{items}。", "{where}, “{what}”: {n} in all (complete): {items}."),
     "sections_of_kind": (

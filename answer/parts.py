@@ -10,6 +10,7 @@ _ASKS = re.compile(
     r"谁|哪|什么|啥|多少|几|怎|如何|是否|吗|呢|who|which|what|how|when|where|是不是|有没有", re.IGNORECASE
 )
 _SHORT = 4
+_ASKS_ROLE = re.compile(r"谁(?:来|去)?(?:牵头|配合|负责|参加|参与|主抓|协助)")
 
 
 def parts_of(question: str, has_subject: Callable[[str], bool], asks_fact: Callable[[str], bool]) -> list[str]:
@@ -42,7 +43,7 @@ def _asking(pieces: list[str]) -> list[str]:
     for piece in pieces:
         asks = (
             _ASKS.search(piece)
-            and len(piece.strip("?？;；。 ")) >= _SHORT
+            and (len(piece.strip("?？;；。 ")) >= _SHORT or _ASKS_ROLE.match(piece))
             and not re.match(r"\W*(?:对|是|行|可以|好)[吗吧么]", piece)
         )
         if out and not (asks and _ASKS.search(out[-1])):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answer import cues
 from answer.draft import Evidence, Line
 from answer.frames import frame
 from answer.language import normalise
@@ -17,6 +18,9 @@ from corpus import Document, Target
 
 _RANK = re.compile(r"排名|第几|名次|排第")
 _PRESENT = re.compile(r"现状|现有水平|目前水平|当前水平")
+_ABOUT = re.compile(
+    r"(?P<where>全[国省区市县]|国家)?(?P<thing>.+?)(?P<change>提高|提升|增长|增加|上升|下降|降低|减少)?"
+)
 _OWN_FIGURE = 0.3
 _ENOUGH_BESIDE = 0.45  # the same where plans are compared that word one thing differently
 _ENOUGH = 0.66  # share of the question's weight that the figures' own sentences must hold
@@ -51,14 +55,27 @@ class Quantities:
                 )
 
     def find(self, query: Query, document: Document) -> list[Found]:
-        """Return the targets that a question asks for, in text order; [] when no target has all its needed words."""
-        terms = [
-            t for t in query.terms if (t.known or query.language == "zh") and not t.text.endswith(("目标", "指标"))
-        ]
+        """Return the targets that a question asks for, in text order; [] when no target has all its needed words.
+
+        Where a question asks for a difference and names one of the two figures, the other one is there too.
+        """
+        found = [self._found(self._asked(query), document, t) for t in self._words.corpus.targets[document.name]]
+        chosen = _as_plain(query, self._chosen(query, document, found))
+        if cues.GAP.search(query.text) and len(query.scope.documents) == 1:
+            chosen += _other_ends(query, found, chosen)
+        return sorted(chosen, key=lambda f: f.target.figure[0])
+
+    @staticmethod
+    def _asked(query: Query) -> list[Term]:
+        """Return the words of a question that a figure's sentence must hold."""
+        return [t for t in query.terms if (t.known or query.language == "zh") and not t.text.endswith(("目标", "指标"))]
+
+    def _chosen(self, query: Query, document: Document, found: Sequence[Found]) -> list[Found]:
+        """Return those of a plan's figures that have all the needed words of a question."""
+        terms = self._asked(query)
         strange = sum(t.weight for t in query.terms if not t.known)
         if query.language == "en" and not query.cues["mixed"] and strange > sum(t.weight for t in terms):
             return []  # more of the question is beyond the dictionary than within it
-        found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
         if _PRESENT.search(query.text) and not re.search("目标|指标", query.text):
             return self._present(terms, found)
         if not any(t.weight >= 0.3 for t in terms) and re.search("目标|指标", query.text):
@@ -81,7 +98,7 @@ class Quantities:
                 for f in found
                 if f not in chosen and any(_together(f, c) and f.target.unit == c.target.unit for c in chosen)
             ]
-        return sorted(chosen, key=lambda f: f.target.figure[0])
+        return chosen
 
     def _telling(self, query: Query, terms: Sequence[Term], chosen: Sequence[Found]) -> list[Found]:
         """Leave out the figures whose name holds less of what is asked than another of the same sentence, unless several are.
@@ -206,6 +223,36 @@ class Quantities:
         kind = frame(target.kind, query.language)
         text = frame("figure", query.language, where=place, what=target.what, figure=figure, year=year, kind=kind)
         return Line(text, (*said, *([year] if year else [])), proof)
+
+
+def _as_plain(query: Query, chosen: Sequence[Found]) -> list[Found]:
+    """Leave out the figures that are only said of what another one is: how it changed (…提高), how it is elsewhere (全国…).
+
+    Unless the question says so too.
+    """
+    names = {f.target.what for f in chosen}
+
+    def is_aside(found: Found) -> bool:
+        about = _ABOUT.fullmatch(found.target.what)
+        if not about or about["thing"] not in names or about["thing"] == found.target.what:
+            return False
+        return not any(word in query.text for word in (about["where"], about["change"]) if word)
+
+    return [f for f in chosen if not is_aside(f)]
+
+
+def _other_ends(query: Query, found: Sequence[Found], chosen: Sequence[Found]) -> list[Found]:
+    """Return the figure that the only one chosen can be held against: of the same thing and unit, of another kind.
+
+    Of two years that a question names, it is of the other one.
+    """
+    if len(chosen) != 1:
+        return []
+    one = chosen[0].target
+    years = {int(y) for y in re.findall(r"(?<!\d)20\d{2}(?!\d)", query.text)} - {one.year}
+    same = [f for f in found if (f.target.what, f.target.unit) == (one.what, one.unit) and f.target is not one]
+    other = [f for f in same if (f.target.year in years if years else f.target.kind != one.kind and f.target.year)]
+    return [max(other, key=lambda f: f.target.year or 0)] if other else []
 
 
 def sentence_evidence(document: Document, target: Target) -> tuple[tuple[Evidence, ...], str]:

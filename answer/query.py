@@ -56,6 +56,7 @@ class Query:
         expects: what a right answer must hold: number, money, person, contact; "" for nothing special.
         figures: figures that the question itself claims, as (number, unit).
         spoken_of: the plans that this question and the turns before it named.
+        doers: units whose items, in the role `doers_role`, are meant; the question before asked for these.
     """
 
     text: str
@@ -82,6 +83,8 @@ class Query:
     figures: tuple[tuple[str, str], ...] = ()
     cues: Mapping[str, bool] = field(default_factory=dict)
     spoken_of: tuple[str, ...] = ()
+    doers: tuple[NamedBody, ...] = ()
+    doers_role: AskedRole = "all"
 
 
 class Reader:

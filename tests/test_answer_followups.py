@@ -164,3 +164,14 @@ def test_several_conversations_at_once_get_the_answers_of_each_alone(assistant: 
     with ThreadPoolExecutor(4) as pool:
         together = [(r.text, r.citations) for r in pool.map(lambda a: assistant.ask(*a), asked)]
     assert together == alone
+
+
+def test_who_cooperates_after_what_a_unit_leads_asks_about_those_items(assistant: Assistant) -> None:
+    """It is no question of what that unit cooperates in; 配合哪些 is."""
+    first = "市民政局在钦州牵头哪些行动？"
+    others = "市委宣传部、市总工会、团市委、市妇联、市科协"
+    assert others in assistant.ask("谁配合？", [{"role": "user", "content": first}]).text
+    assert others in assistant.ask(f"{first}谁配合？").text
+    own = assistant.ask("配合哪些？", [{"role": "user", "content": first}]).text
+    assert "农民科学素质提升行动" in own
+    assert others not in own

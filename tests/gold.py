@@ -33,9 +33,9 @@ class Score:
     failures: tuple[str, ...]
 
 
-def questions() -> list[dict[str, Any]]:
-    """Return the gold questions."""
-    return [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines() if line.strip()]
+def questions(file: Path = QUESTIONS) -> list[dict[str, Any]]:
+    """Return the gold questions of a file."""
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 @cache

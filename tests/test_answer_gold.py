@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from gold import Score, questions, score
+from gold import QUESTIONS, Score, questions, score
 
 from answer import Assistant
 
@@ -38,6 +38,16 @@ def test_every_citation_is_verbatim(scored: Score) -> None:
 def test_citations_cover_the_evidence_and_no_other_region(scored: Score) -> None:
     assert scored.evidence_recall >= 0.90
     assert scored.region_leak <= 0.02
+
+
+def test_questions_that_came_later_are_right(assistant: Assistant) -> None:
+    """They were written from the plans without sight of the code, and mended from since; what they lack is a limit named in README."""
+    golds = questions(QUESTIONS.with_name("questions_further.jsonl"))
+    assert len(golds) > 250
+    held = score(golds, [assistant.ask(g["question"], g["history"]).to_json() for g in golds])
+    assert held.accuracy >= 0.95, "\n".join(held.failures)
+    assert held.refusal_recall == 1.0, "\n".join(held.failures)
+    assert held.citation_verbatim == 1.0
 
 
 def test_answers_and_citations_are_short(scored: Score) -> None:

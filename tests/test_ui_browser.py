@@ -120,7 +120,7 @@ def test_a_models_sentences_appear_as_they_hold_and_stop_ends_them(
 ) -> None:
     with llm_server() as (url, script):
         writing = assistant.with_model(open_model(ModelSettings(url=url, model="scripted-model", timeout=20)))
-        script.pause = 0.05  # seconds between pieces, so that the page is seen on the way
+        script.pause = 0.15  # seconds between pieces, so that the page is seen on the way
         script.replies = [
             "市卫生健康委是牵头单位之一。[1]\n市民政局是牵头单位之一。[1]\n" + "市委老干部局是牵头单位之一。[1]\n" * 40
         ]

@@ -135,6 +135,8 @@ def test_a_models_sentences_appear_as_they_hold_and_stop_ends_them(
             )
             visitor.page.get_by_text("市民政局是牵头单位之一。").wait_for()
             assert visitor.page.locator("#chat .reply").count() == 0, "shown before the answer is complete"
+            judging = visitor.page.locator("#chat .message-buttons")
+            assert not judging.is_visible(), "a reply on its way can't be judged"
             visitor.page.locator("#stop").click()
             visitor.page.locator("#chat .reply").wait_for()
             reply = visitor.page.locator("#chat .reply").inner_text()
@@ -142,6 +144,7 @@ def test_a_models_sentences_appear_as_they_hold_and_stop_ends_them(
             assert "已停止" in reply
             assert "scripted-model" in reply
             assert not visitor.page.locator("#stop").is_visible()
+            assert judging.is_visible()
             script.fault = "down"
             again = visitor.ask("钦州市农民行动由谁牵头？")
             assert "市农业农村局" in again

@@ -22,6 +22,7 @@ from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer
 from index import HybridIndex
 
+_HAPPENED = re.compile(r"了(?:吗|没|么)")  # what came of it in a year beyond the plan
 _TITLES = re.compile(r"《[^》]*》")
 _FACTS = {
     "number": "文号",
@@ -67,7 +68,8 @@ class Composer:
         if early:
             return early
         documents = [self._at.words.corpus.document(n) for n in query.scope.documents]
-        premise = query.kind == "fact" and query.polar  # a wrong year is answered with the right one
+        claimed = query.kind == "fact" or (query.kind == "target" and any(unit for _, unit in query.figures))
+        premise = claimed and query.polar and not _HAPPENED.search(query.text)  # a wrong year is told by the right one
         within = [d for d in documents if premise or self._in_period(query, d)]
         if not within:
             return refuse.period_absent(question, query, documents)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answer import cues
 from answer.draft import Evidence, Line
@@ -121,10 +121,19 @@ class Quantities:
         return [f for f in found if not isinstance(f.target.value, tuple) and (f.target.value, f.target.unit) in held]
 
     def with_claimed(self, query: Query, document: Document, found: Sequence[Found]) -> list[Found]:
-        """Return the figures found, and those of the same thing for a further year that the question names."""
+        """Return the figures found, and those of the same thing for a further year that the question names.
+
+        Where the plan has none for the years named, those that it has for others: the question is mistaken in the year.
+        """
+        if not found and query.years:
+            anytime = replace(query, years=(), period=None, periods=())
+            return [f for f in self.claimed(query, document) if f.target.figure in self._figures(anytime, document)]
         names = {f.target.what for f in found}
         more = [f for f in self.claimed(query, document) if f.target.what in names and f.target.year in query.years]
         return sorted({f.target.figure: f for f in (*found, *more)}.values(), key=lambda f: f.target.figure[0])
+
+    def _figures(self, query: Query, document: Document) -> set[tuple[int, int]]:
+        return {f.target.figure for f in self.find(query, document)}
 
     def beside(self, query: Query, chosen: Sequence[Found]) -> list[Line]:
         """Return the sentences around chosen figures that hold a further word of the question, quoted."""

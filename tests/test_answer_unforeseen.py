@@ -216,3 +216,17 @@ def test_several_things_asked_at_once(assistant: Assistant, question: str, holds
 )
 def test_follow_ups(assistant: Assistant, turns: tuple[str, ...], holds: list[str], lacks: list[str]) -> None:
     answered(assistant, turns[-1], holds, lacks, *turns[:-1])
+
+
+def test_a_figure_claimed_for_a_wrong_year_is_told_with_its_own(assistant: Assistant) -> None:
+    for question, year in (
+        ("增城区的公民科学素质目标是到2025年达到10%以上吗？", "2020年目标"),
+        ("定南县2030年公民科学素质比例要达到13.5%吗？", "2025年目标"),
+    ):
+        reply = assistant.ask(question)
+        assert isinstance(reply, Answer)
+        assert reply.text.startswith("不是")
+        assert year in reply.text
+    happened = assistant.ask("增城区2023年公民科学素质达到10%了吗？")
+    assert isinstance(happened, Refusal)
+    assert happened.reason == "period_absent"

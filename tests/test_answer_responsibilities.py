@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from itertools import chain
@@ -11,6 +12,7 @@ from gold import CORPUS
 from openpyxl import load_workbook
 
 from answer import Assistant, ledger_rows
+from answer.formal import formal_citation
 from answer.unit_duties import UnitDuties
 from answer.views.exports import Sheet, csv_bytes, xlsx_bytes
 from answer.views.ledger_export import about_sheet, ledger_sheet
@@ -182,7 +184,8 @@ def test_export_reads_back_as_the_entries(assistant: Assistant) -> None:
         assert got["原文"] == entry.citation.quote
         assert (got["文件"], got["起"], got["止"]) == (entry.document, entry.citation.start, entry.citation.end)
         assert got["出处"].startswith(f"《{entry.citation.title}》（{entry.citation.number}")
-        assert all(heading in got["出处"] for heading in entry.citation.section)
+        assert got["出处"].startswith(formal_citation(assistant.corpus, entry.document, entry.citation.start))
+        assert re.search(r"第[一二三四五六七八九十]+部分（[一二三四五六七八九十]+）", got["出处"])
     told = {row[0]: row[1] for row in book["说明"].iter_rows(values_only=True)}
     assert told["行数"] == f"{len(entries)}（符合条件的全部；完整台账 {len(held.entries)}）"
     assert told["生成时间"] == "2026-01-02 03:04"

@@ -9,11 +9,12 @@ from dataclasses import replace
 from answer import compare, cues, judge, refuse
 from answer.by_prose import MONEY, ProseAnswers
 from answer.draft import Draft, Line
+from answer.figures import printed, value_of
+from answer.figures import row as target_row
 from answer.frames import frame
 from answer.gaps import gap_lines
 from answer.model import Refusal, Row
-from answer.quantities import Found, printed, value_of
-from answer.quantities import row as target_row
+from answer.quantities import Found
 from answer.query import Query
 from answer.setting import Setting
 from corpus import Document

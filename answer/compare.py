@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from answer.bodies import Bodies, Body
 from answer.draft import Line
+from answer.figures import printed, sentence_evidence
 from answer.frames import frame, listing
 from answer.model import Language
-from answer.quantities import Found, printed, sentence_evidence
+from answer.quantities import Found
 from answer.query import Query
 from answer.roles import asked_duties, evidence
 from answer.topics import Match

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from answer import cues
 from answer.draft import Evidence, Line
+from answer.figures import printed, sentence_evidence, sentence_of
 from answer.frames import frame
 from answer.language import normalise
 from answer.measures import asks_several, grade_fits, unit_fits, with_bare
-from answer.model import Row
 from answer.query import Query
 from answer.vocabulary import KIND_WORDS, Term, Vocabulary
 from corpus import Document, Target
@@ -45,7 +45,7 @@ class Quantities:
         self._texts: dict[tuple[str, int], tuple[str, str, str]] = {}
         for document in vocabulary.corpus.documents:
             for target in vocabulary.corpus.targets[document.name]:
-                sentence = document.text[slice(*_sentence(document, target))]
+                sentence = document.text[slice(*sentence_of(document, target))]
                 path = " ".join(document.path(document.sections[target.section]))
                 clause = document.text[target.start : target.end]
                 self._texts[document.name, target.figure[0]] = (
@@ -144,7 +144,7 @@ class Quantities:
                 t for t in query.terms if t.known and t.weight >= 0.3 and not _in(t, clause) and _in(t, sentence)
             ]
             if further:
-                proof = Evidence(found.document, *_sentence(found.document, found.target))
+                proof = Evidence(found.document, *sentence_of(found.document, found.target))
                 text = proof.text.strip().replace("\n", "")
                 out.append(Line(f"“{text}”", (text,), (proof,)))
         return list({line.text: line for line in out}.values())[:2]
@@ -264,86 +264,10 @@ def _other_ends(query: Query, found: Sequence[Found], chosen: Sequence[Found]) -
     return [max(other, key=lambda f: f.target.year or 0)] if other else []
 
 
-def sentence_evidence(document: Document, target: Target) -> tuple[tuple[Evidence, ...], str]:
-    """Return the sentence of a figure, with where its year stands if that is elsewhere, and the year as it is said.
-
-    The year is "" when the plan's words near the figure do not hold it (十四五期间): then it is not said as a claim.
-    """
-    begin, end = _sentence(document, target)
-    proof: tuple[Evidence, ...] = (Evidence(document, begin, end),)
-    year = f"{target.year}年" if target.year else ""
-    if not year or (str(target.year) in document.text[begin:end] and not target.header):
-        return proof, year if year in document.text[begin:end] else ""
-    stated = _year_range(document, target)
-    if stated and year in document.text[slice(*stated)]:
-        return (*proof, Evidence(document, *stated)), year
-    return proof, ""
-
-
-def printed(document: Document, target: Target) -> tuple[str, tuple[str, ...]]:
-    """Return a figure as the plan prints it, with its comparators, and the printed pieces."""
-    figure = document.text[slice(*target.figure)]
-    words = target.comparator.split("…") if target.comparator else []
-    after = document.text[target.figure[1] : target.figure[1] + 2]
-    behind = [w for w in words if after.startswith(w)]
-    before = [w for w in words if w not in behind]
-    if target.header and target.unit not in figure:  # a table prints the unit in a cell of its own
-        return "".join((*before, figure, target.unit)), (*before, figure, target.unit)
-    return "".join((*before, figure, *behind)), (*before, "".join((figure, *behind)))
-
-
-def value_of(target: Target) -> float:
-    """Return one number for ordering: the low end of a range, scale words counted in."""
-    low = target.value[0] if isinstance(target.value, tuple) else target.value
-    scale = 1.0
-    for word, factor in (("万", 1e4), ("亿", 1e8)):
-        scale *= factor if target.unit.startswith(word) or target.unit.startswith("万" + word) else 1
-    return low * scale
-
-
-def row(document: Document, target: Target) -> Row:
-    """Return a target as the contract's row."""
-    span = document.span(target.start, target.end)
-    return {
-        "region": document.region,
-        "document": document.name,
-        "section": [f"{s.marker}{s.heading}" for s in document.lineage(document.sections[target.section])],
-        "what": target.what,
-        "comparator": target.comparator,
-        "value": list(target.value) if isinstance(target.value, tuple) else target.value,
-        "unit": target.unit,
-        "year": target.year,
-        "kind": target.kind,
-        "start": span.start,
-        "end": span.end,
-        "quote": document.raw[span.start : span.end],
-    }
-
-
 def _in(term: Term, text: str) -> bool:
     return term.stands_in(text)
 
 
 def _together(left: Found, right: Found) -> bool:
     """Tell whether two figures stand in one sentence."""
-    return _sentence(left.document, left.target) == _sentence(right.document, right.target)
-
-
-def _sentence(document: Document, target: Target) -> tuple[int, int]:
-    """Return the clean range of the sentence around a target, at most from its last stop to its next."""
-    text = document.text
-    begin = max(text.rfind(c, 0, target.start) for c in "。；！\n") + 1
-    ends = [i for c in "。；！\n" if (i := text.find(c, target.figure[1])) >= 0]
-    return begin, min(min(ends, default=len(text) - 1) + 1, len(text))
-
-
-def _year_range(document: Document, target: Target) -> tuple[int, int] | None:
-    """Return where the year of a target stands: in its paragraph, else None."""
-    if target.header:
-        return target.header
-    begin = document.text.rfind("\n", 0, target.start) + 1
-    at = document.text.rfind(str(target.year), begin, target.end)
-    if at < 0:
-        return None
-    ends = [i for c in "，,。；：\n" if (i := document.text.find(c, at)) >= 0]
-    return at, min(ends, default=len(document.text))
+    return sentence_of(left.document, left.target) == sentence_of(right.document, right.target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from answer import quantities, roles
+from answer import figures, roles
 from answer.model import Row
 from corpus import Corpus
 
@@ -35,7 +35,7 @@ def target_rows(corpus: Corpus, *, region: str = "", year: int | None = None) ->
             continue
         for target in corpus.targets[document.name]:
             if year in (None, target.year):
-                yield quantities.row(document, target)
+                yield figures.row(document, target)
 
 
 def passage_row(corpus: Corpus, document: str, start: int, end: int) -> Row:

@@ -9,8 +9,8 @@ from answer.briefing.model import ALL, Item, Section
 from answer.briefing.tables import SILENT, own_word
 from answer.briefing.topic import Side, Subject, figures, place_of
 from answer.draft import Evidence
+from answer.figures import printed, sentence_evidence
 from answer.frames import frame, listing
-from answer.quantities import printed, sentence_evidence
 from answer.roles import evidence
 from corpus import Document, Target, sentences
 from corpus import Section as Part

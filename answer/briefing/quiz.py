@@ -16,8 +16,8 @@ from answer.briefing.model import Item, Section
 from answer.briefing.tables import cell
 from answer.briefing.topic import Side, Subject, figures, place_of, plan_at
 from answer.draft import Evidence
+from answer.figures import printed, sentence_evidence, value_of
 from answer.frames import listing
-from answer.quantities import printed, sentence_evidence, value_of
 from answer.roles import evidence
 from corpus import Document, Role, Target
 

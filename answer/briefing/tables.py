@@ -9,8 +9,8 @@ from answer.bodies import Bodies
 from answer.briefing.model import ALL, Item, Section
 from answer.briefing.topic import Side, Subject, figures, place_of
 from answer.draft import Evidence, joined
+from answer.figures import printed, sentence_evidence
 from answer.frames import frame, listing
-from answer.quantities import printed, sentence_evidence
 from answer.roles import evidence
 from answer.verify import supports
 from corpus import Assignment, Document, Duty, Fact, Role, Target

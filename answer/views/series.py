@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from answer.figures import printed, row, sentence_evidence, value_of
 from answer.language import normalise
-from answer.quantities import printed, row, sentence_evidence, value_of
 from corpus import Corpus, Document, Target
 
 _SILENT = re.compile(r"[\s\"'“”‘’（）()〔〕【】《》、，,·的]")

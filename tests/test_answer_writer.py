@@ -14,7 +14,6 @@ from llm_server import Script, llm_server
 from answer import Answer, Assistant, LanguageModelError, ModelSettings, Refusal, Sentence, Stage, open_model
 
 LEAD = "钦州市老年人科学素质提升行动由谁牵头？"
-MEASURE = "钦州市怎么开展智慧助老？"
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,10 @@ def sentence_evidence(document: Document, target: Target) -> tuple[tuple[Evidenc
     return proof, ""
 
 
-def printed(document: Document, target: Target) -> tuple[str, tuple[str, ...]]:
-    """Return a figure as the plan prints it, with its comparators, and the printed pieces."""
+def printed(document: Document, target: Target, *, bare: bool = False) -> tuple[str, tuple[str, ...]]:
+    """Return a figure as the plan prints it, with its comparators unless it is to be `bare`, and the printed pieces."""
     figure = document.text[slice(*target.figure)]
-    words = target.comparator.split("…") if target.comparator else []
+    words = target.comparator.split("…") if target.comparator and not bare else []
     after = document.text[target.figure[1] : target.figure[1] + 2]
     behind = [w for w in words if after.startswith(w)]
     before = [w for w in words if w not in behind]

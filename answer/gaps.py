@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from answer import cues
 from answer.draft import Line
+from answer.figures import printed, sentence_evidence
 from answer.frames import frame
 from answer.quantities import Found
 from answer.query import Query
@@ -17,7 +18,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _TITLES = re.compile(r"《[^》]*》")
 
 
-def gap_lines(query: Query, figures: Sequence[Found], place: Callable[[Document], str]) -> list[Line]:
+def gap_lines(query: Query, listed: Sequence[Found], place: Callable[[Document], str]) -> list[Line]:
     """Return the line that says how far apart the two figures are that a question compares; [] where these are not two.
 
     They are of one thing and one unit: the present state and the aim of a plan, or one figure each of two plans, of more plans
@@ -26,14 +27,14 @@ def gap_lines(query: Query, figures: Sequence[Found], place: Callable[[Document]
     if not cues.GAP.search(query.text):
         return []
     things: dict[tuple[str, str], list[Found]] = {}
-    for found in figures:
+    for found in listed:
         if not isinstance(found.target.value, tuple):
             things.setdefault((found.target.what, found.target.unit), []).append(found)
     pair = next((p for group in things.values() if (p := _compared(query, group))), None)
     asked = years_named(query)
     if pair is None or not asked <= {f.target.year for f in pair}:
-        missing = sorted(asked - {f.target.year for f in figures})
-        documents = list({f.document.name: f.document for f in figures}.values())
+        missing = sorted(asked - {f.target.year for f in listed})
+        documents = list({f.document.name: f.document for f in listed}.values())
         if len(documents) != 1 or not missing:
             return []
         what = frame("figures_of", query.language, years="、".join(f"{y}年" for y in missing))
@@ -41,16 +42,18 @@ def gap_lines(query: Query, figures: Sequence[Found], place: Callable[[Document]
     high, low = sorted(pair, key=_value, reverse=True)
     several = high.document is not low.document
     unit = high.target.unit
+    figures = tuple(printed(f.document, f.target, bare=True)[0] for f in (high, low))
     text = frame(
         "gap",
         query.language,
-        left=f"{place(high.document) if several else _when(query, high.target)}{_value(high)}{unit}",
-        right=f"{place(low.document) if several else _when(query, low.target)}{_value(low)}{unit}",
+        left=f"{place(high.document) if several else _when(query, high.target)}{figures[0]}",
+        right=f"{place(low.document) if several else _when(query, low.target)}{figures[1]}",
         gap=_value(high) - _value(low),
         unit=("个百分点" if query.language == "zh" else "percentage points") if unit == "%" else unit,
         note=frame("years_differ", query.language) if several and high.target.year != low.target.year else "",
     )
-    return [Line(text)]
+    proof = [e for f in (high, low) for e in sentence_evidence(f.document, f.target)[0]]
+    return [Line(text, figures, tuple(dict.fromkeys(proof)))]
 
 
 def years_named(query: Query) -> frozenset[int]:

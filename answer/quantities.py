@@ -18,6 +18,8 @@ from corpus import Document, Target
 
 _RANK = re.compile(r"排名|第几|名次|排第")
 _PRESENT = re.compile(r"现状|现有水平|目前水平|当前水平")
+_AIMS = re.compile(r"目标|\btargets?\b|\bgoals?\b")
+_STATE = re.compile(r"现状|现有|目前|当前|基数|基础|原来|已经|从|到了|变化|比(?!例)|baseline|current")
 _ABOUT = re.compile(
     r"(?P<where>全[国省区市县]|国家)?(?P<thing>.+?)(?P<change>提高|提升|增长|增加|上升|下降|降低|减少)?"
 )
@@ -60,7 +62,7 @@ class Quantities:
         Where a question asks for a difference and names one of the two figures, the other one is there too.
         """
         found = [self._found(self._asked(query), document, t) for t in self._words.corpus.targets[document.name]]
-        chosen = _as_plain(query, self._chosen(query, document, found))
+        chosen = _aimed_at(query, _as_plain(query, self._chosen(query, document, found)))
         if cues.GAP.search(query.text) and len(query.scope.documents) == 1:
             chosen += _other_ends(query, found, chosen)
         return sorted(chosen, key=lambda f: f.target.figure[0])
@@ -230,6 +232,9 @@ class Quantities:
         figure, said = printed(document, target)
         proof, year = sentence_evidence(document, target)
         kind = frame(target.kind, query.language)
+        about = _ABOUT.fullmatch(target.what)
+        if place and about and about["where"]:  # 全省… is no figure of the plan's own region
+            place = frame("plan_of", query.language, where=place)
         text = frame("figure", query.language, where=place, what=target.what, figure=figure, year=year, kind=kind)
         return Line(text, (*said, *([year] if year else [])), proof)
 
@@ -248,6 +253,15 @@ def _as_plain(query: Query, chosen: Sequence[Found]) -> list[Found]:
         return not any(word in query.text for word in (about["where"], about["change"]) if word)
 
     return [f for f in chosen if not is_aside(f)]
+
+
+def _aimed_at(query: Query, chosen: Sequence[Found]) -> list[Found]:
+    """Leave out the present state where only aims are asked for and there are some."""
+    only_aims = _AIMS.search(query.text) and not (
+        _STATE.search(query.text) or query.years or cues.GAP.search(query.text)
+    )
+    aims = [f for f in chosen if f.target.kind != "baseline"]
+    return aims if only_aims and aims else list(chosen)
 
 
 def _other_ends(query: Query, found: Sequence[Found], chosen: Sequence[Found]) -> list[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from gold import REGIONS
 
 from answer import Answer, Assistant
 
@@ -57,3 +58,11 @@ def test_how_a_figure_changed_or_is_elsewhere_is_said_where_it_is_asked(assistan
     assert "9.4%" in plain
     assert "0.8%" not in plain
     assert "12.79%" in assistant.ask("韶关方案里，全省的公民科学素质比例是多少？").text
+
+
+def test_aims_alone_are_listed_where_aims_are_asked(assistant: Assistant) -> None:
+    rows = assistant.ask("各地公民具备科学素质的比例的目标分别是多少？").rows
+    assert {row["kind"] for row in rows} == {"target"}
+    assert {row["region"] for row in rows} == set(REGIONS)
+    both = assistant.ask("韶关市公民科学素质的现状和目标各是多少？").rows
+    assert {row["kind"] for row in both} == {"target", "baseline"}

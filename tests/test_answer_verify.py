@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,8 @@ DIGITS = "零一二三四五六七八九"
 MARK = re.compile(r"\[(\d+)\]")
 COUNT = re.compile(r"共\d+[个项条处]|(?<=[位门])\d+项：|\(\d+, complete\)|\(\d+\):|\d+ item\(s\)")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+FIGURE = re.compile(r"\d+(?:\.\d+)?(?![\d.年])")
+GAP = re.compile(r"相差(\d+(?:\.\d+)?)")
 
 
 @cache
@@ -227,6 +230,9 @@ def unfounded(answer: Mapping[str, Any]) -> list[str]:
         cited = norm("\n".join(c["quote"] for c in answer["citations"] if c["marker"] in marks))
         said = norm(COUNT.sub("", MARK.sub("", line)))
         numbers = set(NUMBER.findall(said)) - set(NUMBER.findall(cited))
+        if gap := GAP.search(said):  # worked out: it must be the difference of the two figures that the line names
+            high, low = map(Decimal, FIGURE.findall(said[: gap.start()])[-2:])
+            numbers -= {gap[1]} if Decimal(gap[1]) == high - low else set()
         units = [u for u in re.findall("|".join(map(re.escape, map(norm, all_units()))), said) if u not in cited]
         if numbers or units:
             out.append(f"{line[:150]} lacks {sorted(numbers)} {units}")

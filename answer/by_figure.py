@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from answer import compare, cues, judge, refuse
 from answer.by_prose import MONEY, ProseAnswers
@@ -149,11 +148,10 @@ class FigureAnswers:
         if chosen and not self._at.misses(query, finding) and not years:
             return self._prose.quoted(query, chosen, finding)
         holds = [
-            self._at.quantities.line(query, f, "").text for d in documents[:2] for f in self._near_figures(query, d)
+            self._at.quantities.line(query, f, "").text
+            for d in documents[:2]
+            for f in self._at.quantities.find_anytime(query, d)[:3]
         ]
         when = "、".join(f"{y}年" for y in query.years)
         what = f"{when}“{self._at.subject(query)}”的数值" if query.language == "zh" else self._at.subject(query)
         return refuse.attribute_absent(question, query, place, what, holds)
-
-    def _near_figures(self, query: Query, document: Document) -> list[Found]:
-        return self._at.quantities.find(replace(query, years=(), period=None, periods=()), document)[:3]

@@ -95,12 +95,7 @@ class DutyClaims:
         return any(self._words.bodies.same(n.body, body) for n in names)
 
     def _cited(self, cited: Sequence[Evidence]) -> list[Assignment]:
-        return [
-            a
-            for e in cited
-            for a in self._words.corpus.assignments[e.document.name]
-            if a.start < e.end and e.start < a.end
-        ]
+        return [a for e in cited for a in self._words.corpus.assignments[e.document.name] if _within(a, e)]
 
     def _unsaid(
         self, plain: str, named: Sequence[NamedBody], cited: Sequence[Evidence], duties: Sequence[Assignment]

@@ -77,7 +77,6 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "target": ("目标", "target"),
     "baseline": ("现状值", "baseline"),
     "standing": ("持续性要求", "standing commitment"),
-    "undated": ("", ""),
     "other_words": (
         "数值相符，但限定词与所问不同，原文写明：",
         "The figure stands, but limited otherwise; the plan says:",
@@ -116,7 +115,6 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "none_listed": ("未列", "none listed (未列)"),
     "both": ("两地都有：{units}。", "Both: {units}."),
     "only": ("只有{where}有：{units}。", "Only {where}: {units}."),
-    "colon": ("：", ": "),
 }
 
 

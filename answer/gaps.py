@@ -10,12 +10,10 @@ from answer import cues
 from answer.draft import Line
 from answer.figures import printed, sentence_evidence
 from answer.frames import frame
+from answer.measures import years_named
 from answer.quantities import Found
 from answer.query import Query
 from corpus import Document, Target
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_TITLES = re.compile(r"《[^》]*》")
 
 
 def gap_lines(query: Query, listed: Sequence[Found], place: Callable[[Document], str]) -> list[Line]:
@@ -31,7 +29,7 @@ def gap_lines(query: Query, listed: Sequence[Found], place: Callable[[Document],
         if not isinstance(found.target.value, tuple):
             things.setdefault((found.target.what, found.target.unit), []).append(found)
     pair = next((p for group in things.values() if (p := _compared(query, group))), None)
-    asked = years_named(query)
+    asked = years_named(query.text)
     if pair is None or not asked <= {f.target.year for f in pair}:
         missing = sorted(asked - {f.target.year for f in listed})
         documents = list({f.document.name: f.document for f in listed}.values())
@@ -54,11 +52,6 @@ def gap_lines(query: Query, listed: Sequence[Found], place: Callable[[Document],
     )
     proof = [e for f in (high, low) for e in sentence_evidence(f.document, f.target)[0]]
     return [Line(text, figures, tuple(dict.fromkeys(proof)))]
-
-
-def years_named(query: Query) -> frozenset[int]:
-    """Return the years that a question names outside titles."""
-    return frozenset(int(y) for y in _YEAR.findall(_TITLES.sub("", query.text)))
 
 
 def _compared(query: Query, group: Sequence[Found]) -> tuple[Found, Found] | None:
@@ -93,5 +86,6 @@ def _value(found: Found) -> Decimal:
 
 def _when(query: Query, target: Target) -> str:
     kind = frame(target.kind, query.language)
-    year = f"{target.year}年" if target.year and query.language == "zh" else f"{target.year or ''} "
-    return f"{year}{kind}" if query.language == "zh" else f"{year}{kind} "
+    if query.language == "zh":
+        return f"{target.year}年{kind}" if target.year else kind
+    return f"{target.year} {kind} " if target.year else f"{kind} "

@@ -1,4 +1,4 @@
-"""Which figures the wording of a question admits: by the class of their unit, and by their grade (国家级, 省级)."""
+"""Which figures the wording of a question admits: by the class of their unit, their grade (国家级, 省级), and the years named."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _CLASSES = (
     ),
 )
 _GRADE = re.compile(r"国家级|自治区级|省部级|省级|市级|县级|区级|镇级|村级")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_TITLES = re.compile(r"《[^》]*》")
 _ASKED = re.compile(r"多少|多大|几(?!乎)|百分之")
 
 
@@ -45,3 +47,8 @@ def with_bare(text: str) -> str:
     """Return `text` and, where it has brackets, the same without them: 一站（科普活动站）一栏 is 一站一栏 too."""
     bare = re.sub(r"\([^()]*\)", "", text)
     return text if bare == text else f"{text} {bare}"
+
+
+def years_named(question: str) -> frozenset[int]:
+    """Return the years that a question names outside titles."""
+    return frozenset(int(y) for y in _YEAR.findall(_TITLES.sub("", question)))

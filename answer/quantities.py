@@ -11,7 +11,7 @@ from answer.draft import Evidence, Line
 from answer.figures import printed, sentence_evidence, sentence_of
 from answer.frames import frame
 from answer.language import normalise
-from answer.measures import asks_several, grade_fits, unit_fits, with_bare
+from answer.measures import asks_several, grade_fits, unit_fits, with_bare, years_named
 from answer.query import Query
 from answer.vocabulary import KIND_WORDS, Term, Vocabulary
 from corpus import Document, Target
@@ -61,20 +61,21 @@ class Quantities:
 
         Where a question asks for a difference and names one of the two figures, the other one is there too.
         """
-        found = [self._found(self._asked(query), document, t) for t in self._words.corpus.targets[document.name]]
-        chosen = _aimed_at(query, _as_plain(query, self._chosen(query, document, found)))
+        terms = [
+            t for t in query.terms if (t.known or query.language == "zh") and not t.text.endswith(("目标", "指标"))
+        ]
+        found = [self._found(terms, document, t) for t in self._words.corpus.targets[document.name]]
+        chosen = _aimed_at(query, _as_plain(query, self._chosen(query, terms, found)))
         if cues.GAP.search(query.text) and len(query.scope.documents) == 1:
             chosen += _other_ends(query, found, chosen)
         return sorted(chosen, key=lambda f: f.target.figure[0])
 
-    @staticmethod
-    def _asked(query: Query) -> list[Term]:
-        """Return the words of a question that a figure's sentence must hold."""
-        return [t for t in query.terms if (t.known or query.language == "zh") and not t.text.endswith(("目标", "指标"))]
+    def find_anytime(self, query: Query, document: Document) -> list[Found]:
+        """Return the targets that a question would ask for if it named no year."""
+        return self.find(replace(query, years=(), period=None, periods=()), document)
 
-    def _chosen(self, query: Query, document: Document, found: Sequence[Found]) -> list[Found]:
+    def _chosen(self, query: Query, terms: Sequence[Term], found: Sequence[Found]) -> list[Found]:
         """Return those of a plan's figures that have all the needed words of a question."""
-        terms = self._asked(query)
         strange = sum(t.weight for t in query.terms if not t.known)
         if query.language == "en" and not query.cues["mixed"] and strange > sum(t.weight for t in terms):
             return []  # more of the question is beyond the dictionary than within it
@@ -128,14 +129,11 @@ class Quantities:
         Where the plan has none for the years named, those that it has for others: the question is mistaken in the year.
         """
         if not found and query.years:
-            anytime = replace(query, years=(), period=None, periods=())
-            return [f for f in self.claimed(query, document) if f.target.figure in self._figures(anytime, document)]
+            meant = {f.target.figure for f in self.find_anytime(query, document)}
+            return [f for f in self.claimed(query, document) if f.target.figure in meant]
         names = {f.target.what for f in found}
         more = [f for f in self.claimed(query, document) if f.target.what in names and f.target.year in query.years]
         return sorted({f.target.figure: f for f in (*found, *more)}.values(), key=lambda f: f.target.figure[0])
-
-    def _figures(self, query: Query, document: Document) -> set[tuple[int, int]]:
-        return {f.target.figure for f in self.find(query, document)}
 
     def beside(self, query: Query, chosen: Sequence[Found]) -> list[Line]:
         """Return the sentences around chosen figures that hold a further word of the question, quoted."""
@@ -272,7 +270,7 @@ def _other_ends(query: Query, found: Sequence[Found], chosen: Sequence[Found]) -
     if len(chosen) != 1:
         return []
     one = chosen[0].target
-    years = {int(y) for y in re.findall(r"(?<!\d)20\d{2}(?!\d)", query.text)} - {one.year}
+    years = years_named(query.text) - {one.year}
     same = [f for f in found if (f.target.what, f.target.unit) == (one.what, one.unit) and f.target is not one]
     other = [f for f in same if (f.target.year in years if years else f.target.kind != one.kind and f.target.year)]
     return [max(other, key=lambda f: f.target.year or 0)] if other else []

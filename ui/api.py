@@ -18,7 +18,6 @@ FAULTS: dict[int | str, dict[str, Any]] = {
     413: {"model": Fault, "description": "请求体太大"},
     422: {"model": Fault, "description": "请求不合要求"},
 }
-Event = Stage | Sentence | Answer | Refusal
 _Region = Annotated[str, Query(description="地区全称；不给即全部")]
 _LINES = {"application/x-ndjson": {"schema": {"type": "string"}}}
 _STREAMED = """`stream` 为 true 时逐行返回 JSON 对象，边做边给：
@@ -47,11 +46,11 @@ def _questions(router: APIRouter, assistant: Assistant) -> None:
     )
     def ask(asking: Asking) -> Response:
         regions = held_regions(assistant, asking.regions)
-        events = assistant.stream(asking.question, turns(asking.history), regions=regions)
+        history = turns(asking.history)
         if asking.stream:
+            events = assistant.stream(asking.question, history, regions=regions)
             return StreamingResponse(_steps(events, asking.id), media_type="application/x-ndjson")
-        *_, reply = events
-        return SoundResponse(_result(reply, asking.id))
+        return SoundResponse(_result(assistant.ask(asking.question, history, regions=regions), asking.id))
 
     @router.post(
         "/api/batch",
@@ -70,13 +69,12 @@ def _questions(router: APIRouter, assistant: Assistant) -> None:
         return StreamingResponse(_answers(assistant, lines), media_type="application/x-ndjson")
 
 
-def _result(reply: Event, key: str | int | None) -> dict[str, Any]:
+def _result(reply: Answer | Refusal, key: str | int | None) -> dict[str, Any]:
     """Return the whole result of the question that a program calls `key`."""
-    assert isinstance(reply, Answer | Refusal)
     return {"id": key, **reply.to_json()}
 
 
-def _steps(events: Iterator[Event], key: str | int | None) -> Iterator[bytes]:
+def _steps(events: Iterator[Stage | Sentence | Answer | Refusal], key: str | int | None) -> Iterator[bytes]:
     """Yield how an answer comes about, a line each; the last is the result."""
     for event in events:
         line: dict[str, Any]

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from answer import structure
 from answer.language import normalise
+from answer.linking.outline import actions
 from answer.vocabulary import Vocabulary
 from corpus import Assignment
 
@@ -42,7 +42,7 @@ def action_groups(vocabulary: Vocabulary) -> tuple[ActionGroup, ...]:
     """Return the actions of a corpus, those of most plans first, then in text order; all statements of an action are in."""
     groups: list[list[tuple[str, str]]] = []
     for document in vocabulary.corpus.documents:
-        for name in structure.actions(document, vocabulary):
+        for name in actions(document, vocabulary):
             words = telling_words(name, vocabulary)
             fitting = [
                 (likeness(words, telling_words(n, vocabulary), vocabulary), g)

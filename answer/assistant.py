@@ -9,37 +9,26 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from answer import refuse
 from answer.actions import ActionGroup, action_groups
 from answer.checking import Checker
-from answer.compose import Composer
 from answer.draft import Draft, Line, numbered, publish
-from answer.followup import read_turns
 from answer.formal import formal_citation
-from answer.language import MAX_QUESTION, Dictionaries, language_of, normalise
+from answer.language import MAX_QUESTION, Dictionaries, blanked, language_of, normalise
 from answer.language_model import LanguageModel
+from answer.linking.question import Linker, Question
 from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
-from answer.parts import parts_of
-from answer.query import Query, Reader
-from answer.scope import Scoper
+from answer.reading import Ask, CorpusLexicon, Reader
 from answer.starters import Starter, starters
 from answer.store import open_index
 from answer.views.action_matrix import ActionMatrix
 from answer.views.responsibilities import Responsibilities
 from answer.vocabulary import Vocabulary
+from answer.words import refusals
+from answer.words.replies import Replies
+from answer.words.told import told
 from answer.writer import TITLE_CHARS, Writer, Written
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
-
-_KINDS = {
-    "roles": "分工",
-    "inverse": "单位职责",
-    "target": "指标",
-    "structure": "结构",
-    "fact": "文件要素",
-    "passage": "内容",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
@@ -60,8 +49,10 @@ class Assistant:
         self.corpus = corpus
         self.index = index
         self.vocabulary = vocabulary
-        self._reader = Reader(vocabulary, Scoper(vocabulary, gazetteer))
-        self._composer = Composer(vocabulary, index, gazetteer)
+        self._reader = Reader.load()
+        self.linker = Linker(vocabulary, index, gazetteer)
+        self._lexicon = CorpusLexicon.of(vocabulary, gazetteer)
+        self._replies = Replies(self.linker)
         self._checker = Checker(vocabulary, gazetteer)
         self._writer: Writer | None = None
 
@@ -187,36 +178,37 @@ class Assistant:
         began = time.perf_counter()
         fault = _fault(question)
         if fault:
-            yield replace(refuse.bad_input(question if isinstance(question, str) else "", fault), trace=_trace(began))
+            asked = question if isinstance(question, str) else ""
+            yield replace(refusals.bad_input(fault), question=asked, trace=_trace(began))
             return
         yield Stage("searching")
         within = self._within(regions, period)
         if not within and (regions or period):
-            yield replace(refuse.nothing_within(question, self.corpus.documents), trace=_trace(began))
+            nothing = refusals.nothing_within(self.corpus.documents, language_of(question))
+            yield replace(nothing, question=question, trace=_trace(began))
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)
-        results = self._parts(question, turns, within)
-        read_ms = sum(r[2] for r in results)
-        query, _, _ = results[0]
-        trace = self._described(query, {"read_ms": read_ms})
-        drafts = [d for _, d, _ in results if isinstance(d, Draft)]
-        if not drafts and self._writer and history and not _understood(query):
-            whole_question = self._writer.condensed(question, history, query.language)
+        asked = self._read(question, turns, within)
+        trace = Trace(told(self.linker, asked), (), {"read_ms": round((time.perf_counter() - began) * 1000, 2)})
+        replies = [self._replies.reply(q) for q in asked]
+        drafts = [r for r in replies if isinstance(r, Draft)]
+        if not drafts and self._writer and history and not _understood(asked[0]):
+            whole_question = self._writer.condensed(question, history, asked[0].ask.language)
             if whole_question:
-                results = self._parts(whole_question, (), within)
-                query, _, _ = results[0]
-                drafts = [d for _, d, _ in results if isinstance(d, Draft)]
+                asked = self._read(whole_question, (), within)
+                replies = [self._replies.reply(q) for q in asked]
+                drafts = [r for r in replies if isinstance(r, Draft)]
         if not drafts:
-            refused = results[0][1]
+            refused = replies[0]
             assert isinstance(refused, Refusal)
             yield replace(refused, question=question, trace=_timed(trace, began))
             return
-        whole = _together([d for _, d, _ in results])
+        whole = _together(replies)
         writing: Writing | None = None
         if self._writer and numbered(whole)[0]:
             yield Stage("reading", found=publish(whole)[0])
-            for item in self._writer.write(question, query, whole, stopped):
+            for item in self._writer.write(question, asked[0].ask, whole, stopped):
                 if isinstance(item, Written):
                     whole, writing = item.draft, item.writing
                 else:
@@ -224,10 +216,8 @@ class Assistant:
             yield Stage("checking")
         text, citations = publish(whole)
         if not citations:
-            lost = refuse.attribute_absent(
-                question, query, "、".join(self.regions), "所问内容（找到的说法未能与原文核对一致）"
-            )
-            yield replace(lost, trace=_timed(trace, began))
+            lost = refusals.attribute_absent(self.linker, asked[0], "所问内容（找到的说法未能与原文核对一致）")
+            yield replace(lost, question=question, trace=_timed(trace, began))
             return
         answer = Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions, writing=writing)
         yield replace(answer, trace=_timed(replace(trace, searched=whole.searched), began))
@@ -240,19 +230,14 @@ class Assistant:
             d.name for d in self.corpus.documents if (not regions or d.region in regions) and period in (None, d.period)
         )
 
-    def _parts(
+    def _read(
         self, question: str, history: Sequence[Mapping[str, str]], within: Collection[str]
-    ) -> list[tuple[Query, Draft | Refusal, float]]:
-        """Return query, result and reading time (ms) of each part of a question, earlier parts being context of later."""
-        turns = list(history)
-        out: list[tuple[Query, Draft | Refusal, float]] = []
-        for part in parts_of(question, self._reader.has_subject, self._reader.asks_fact):
-            began = time.perf_counter()
-            query = read_turns(self._reader, part, turns, within=within)
-            read = (time.perf_counter() - began) * 1000
-            out.append((query, self._composer.compose(part, query), read))
-            turns.append({"role": "user", "content": part})
-        return out
+    ) -> tuple[Question, ...]:
+        """Return what a question asks behind the user's turns of `history`, linked to the corpus."""
+        turns = [str(t.get("content", "")) for t in history if t.get("role") == "user"]
+        asks = self._reader.read(question, [t for t in turns if t.strip()], self._lexicon)
+        plain = normalise(question)
+        return tuple(self.linker.link(ask, _gist(ask, plain, len(asks)), within=within) for ask in asks)
 
     def source(self, shown: Citation) -> SourceView:
         """Return a citation in its context: the paragraph around it, and the citation as officials write it."""
@@ -300,33 +285,27 @@ class Assistant:
 
         return starters(self.corpus, self.actions, is_answered, language)
 
-    def _described(self, query: Query, timings: Mapping[str, float]) -> Trace:
-        zh = query.language == "zh"
-        names = [self.corpus.document(n) for n in query.scope.documents]
-        reading = [
-            ("问题类型" if zh else "kind", _KINDS[query.kind] if zh else query.kind),
-            ("范围" if zh else "plans", "、".join(d.region or d.title for d in names)),
-            ("主题词" if zh else "terms", "、".join("/".join(t.forms[:3]) for t in query.terms)),
-            ("单位" if zh else "units", "、".join(b.body.name for b in query.bodies)),
-            ("年份" if zh else "years", "、".join(map(str, query.years or query.period or ()))),
-        ]
-        return Trace(tuple((k, v) for k, v in reading if v), (), {k: round(v, 2) for k, v in timings.items()})
+
+def _gist(ask: Ask, plain: str, asks: int) -> str:
+    """Return the words of an ask for the search in passages: its part of the question without plans, carried topics before it."""
+    words = [t.words for t in ask.topics if not t.excluded and t.words not in plain]
+    if asks > 1:
+        return " ".join((*(t.words for t in ask.topics), *(u.words for u in ask.units)))
+    own = blanked(plain, [(start, end) for start, end, tag in ask.spans if tag.rstrip("-") == "plan"])
+    return " ".join((*words, *own.split()))
 
 
-def _understood(query: Query) -> bool:
+def _understood(question: Question) -> bool:
     """Tell whether the rules took a plan and a subject from a question and its history; a refusal then stands."""
-    return query.scope.named and (bool(query.bodies) or any(t.known and t.weight >= 0.2 for t in query.terms))
+    return question.scope.named and (bool(question.units) or any(t.known and t.weight >= 0.2 for t in question.terms))
 
 
 def _together(results: Sequence[Draft | Refusal]) -> Draft:
     """Return the drafts of a question's parts as one; a part that has no answer says so in a line."""
     lines = [x for r in results for x in (r.lines if isinstance(r, Draft) else (Line(r.text),))]
     drafts = [r for r in results if isinstance(r, Draft)]
-    complete = None if all(d.complete is None for d in drafts) else all(d.complete is not False for d in drafts)
     return Draft(
         lines=tuple(dict.fromkeys(lines)),
-        rows=tuple(row for d in drafts for row in d.rows),
-        complete=complete,
         suggestions=drafts[0].suggestions,
         searched=drafts[0].searched,
     )

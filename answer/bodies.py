@@ -146,6 +146,10 @@ class Bodies:
             at += size
         return out
 
+    def without_level(self, name: str) -> Body:
+        """Return the body of a name without its level: 县科协 and 市科协 do the same work in two places."""
+        return self.body(self.body(name).stem)
+
     def is_printed(self, name: str) -> bool:
         """Tell whether a plan of the corpus prints this very name."""
         return name in self._printed

@@ -44,11 +44,15 @@ class Line:
         text: the line without markers; {0}, {1} … stand for the markers of `evidence`; none: markers at the end.
         said: what the line takes from the plans, word for word.
         evidence: the passages that must hold all that is said.
+        rows: the ledger rows or targets that it lists.
+        whole: whether what it lists is the whole list; None where it lists nothing.
     """
 
     text: str
     said: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    rows: tuple[Row, ...] = field(default=(), compare=False)
+    whole: bool | None = None
 
     def verified(self) -> bool:
         """Tell whether all that is said stands in the evidence."""
@@ -61,17 +65,24 @@ class Draft:
 
     Attributes:
         lines: in order; a line without evidence is a frame around the others.
-        rows: ledger rows or targets listed.
-        complete: whether a list is the whole list, None for no list.
         suggestions: follow-up questions that the corpus can answer.
         searched: passages ranked, as (rank, section path, score).
     """
 
     lines: tuple[Line, ...]
-    rows: tuple[Row, ...] = ()
-    complete: bool | None = None
     suggestions: tuple[str, ...] = ()
     searched: tuple[tuple[int, str, float], ...] = field(default=())
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The ledger rows or targets of the lines that verify."""
+        return tuple(row for line in self.lines if line.verified() for row in line.rows)
+
+    @property
+    def complete(self) -> bool | None:
+        """Whether what is listed is the whole list: every listing line says so and verifies; None where none lists."""
+        listed = [line.whole and line.verified() for line in self.lines if line.whole is not None]
+        return all(listed) if listed else None
 
 
 def itemised(items: Iterable[tuple[str, Sequence[Evidence]]]) -> tuple[str, tuple[Evidence, ...]]:

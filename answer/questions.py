@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from answer.model import Answer, Refusal
-from answer.refuse import bad_input
+from answer.words.refusals import bad_input
 
 
 def answer_line(ask: Callable[..., Answer | Refusal], line: str, number: int) -> dict[str, Any]:
@@ -21,13 +21,13 @@ def answer_line(ask: Callable[..., Answer | Refusal], line: str, number: int) ->
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return {"id": None, "line": number, **bad_input("", f"第 {number} 行不是有效的 JSON：{error}").to_json()}
+        return {"id": None, "line": number, **bad_input(f"第 {number} 行不是有效的 JSON：{error}").to_json()}
     fault = _fault(asked)
     if fault:
         given = asked.get("id") if isinstance(asked, dict) else None
         question = asked.get("question") if isinstance(asked, dict) else ""
         text = question if isinstance(question, str) else ""
-        return {"id": given, "line": number, **bad_input(text, f"第 {number} 行：{fault}").to_json()}
+        return {"id": given, "line": number, **bad_input(f"第 {number} 行：{fault}").to_json(), "question": text}
     return {"id": asked.get("id"), **ask(asked["question"], asked.get("history") or []).to_json()}
 
 

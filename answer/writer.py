@@ -20,7 +20,7 @@ from answer.draft import Draft, Evidence, Line, cited_as, numbered, placed
 from answer.faults import Fault
 from answer.language_model import LanguageModel, LanguageModelError
 from answer.model import Language, Sentence, Stage, Writing
-from answer.query import Query
+from answer.reading import Ask
 from answer.verify import squeeze, supports
 from prompts import fence, render
 
@@ -100,7 +100,7 @@ class Writer:
         return named if told else question[:TITLE_CHARS]
 
     def write(
-        self, question: str, query: Query, draft: Draft, stopped: Callable[[], bool] = lambda: False
+        self, question: str, ask: Ask, draft: Draft, stopped: Callable[[], bool] = lambda: False
     ) -> Iterator[Stage | Sentence | Written]:
         """Yield that the model writes once it begins, each sentence as soon as it has held, and at last what came of it all.
 
@@ -110,16 +110,16 @@ class Writer:
         evidence, marked = numbered(draft)
         lines = [line for line, _ in marked]
         task = _Task(
-            language=query.language,
+            language=ask.language,
             evidence=evidence,
             findings="\n".join(map(_plain, lines)),
             said=tuple(s for line in lines for s in line.said),
-            closed=_closed(query, draft),
+            closed=_closed(ask, draft),
         )
         prompt = render(
-            _template(question, query),
-            query.language,
-            question=fence(question, "问题" if query.language == "zh" else "question"),
+            _template(question, ask),
+            ask.language,
+            question=fence(question, "问题" if ask.language == "zh" else "question"),
             evidence=task.shown,
             findings=fence("\n".join(cited_as(line, numbers) for line, numbers in marked), "已核对的结论"),
         )
@@ -132,7 +132,7 @@ class Writer:
                 yield Stage("writing")
                 for sentence in sentences_of(chain([begun], pieces)):
                     if stopped() or time.monotonic() > until:
-                        notice = (STOPPED if stopped() else LATE)[query.language == "en"]
+                        notice = (STOPPED if stopped() else LATE)[ask.language == "en"]
                         break
                     for line in self._held(sentence, task, tally, lines):
                         yield Sentence(cited_as(line, [placed(shown, e) for e in line.evidence]))
@@ -249,13 +249,13 @@ def unmarked(sentence: str) -> tuple[str, list[int]]:
     return shown(_MARK.sub("", _LEADING.sub("", sentence))).strip(), list(dict.fromkeys(numbers))
 
 
-def _template(question: str, query: Query) -> str:
-    return "brief" if _BRIEF.search(question) else "compare" if query.compare else "compose"
+def _template(question: str, ask: Ask) -> str:
+    return "brief" if _BRIEF.search(question) else "compare" if ask.beside else "compose"
 
 
-def _closed(query: Query, draft: Draft) -> bool:
+def _closed(ask: Ask, draft: Draft) -> bool:
     """Tell whether the rules' answer is the whole answer: lists, figures, facts; prose may be put otherwise."""
-    return bool(draft.rows) or draft.complete is True or query.kind in ("fact", "inverse", "roles", "target")
+    return bool(draft.rows) or draft.complete is True or ask.of in ("fact", "duty", "target")
 
 
 def _is_of(text: str, said: str) -> bool:
@@ -274,8 +274,13 @@ def _proven(line: Line, lines: Sequence[Line], before: Sequence[Line]) -> Line:
     """Return an accepted sentence with the passages of those of the rules' lines that are all said with it."""
     spoken = squeeze(" ".join(own.text for own in (*before, line)))
     shown = {e for own in before for e in own.evidence}
-    more = [e for own in lines if _is_said(own, spoken) for e in own.evidence if e not in shown]
-    return replace(line, evidence=tuple(dict.fromkeys((*line.evidence, *more))))
+    covered = [own for own in lines if _is_said(own, spoken)]
+    more = [e for own in covered for e in own.evidence if e not in shown]
+    told = [id(row) for own in before for row in own.rows]
+    rows = tuple(row for own in covered for row in own.rows if id(row) not in told)
+    whole = [own.whole for own in covered if own.whole is not None]
+    evidence = tuple(dict.fromkeys((*line.evidence, *more)))
+    return replace(line, evidence=evidence, rows=rows, whole=all(whole) if whole else None)
 
 
 def _finished(model: str, draft: Draft, lines: Sequence[Line], tally: _Tally, notice: str) -> Written:

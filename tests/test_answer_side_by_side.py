@@ -22,7 +22,7 @@ ROLES = ("lead", "cooperate", "responsible")
 
 @pytest.fixture(scope="module")
 def comparer(assistant: Assistant) -> Comparer:
-    return Comparer(assistant.vocabulary, assistant.actions)
+    return Comparer(assistant.vocabulary, assistant.actions, assistant.linker.matters)
 
 
 def _all(comparer: Comparer) -> Iterator[SideBySide]:

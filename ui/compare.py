@@ -25,7 +25,7 @@ def compare_tab(shell: Shell, tab: gr.Tab) -> None:
         alone = gr.HTML(notice_html("compare_one_plan", START), elem_classes="page")
         shell.worded(alone, lambda language: gr.HTML(notice_html("compare_one_plan", language)))
         return
-    comparer = Comparer(shell.assistant.vocabulary, shell.assistant.actions)
+    comparer = Comparer(shell.assistant.vocabulary, shell.assistant.actions, shell.assistant.linker.matters)
     names: dict[Language, dict[str, str]] = {"zh": plan_names(corpus, "zh"), "en": plan_names(corpus, "en")}
     first = documents if len(documents) <= ALL_AT_FIRST else _having_first_topic(comparer, documents)
     topic_first = comparer.groups[0].name if comparer.groups else None

@@ -9,7 +9,7 @@ from answer.actions import ActionGroup
 from answer.assistant import Assistant
 from answer.briefing.model import ALL
 from answer.roles import where
-from answer.topics import governed_section
+from answer.linking.outline import governed_section
 from corpus import Assignment, Document, Role, Section, Target
 
 

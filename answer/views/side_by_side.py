@@ -1,7 +1,7 @@
 """One topic in several plans side by side: who leads, who else takes part, measures and targets, each with its place.
 
 A topic is a group of actions that the corpus has (`answer.actions`), or any words, matched as a question's words are
-(`answer.topics`). What a plan lacks is left empty and never filled by guess: no lead is made of 责任单位, no measure is
+(`answer.linking`). What a plan lacks is left empty and never filled by guess: no lead is made of 责任单位, no measure is
 paired with another plan's, and units are told apart by their names without level alone.
 """
 
@@ -13,9 +13,9 @@ from dataclasses import astuple, replace
 
 from answer.actions import ActionGroup
 from answer.bodies import Body
-from answer.compare import without_level
 from answer.language import normalise, translate
-from answer.topics import Topics, best, governed_section
+from answer.linking.matters import MatterLinker
+from answer.linking.outline import governed_section
 from answer.views.series import Point, points
 from answer.views.sides import Cited, Holding, Side, SideBySide, Unit
 from answer.vocabulary import Passage, Term, Vocabulary
@@ -35,10 +35,10 @@ _NO_MEASURE = re.compile(
 class Comparer:
     """Puts plans of one corpus side by side. Make once per corpus; reading only."""
 
-    def __init__(self, vocabulary: Vocabulary, actions: tuple[ActionGroup, ...]) -> None:
-        """Take the words of the corpus, and its actions in groups."""
+    def __init__(self, vocabulary: Vocabulary, actions: tuple[ActionGroup, ...], matters: MatterLinker) -> None:
+        """Take the words of the corpus, its actions in groups, and what links words to its matters."""
         self._words = vocabulary
-        self._topics = Topics(vocabulary)
+        self._matters = matters
         self.groups = actions
 
     def compare(self, topic: str, documents: Sequence[str]) -> SideBySide:
@@ -116,9 +116,10 @@ class Comparer:
 
     def _named(self, plan: Document, terms: Sequence[Term]) -> tuple[Assignment, ...]:
         """Return the statements on the one action or task of a plan whose name holds the better part of a topic's words."""
-        fitting = [m for m in self._topics.matches(terms, plan) if m.named >= _NAMED]
-        names = {m.assignment.governs for m in best(fitting)}
-        return tuple(a for a in self._words.corpus.assignments[plan.name] if a.governs in names)
+        wording = " ".join(t.text for t in terms)
+        ranked = self._matters.rank(terms, wording, plan, held_only=True)
+        fitting = [m for m in ranked if m.named >= _NAMED and m.probability >= self._matters.threshold]
+        return fitting[0].candidate.assignments if fitting else ()
 
     def _headed(self, plan: Document, terms: Sequence[Term]) -> Section | None:
         """Return the outermost section whose heading holds all of a topic's words, the first of several."""
@@ -158,7 +159,7 @@ class Comparer:
         groups: list[tuple[list[Body], list[Cited]]] = []
         for holding in holdings:
             for name in holding.units:
-                body = without_level(name, bodies)
+                body = bodies.without_level(name)
                 cited = Cited(name, holding.document, holding.start, holding.end)
                 for known, names in groups:
                     if all(bodies.same(body, k) or bodies.same(k, body) for k in known):

@@ -1,0 +1,257 @@
+"""Which matter of a plan (action, task, section) the words of topic slots mean, each with a probability."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answer.language import normalise
+from answer.linking.outline import governed_section, statement_text
+from answer.linking.terms import in_name
+from answer.vocabulary import Term, Vocabulary
+from corpus import Assignment, Document, Section
+from index import HybridIndex
+
+LEARNED = Path(__file__).with_name("learned.json")
+FEATURES = (
+    "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "exact", "acts", "bias",
+)  # fmt: skip
+_RARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A matter that words may mean: a section with a heading, or a row of a table, with its statements of who does it.
+
+    Attributes:
+        name: its heading, normalised.
+        tokens: the words of its name.
+        path: its name and the headings above it, normalised.
+        path_tokens: their words.
+        text: the text that it governs, normalised.
+        section: the section, None for a table row without one.
+        assignments: the statements that govern it.
+        span: clean range of that text.
+    """
+
+    document: Document
+    name: str
+    tokens: frozenset[str]
+    path: str
+    path_tokens: frozenset[str]
+    text: str
+    section: Section | None
+    assignments: tuple[Assignment, ...]
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A matter and how sure it is (0–1) that it is meant; `named` is the share of the asked words' weight in its name."""
+
+    candidate: Candidate
+    probability: float
+    named: float
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinkModel:
+    """A fitted logistic model over `FEATURES`, and the probability from which on a matter is taken to be meant."""
+
+    weights: Mapping[str, float]
+    threshold: float
+
+    @classmethod
+    def load(cls, path: Path = LEARNED) -> LinkModel:
+        """Return the committed model.
+
+        Raises:
+            ValueError: the file is of other features.
+        """
+        held = json.loads(path.read_text(encoding="utf-8"))
+        if tuple(held["weights"]) != FEATURES:
+            raise ValueError(f"{path.name} is of other features; make it again with make fit")
+        return cls(held["weights"], held["threshold"])
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Return the probability (0–1) that a candidate is meant."""
+        return 1 / (1 + math.exp(-sum(self.weights[f] * features[f] for f in FEATURES)))
+
+
+class MatterLinker:
+    """Knows the matters of one corpus."""
+
+    def __init__(self, vocabulary: Vocabulary, index: HybridIndex, model: LinkModel | None = None) -> None:
+        """Prepare the names and texts of all matters."""
+        self._words = vocabulary
+        self._index = index
+        self._model = model or LinkModel.load()
+        self.threshold = self._model.threshold
+        self._candidates = {d.name: self._of(d) for d in vocabulary.corpus.documents}
+        self._rows = {
+            d.name: np.array([p.position for p in vocabulary.passages if p.document is d], dtype=np.int64)
+            for d in vocabulary.corpus.documents
+        }
+        self._starts = np.array([p.chunk.start for p in vocabulary.passages])
+        self.vector = lru_cache(maxsize=512)(lambda text: index.embed_query(text))
+
+    def _of(self, document: Document) -> tuple[Candidate, ...]:
+        """Return the matters of a plan: every section with a heading and every table row, each once."""
+        rows: dict[tuple[int, str], list[Assignment]] = {}
+        sections: dict[int, list[Assignment]] = {}
+        for assignment in self._words.corpus.assignments[document.name]:
+            governed = governed_section(document, assignment)
+            if governed is not None:
+                sections.setdefault(governed.index, []).append(assignment)
+            else:
+                rows.setdefault((assignment.section, assignment.governs), []).append(assignment)
+        out = [
+            self._candidate(document, s.heading, s, tuple(sections.get(s.index, ())), (s.start, s.end))
+            for s in document.sections[1:]
+            if s.heading
+        ]
+        for (index, name), held in rows.items():
+            span = (min(a.start for a in held), max(a.end for a in held))
+            if held[0].name:
+                span = (min(span[0], held[0].name[0]), max(span[1], held[0].name[1]))
+            out.append(self._candidate(document, name, None, tuple(held), span, document.sections[index]))
+        return tuple(out)
+
+    def _candidate(
+        self,
+        document: Document,
+        name: str,
+        section: Section | None,
+        held: tuple[Assignment, ...],
+        span: tuple[int, int],
+        above: Section | None = None,
+    ) -> Candidate:
+        names = " ".join(dict.fromkeys((name, *(a.governs for a in held))))
+        around = above or section
+        path = " ".join((*(document.path(around) if around else ()), names))
+        text = " ".join((statement_text(document, *span), *(statement_text(document, a.start, a.end) for a in held)))
+        return Candidate(
+            document,
+            normalise(names),
+            self._words.name_tokens(names),
+            normalise(path),
+            self._words.name_tokens(path),
+            normalise(text),
+            section,
+            held,
+            span,
+        )
+
+    def candidates(self, document: Document) -> tuple[Candidate, ...]:
+        """Return the matters of a plan in text order, table rows last."""
+        return self._candidates[document.name]
+
+    def rank(
+        self, terms: Sequence[Term], wording: str, document: Document, *, held_only: bool = False
+    ) -> list[Linked]:
+        """Return the matters of a plan, surest first; [] where the words name nothing.
+
+        Args:
+            terms: the words asked, as terms.
+            wording: the same as one phrase, for its meaning.
+            document: the plan.
+            held_only: only matters that units are assigned to.
+        """
+        if not terms:
+            return []
+        pool = [c for c in self._candidates[document.name] if c.assignments or not held_only]
+        rough = [self._features(terms, c) for c in pool]
+        sure = [i for i, f in enumerate(rough) if f["named"] >= 0.99 and f["precise"] >= 0.9]
+        if len(sure) != 1 and pool:
+            self._add_meaning(wording, document, pool, rough)
+        linked = [
+            Linked(c, self._model.probability(f), f["named"], f["covered"]) for c, f in zip(pool, rough, strict=True)
+        ]
+        return sorted(linked, key=lambda m: (-m.probability, len(m.candidate.text), m.candidate.span))
+
+    def features(
+        self, terms: Sequence[Term], wording: str, document: Document, *, held_only: bool = False
+    ) -> list[tuple[Candidate, dict[str, float]]]:
+        """Return all matters of a plan with their features, for fitting."""
+        pool = [c for c in self._candidates[document.name] if c.assignments or not held_only]
+        rough = [self._features(terms, c) for c in pool]
+        self._add_meaning(wording, document, pool, rough)
+        return list(zip(pool, rough, strict=True))
+
+    def _features(self, terms: Sequence[Term], candidate: Candidate) -> dict[str, float]:
+        known = [t for t in terms if t.known] or list(terms)
+        total = sum(t.weight for t in known)
+        every = sum(t.weight for t in terms)
+        in_own = [in_name(t, candidate.name, candidate.tokens) for t in known]
+        in_path = [
+            own or in_name(t, candidate.path, candidate.path_tokens) for t, own in zip(known, in_own, strict=True)
+        ]
+        in_text = [path or t.stands_in(candidate.text) for t, path in zip(known, in_path, strict=True)]
+        core = self._words.kin_words[candidate.document.name]
+        lost = sum(
+            t.weight
+            for t, path in zip(known, in_path, strict=True)
+            if not path and t.weight >= _RARE and (_named_in(t, core))
+        )
+        weights = {w: self._words.rarity(w) for w in candidate.tokens}
+        held = sum(
+            x
+            for w, x in weights.items()
+            if any(w == f or (len(w) > 1 and w in f) for t in known for f in t.forms)
+        )
+        share = [sum(t.weight for t, yes in zip(known, flags, strict=True) if yes) / total for flags in (in_own, in_path, in_text)]
+        precise = held / (sum(weights.values()) or 1)
+        return {
+            "named": share[0],
+            "above": share[1] - share[0],
+            "covered": share[2],
+            "precise": precise if share[0] else 0.0,
+            "lost": lost / total,
+            "unknown": sum(t.weight for t in terms if not t.known) / every if every else 1.0,
+            "near": 0.0,
+            "nearest": 0.0,
+            "exact": float(share[0] > 0.99 and precise > 0.95),
+            "acts": float(bool(candidate.assignments)),
+            "bias": 1.0,
+        }
+
+    def _add_meaning(
+        self, wording: str, document: Document, pool: Sequence[Candidate], rough: Sequence[dict[str, float]]
+    ) -> None:
+        """Add how near in meaning the texts of matters are to a phrase, in standard deviations of the plan's passages / 3."""
+        rows = self._rows[document.name]
+        near = self.nearness(wording, rows)
+        if near is None:
+            return
+        starts = self._starts[rows]
+        values = []
+        for candidate in pool:
+            inside = near[(starts >= candidate.span[0]) & (starts < candidate.span[1])]
+            values.append(float(np.mean(np.sort(inside)[-2:])) if len(inside) else 0.0)
+        best = max(values)
+        for features, value in zip(rough, values, strict=True):
+            features["near"] = max(-1.0, min(1.5, value / 3))
+            features["nearest"] = float(value == best)
+
+    def nearness(self, wording: str, rows: NDArray[np.int64]) -> NDArray[np.float64] | None:
+        """Return how near passages are to a phrase, in standard deviations over them; None for a phrase without words."""
+        if not wording.strip() or len(rows) < 3:
+            return None
+        hits = self._index.search_vector(wording, self.vector(wording), limit=len(rows), allowed=rows.tolist(), mode="dense")
+        scores = dict((h.position, h.score) for h in hits)
+        values = np.array([scores.get(int(r), 0.0) for r in rows])
+        spread = float(values.std())
+        return (values - values.mean()) / spread if spread else None
+
+
+def _named_in(term: Term, core: frozenset[str]) -> bool:
+    """Tell whether a term is, or is made of, words that name an action in plans of the kind."""
+    return any(f in core for f in term.forms) or any(all(w in core for w in words) for words in term.parts)

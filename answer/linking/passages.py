@@ -1,0 +1,170 @@
+"""Search: the few passages of given plans that a question's words and meaning are nearest to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from answer.language import normalise
+from answer.linking.matters import MatterLinker
+from answer.vocabulary import Passage, Term, Vocabulary
+from corpus import Document
+from index import HybridIndex
+
+_LIMIT = 40
+_ANSWER_CHARS = 420
+_AT_MOST = 4
+_CLOSE = 0.82  # of the best score, from which on another passage answers as well
+_TELLING = 0.2
+_STANDS_OUT = 2.4  # standard deviations of the forty nearest by which the nearest is nearer than they are on average
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage and why it was chosen.
+
+    Attributes:
+        rank: rank in the search, from 1.
+        covered: share (0–1) of the topics' weight that passage or headings hold.
+        own: share that the passage itself holds.
+        told: share of the weight of all the question's words that passage or headings hold.
+        score: the order.
+    """
+
+    passage: Passage
+    rank: int
+    covered: float
+    own: float
+    told: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a search came to.
+
+    Attributes:
+        chosen: the passages that answer, best first; empty when nothing was found.
+        ranked: the best passages whatever they are worth, best first.
+        held: share (0–1) of the weight of the topics' known words that the chosen passages and their headings hold.
+        strange: share of the weight of the topics' words that the corpus does not know.
+        stands_out: whether the passage nearest in meaning is much nearer than the others are.
+    """
+
+    chosen: tuple[Scored, ...]
+    ranked: tuple[Scored, ...]
+    held: float = 0.0
+    strange: float = 0.0
+    stands_out: bool = False
+
+
+class PassageFinder:
+    """Finds passages in one corpus."""
+
+    def __init__(self, vocabulary: Vocabulary, matters: MatterLinker, index: HybridIndex) -> None:
+        """Take the corpus's words, what holds vectors of phrases, and the index, whose rows are the passages."""
+        self._words = vocabulary
+        self._matters = matters
+        self._index = index
+        self._rows = {
+            d.name: [p.position for p in vocabulary.passages if p.document is d] for d in vocabulary.corpus.documents
+        }
+
+    def find(
+        self,
+        terms: Sequence[Term],
+        gist: str,
+        documents: Collection[Document],
+        *,
+        fits: Callable[[Passage], bool] = lambda passage: True,
+        within: Collection[tuple[str, int, int]] = (),
+    ) -> Finding:
+        """Return the passages of `documents` that answer, and the best others.
+
+        Args:
+            terms: the words of the topics.
+            gist: the whole question without its plans.
+            documents: the plans.
+            fits: what a passage must be to answer (hold a figure, say).
+            within: (file name, start, end) of clean ranges, of which alone passages may come; empty for all.
+        """
+        passages = self._words.passages
+        allowed = [
+            row
+            for d in documents
+            for row in self._rows[d.name]
+            if not within or any(n == d.name and a <= passages[row].chunk.start < b for n, a, b in within)
+        ]
+        gist = gist.strip() or " ".join(t.text for t in terms)
+        spoken = [self._words.term(w) for w in dict.fromkeys(self._words.subjects(normalise(gist)))]
+        spoken = [t for t in spoken if t.known]
+        wording = " ".join([gist, *(f for t in terms for f in t.forms[:3])])
+        hits = self._index.search_vector(wording, self._matters.vector(gist), limit=_LIMIT, allowed=allowed)
+        if not hits:
+            return Finding((), ())
+        top = hits[0].score or 1.0
+        wanted = terms or spoken
+        scored = [
+            self._scored(wanted, spoken, passages[h.position], i + 1, h.score / top) for i, h in enumerate(hits)
+        ]
+        ranked = tuple(sorted(scored, key=lambda s: (-s.score, s.rank)))
+        chosen = self._chosen(wanted, [s for s in ranked if fits(s.passage)])
+        known = [t for t in wanted if t.known]
+        text = " ".join(f"{s.passage.path} {s.passage.text}" for s in chosen)
+        total = sum(t.weight for t in known)
+        every = sum(t.weight for t in wanted)
+        return Finding(
+            tuple(chosen),
+            ranked,
+            sum(t.weight for t in known if t.stands_in(text)) / total if total else 0.0,
+            1 - total / every if every else 1.0,
+            self._stands_out(gist, allowed),
+        )
+
+    def _stands_out(self, gist: str, allowed: Sequence[int]) -> bool:
+        """Tell whether one passage is much nearer in meaning than the forty nearest are on average."""
+        hits = self._index.search_vector(gist, self._matters.vector(gist), limit=_LIMIT, allowed=allowed, mode="dense")
+        near = [h.score for h in hits]
+        if len(near) < _LIMIT:
+            return False
+        mean = sum(near) / len(near)
+        spread = (sum((n - mean) ** 2 for n in near) / len(near)) ** 0.5
+        return near[0] - mean >= _STANDS_OUT * spread
+
+    @staticmethod
+    def _scored(
+        terms: Sequence[Term], spoken: Sequence[Term], passage: Passage, rank: int, closeness: float
+    ) -> Scored:
+        around = f"{passage.path} {passage.text}"
+        own = _share(terms, passage.text)
+        covered = _share(terms, around)
+        told = _share(spoken, around)
+        score = 0.4 * own + 0.25 * covered + 0.25 * told + 0.6 * closeness
+        if passage.names_units:
+            score -= 0.4
+        first = passage.document.sections[1].start if len(passage.document.sections) > 1 else 0
+        if passage.chunk.start < first:
+            score -= 0.2
+        return Scored(passage, rank, covered, own, told, score)
+
+    @staticmethod
+    def _chosen(terms: Sequence[Term], pool: Sequence[Scored]) -> list[Scored]:
+        """Return the best passage, and those that add a word or are as good, within the length of an answer."""
+        chosen = list(pool[:1])
+        for other in pool[1:12]:
+            held = " ".join(s.passage.text + s.passage.path for s in chosen)
+            length = sum(len(s.passage.text) for s in chosen) + len(other.passage.text)
+            adds = any(
+                t.weight >= _TELLING and not t.stands_in(held) and t.stands_in(other.passage.text) for t in terms
+            )
+            close = other.score >= _CLOSE * pool[0].score and other.own >= 0.6 * pool[0].own
+            if length <= _ANSWER_CHARS and (adds or close) and other.own > 0:
+                chosen.append(other)
+            if len(chosen) == _AT_MOST:
+                break
+        return chosen
+
+
+def _share(terms: Sequence[Term], text: str) -> float:
+    total = sum(t.weight for t in terms)
+    return sum(t.weight for t in terms if t.stands_in(text)) / total if total else 0.0

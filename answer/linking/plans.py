@@ -1,0 +1,233 @@
+"""Which plans the words of a question's plan slots mean: by place, enclosing place, document number or title words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from answer.language import blanked, normalise
+from answer.reading.ask import Phrase
+from answer.roles import NATION
+from answer.vocabulary import Vocabulary
+from corpus import Document, Gazetteer, Mention
+
+_FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
+_NUMBER = re.compile(r"((?:19|20)\d{2})\D{0,3}(\d{1,4})\s*号?")
+_NEAR_BEST = 0.6  # of the best title's score, below which another title is not meant too
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The plans that a question is about.
+
+    Attributes:
+        documents: in the order named, else in corpus order.
+        named: whether the question itself chose them.
+        foreign: places named of which no plan is held, by their full names.
+        inside: the plans of places within the foreign ones.
+        title_words: words that only name these plans.
+    """
+
+    documents: tuple[Document, ...]
+    named: bool
+    foreign: tuple[str, ...] = ()
+    inside: tuple[Document, ...] = ()
+    title_words: frozenset[str] = frozenset()
+
+
+class PlanLinker:
+    """Knows the places, numbers and titles of one corpus."""
+
+    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+        """Prepare the names of regions and titles."""
+        self._words = vocabulary
+        self._gazetteer = gazetteer
+        self._documents = vocabulary.corpus.documents
+        self._by_region: dict[str, list[Document]] = {}
+        for document in self._documents:
+            if document.region:
+                self._by_region.setdefault(document.region, []).append(document)
+        self.aliases = _aliases(self._documents)
+        self._titles = {d.name: self._title_tokens(d.title) for d in self._documents}
+        self._title_counts = Counter(t for tokens in self._titles.values() for t in tokens)
+
+    def _title_tokens(self, title: str) -> frozenset[str]:
+        bare = blanked(title, [(m.start, m.end) for m in self._gazetteer.find(title, self.aliases)])
+        return frozenset(t for t in self._words.tokens(bare) if len(t) > 1 and not t[0].isdigit())
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions held, in corpus order."""
+        return tuple(self._by_region)
+
+    def scope(
+        self,
+        phrases: Sequence[Phrase],
+        *,
+        years: Collection[int] = (),
+        period: tuple[int, int] | None = None,
+        within: Collection[str] = (),
+    ) -> Scope:
+        """Return the plans that the phrases mean; all of them where no phrase names any.
+
+        Args:
+            phrases: the words of a question's plan slots.
+            years: years named, which tell plans of one title apart.
+            period: the span named, which tells the periods of one plan apart.
+            within: file names of the plans to search where the question names none; empty for all.
+        """
+        pool = [d for d in self._documents if not within or d.name in within]
+        named: list[Document] = []
+        foreign: list[str] = []
+        inside: list[Document] = []
+        for phrase in phrases:
+            if phrase.excluded:
+                continue
+            found, absent, below = self._meant(phrase.words, pool, years)
+            named += found
+            foreign += absent
+            inside += below
+        without = {d.name for p in phrases if p.excluded for d in self._meant(p.words, pool, years)[0]}
+        chosen = [d for d in dict.fromkeys(named) if d.name not in without]
+        base = chosen or [d for d in pool if d.name not in without]
+        base = self._of_period(base, period)
+        return Scope(
+            tuple(base),
+            bool(chosen) or bool(within),
+            tuple(dict.fromkeys(foreign)),
+            tuple(dict.fromkeys(inside)),
+            frozenset(t for d in base for t in self._titles[d.name]),
+        )
+
+    def _of_period(self, documents: Sequence[Document], period: tuple[int, int] | None) -> list[Document]:
+        """Leave out plans of another period where one of the same region has the period asked."""
+        if period is None:
+            return list(documents)
+        exact = {d.region for d in documents if d.period == period}
+        return [d for d in documents if d.period == period or d.region not in exact]
+
+    def _meant(
+        self, words: str, pool: Sequence[Document], years: Collection[int]
+    ) -> tuple[list[Document], list[str], list[Document]]:
+        """Return the plans that one phrase means, the places in it that are not held, and the plans within those."""
+        plain = normalise(words)
+        if numbered := self._by_number(plain, pool):
+            return numbered, [], []
+        mentions = self.mentions(plain)
+        held = list(dict.fromkeys(m.name for m in mentions if m.name in self._by_region))
+        if not held and NATION in self._by_region and _speaks_of_nation(plain):
+            held = [NATION]
+        if held:
+            documents = [d for name in held for d in self._by_region[name] if d in pool or not pool]
+            documents = documents or [d for name in held for d in self._by_region[name]]
+            documents = _told_apart(documents, [m.name for m in mentions])
+            narrowed = self._by_title(plain, documents, years) if len(documents) > len(held) else []
+            others = [m.name for m in mentions if m.name not in self._by_region]
+            around = {p for d in documents if d.place for p in d.place.parents}
+            return narrowed or documents, [o for o in others if o not in around], []
+        if titled := self._by_title(plain, pool, years):
+            away = [m for m in mentions if not self._lies_in(m, titled)]
+            return ([], [away[0].name], []) if away else (titled, [], [])
+        if mentions:
+            return self._enclosed(plain, mentions, pool)
+        return [], [], []
+
+    def _enclosed(
+        self, plain: str, mentions: Sequence[Mention], pool: Sequence[Document]
+    ) -> tuple[list[Document], list[str], list[Document]]:
+        """Return the plans within a place that is named for them (广东各地); else the place as one that is not held."""
+        foreign: list[str] = []
+        found: list[Document] = []
+        below: list[Document] = []
+        for mention in mentions:
+            inside = [d for d in pool if d.place and mention.name in d.place.parents]
+            printed = plain[mention.start : mention.end]
+            alone = not plain[mention.end :].strip() and _FORMAL.search(printed)
+            if inside and not alone and (plain[mention.end :].strip() or len(inside) > 1):
+                found += inside
+            else:
+                foreign.append(mention.name)
+                below += inside
+        return found, foreign, below
+
+    def mentions(self, plain: str) -> list[Mention]:
+        """Return the places that normalised text names, slips of the pen for held ones among them, in order."""
+        found = self._gazetteer.find(plain, self.aliases)
+        if not any(m.name in self._by_region for m in found):
+            found = [*found, *self._gazetteer.near(plain, list(self._by_region))]
+        return sorted(found, key=lambda m: m.start)
+
+    def _by_number(self, plain: str, pool: Iterable[Document]) -> list[Document]:
+        asked = _NUMBER.search(plain)
+        if not asked:
+            return []
+        out = []
+        for document in pool:
+            for fact in document.facts.get("number", ()):
+                own = _NUMBER.search(normalise(fact.value))
+                letters = set(normalise(fact.value)[:6]) & set(plain[: asked.start()])
+                if own and own.groups() == asked.groups() and (letters or not plain[: asked.start()].strip()):
+                    out.append(document)
+        return list(dict.fromkeys(out))
+
+    def _lies_in(self, mention: Mention, documents: Iterable[Document]) -> bool:
+        """Tell whether a place lies in, or encloses, the region of one of the plans, or no region is known of it."""
+        above = {o.name for code in mention.codes for o in self._gazetteer.above(self._gazetteer.divisions[code])}
+        return any(
+            not d.place
+            or d.region == NATION
+            or d.region in above
+            or mention.name in d.place.parents
+            or mention.name in d.title
+            for d in documents
+        )
+
+    def _by_title(self, plain: str, pool: Iterable[Document], years: Collection[int]) -> list[Document]:
+        """Return the plans that words single out by their titles."""
+        tokens = self._words.tokens(plain)
+        words = {*tokens, *(f for w in tokens for f in self._words.dictionaries.synonyms.get(w, ()))}
+        scores: dict[str, float] = {}
+        total = len(self._documents)
+        for document in pool:
+            shared = [t for t in self._titles[document.name] if t in words or (len(t) > 2 and t in plain)]
+            telling = [t for t in shared if self._is_telling(t)]
+            if telling:
+                asked = {str(y) for y in years} | set(re.findall(r"(?:19|20)\d{2}", plain))
+                dated = sum(y in document.title + document.name for y in asked)
+                scores[document.name] = dated + sum(
+                    len(t) * math.log(1 + total / self._title_counts[t]) for t in telling
+                )
+        best = max(scores.values(), default=0)
+        return [d for d in pool if scores.get(d.name, 0) > _NEAR_BEST * best] if best else []
+
+    def _is_telling(self, token: str) -> bool:
+        """Tell whether a word of titles tells plans apart: few have it, or it is a long one that some lack."""
+        total, having = len(self._documents), self._title_counts[token]
+        return having < total if len(token) > 2 else having <= max(1, total // 2) and total > 1
+
+
+def _aliases(documents: Sequence[Document]) -> dict[str, str]:
+    """Return other names of the regions held; 全国 is left out, which is an adverb more often than a plan's name."""
+    aliases = {
+        alias: d.region
+        for d in documents
+        if d.place and d.region != NATION
+        for alias in (*d.place.aliases, d.place.name)
+    }
+    for short in [a for a in aliases if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", a) and not _FORMAL.search(a)]:
+        ranked = {short + end: aliases[short] for end in "市县区"}  # 增城市, 定南市: the place, only its rank is wrong
+        aliases |= {alias: region for alias, region in ranked.items() if alias not in aliases}
+    return aliases
+
+
+def _told_apart(documents: list[Document], places: Collection[str]) -> list[Document]:
+    """Return of plans of same-named regions those that lie in a place named as well; all where none is."""
+    own = [d for d in documents if d.place and any(p in d.place.parents for p in places)]
+    return own or documents
+
+
+def _speaks_of_nation(plain: str) -> bool:
+    return any(word in plain for word in ("国务院", "中央", "国家", "全国", "state council", "national"))

@@ -1,0 +1,152 @@
+"""An `Ask` with its slots linked to one corpus: plans, terms, units; and the look-ups over that corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from answer.bodies import Body
+from answer.linking.outline import actions
+from answer.linking.matters import Linked, LinkModel, MatterLinker
+from answer.linking.passages import PassageFinder
+from answer.linking.plans import PlanLinker, Scope
+from answer.linking.terms import terms_of
+from answer.linking.units import NamedUnit, UnitLinker
+from answer.reading.ask import Ask, Phrase
+from answer.vocabulary import Term, Vocabulary
+from corpus import Assignment, Document, Gazetteer
+from index import HybridIndex
+
+_ALL_NAMED = 0.9  # of the asked weight, from which on one matter is what several phrases mean together
+_AS_SURE = 0.1  # of probability, within which another matter is meant as well
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A linked ask.
+
+    Attributes:
+        ask: as read.
+        scope: the plans.
+        terms: the words of its topics that are not excluded.
+        units: the bodies named, excluded ones marked.
+        gist: the question's words without its plans, for the search in passages alone.
+    """
+
+    ask: Ask
+    scope: Scope
+    terms: tuple[Term, ...]
+    units: tuple[NamedUnit, ...]
+    gist: str
+
+    @property
+    def language(self) -> str:
+        """Of the reply."""
+        return self.ask.language
+
+    @property
+    def topics(self) -> tuple[Phrase, ...]:
+        """The topics that are not excluded."""
+        return tuple(t for t in self.ask.topics if not t.excluded)
+
+    @property
+    def wording(self) -> str:
+        """The topics as one phrase."""
+        return " ".join(t.words for t in self.topics)
+
+    @property
+    def meant(self) -> tuple[NamedUnit, ...]:
+        """The units that are not excluded."""
+        return tuple(u for u in self.units if not u.excluded)
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        """The bodies of the units that are not excluded."""
+        return tuple(u.body for u in self.meant)
+
+
+class Linker:
+    """Links asks to one corpus, and looks up what they are about. Make once per corpus; reading only."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, index: HybridIndex, gazetteer: Gazetteer, model: LinkModel | None = None
+    ) -> None:
+        """Take the words of the corpus, its index, and the names of places."""
+        self.words = vocabulary
+        self.plans = PlanLinker(vocabulary, gazetteer)
+        self.matters = MatterLinker(vocabulary, index, model)
+        self.units = UnitLinker(vocabulary)
+        self.passages = PassageFinder(vocabulary, self.matters, index)
+
+    def link(self, ask: Ask, gist: str, *, within: Collection[str] = ()) -> Question:
+        """Return an ask with its slots linked; `within` limits the plans, by file name, where it names none."""
+        scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
+        terms = terms_of(ask.topics, self.words, scope.title_words)
+        return Question(ask, scope, terms, self.units.units(ask.units), gist)
+
+    def alone(self, question: Question, topic: Phrase) -> Question:
+        """Return the question about one of its topics."""
+        terms = terms_of([topic], self.words, question.scope.title_words)
+        return replace(question, ask=replace(question.ask, topics=(topic,)), terms=terms)
+
+    def excluded(self, question: Question, document: Document) -> list[Linked]:
+        """Return the matters that a question leaves out, the surest of each phrase."""
+        out = []
+        for phrase in (t for t in question.ask.topics if t.excluded):
+            terms = terms_of([Phrase(phrase.words)], self.words, question.scope.title_words)
+            out += self.matters.rank(terms, phrase.words, document)[:1]
+        return [m for m in out if m.probability >= self.matters.threshold]
+
+    def matter(self, question: Question, document: Document, *, held_only: bool = False) -> list[Linked]:
+        """Return the matters of a plan that the topics mean together, surest first; [] where none is sure enough.
+
+        Another matter of the same name, or as sure, is meant too.
+        """
+        ranked = self.matters.rank(question.terms, question.wording, document, held_only=held_only)
+        if not ranked or ranked[0].probability < self.matters.threshold:
+            return []
+        best = ranked[0]
+        return [
+            m
+            for m in ranked
+            if m.probability >= self.matters.threshold
+            and m.probability >= best.probability - _AS_SURE
+            and (m.candidate.name == best.candidate.name or m is best)
+        ]
+
+    def several(self, question: Question, document: Document, *, held_only: bool = False) -> list[tuple[Phrase, list[Linked]]]:
+        """Return for each topic by itself the matters that it means, where no one matter is all of them; else []."""
+        if len(question.topics) < 2:
+            return []
+        joint = self.matters.rank(question.terms, question.wording, document, held_only=held_only)[:1]
+        if joint and joint[0].probability >= self.matters.threshold and joint[0].covered >= _ALL_NAMED and not question.ask.beside:
+            return []
+        apart = [(t, self.matter(self.alone(question, t), document, held_only=held_only)) for t in question.topics]
+        meant = {m.candidate.span for _, found in apart for m in found[:1]}
+        return apart if len(meant) > 1 else []
+
+    def names_action(self, question: Question, document: Document) -> bool:
+        """Tell whether a rare word of the topics names an action in plans of the kind: then its own name must hold it."""
+        core = self.words.kin_words[document.name]
+        return any(
+            t.weight >= 0.3 and t.known and (any(f in core for f in t.forms) or any(all(w in core for w in p) for p in t.parts))
+            for t in question.terms
+        )
+
+    def actions(self, document: Document) -> list[str]:
+        """Return the names of a plan's actions and projects that units are assigned to, in text order."""
+        return actions(document, self.words)
+
+    def governing(self, document: Document, position: int) -> tuple[Assignment, ...]:
+        """Return the statements that govern the text at a clean offset: of the innermost section that has any."""
+        held = {c.section.index: c.assignments for c in self.matters.candidates(document) if c.section and c.assignments}
+        for section in reversed(document.lineage(document.section_at(position))):
+            if section.index in held:
+                return held[section.index]
+        return ()
+
+
+def plain_text(vocabulary: Vocabulary, documents: Sequence[Document]) -> str:
+    """Return the normalised passages of plans as one text."""
+    names = {d.name for d in documents}
+    return "\n".join(p.text for p in vocabulary.passages if p.document.name in names)

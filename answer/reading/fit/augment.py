@@ -1,0 +1,118 @@
+"""More utterances out of those written: other fillers in their slots, padding around and inside them, other marks at the end."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from answer.reading.markup import Span, Utterance
+
+_STOPS = "？?。！!,，；; "
+_SWAP, _PAD, _END = 0.55, 0.4, 0.3
+_SWAPPED = frozenset(("plan", "topic", "unit", "year", "period", "figure"))
+
+
+def _script(words: str) -> str:
+    return "a" if re.search("[a-zA-Z]", words) and not re.search("[\u3400-\u9fff]", words) else "c"
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """What can stand in a slot, by tag, relation and script; and padding, by place (before, inside, behind) and script."""
+
+    fillers: Mapping[tuple[str, str, str], Sequence[str]]
+    padding: Mapping[tuple[str, str], Sequence[str]]
+
+    @classmethod
+    def of(cls, said: Iterable[Utterance], extra: Mapping[str, Iterable[str]], padding: Path) -> Pools:
+        """Return the pools of utterances and of `extra` names by tag; `padding` holds lines of place TAB words."""
+        fillers: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for utterance in said:
+            for span in utterance.spans:
+                words = utterance.text[span.start : span.end]
+                fillers[span.tag, _relation(utterance, span), _script(words)].append(words)
+        for tag, names in extra.items():
+            relations = ("duty", "section") if tag == "topic" else ("",)
+            for name in names:
+                for relation in relations:
+                    fillers[tag, relation, _script(name)].append(name)
+        pads: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for line in padding.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                place, words = line.split("\t")
+                pads[place, _script(words)].append(words)
+        return cls(fillers, pads)
+
+
+def _relation(said: Utterance, span: Span) -> str:
+    """Return the relation that a span's fillers are kept by: of topics the one asked, of others none."""
+    number = sum(cut <= span.start for cut in said.cuts)
+    return said.labels[number].of if span.tag == "topic" else ""
+
+
+def varied(said: Utterance, pools: Pools, chance: random.Random) -> Utterance:
+    """Return an utterance with the same labels in other words."""
+    out = _swapped(said, pools, chance)
+    if chance.random() < _PAD:
+        out = _padded(out, pools, chance)
+    if chance.random() < _END:
+        bare = out.text.rstrip(_STOPS)
+        if bare and (not out.spans or out.spans[-1].end <= len(bare)) and (not out.cuts or out.cuts[-1] < len(bare)):
+            out = replace(out, text=bare + chance.choice(("", "", "？", "?", "。")))
+    return out
+
+
+def _swapped(said: Utterance, pools: Pools, chance: random.Random) -> Utterance:
+    pieces: list[str] = []
+    spans: list[Span] = []
+    moved: list[tuple[int, int]] = [(0, 0)]  # (offset before, shift from there on)
+    at = size = 0
+    for span in said.spans:
+        words = said.text[span.start : span.end]
+        pool = pools.fillers.get((span.tag, _relation(said, span), _script(words)), ())
+        if span.tag in _SWAPPED and pool and chance.random() < _SWAP:
+            words = chance.choice(pool)
+        gap = said.text[at : span.start]
+        spans.append(replace(span, start=size + len(gap), end=size + len(gap) + len(words)))
+        pieces += (gap, words)
+        size += len(gap) + len(words)
+        at = span.end
+        moved.append((at, size - at))
+    pieces.append(said.text[at:])
+    cuts = tuple(c + [shift for before, shift in moved if before <= c][-1] for c in said.cuts)
+    return replace(said, text="".join(pieces), spans=tuple(spans), cuts=cuts)
+
+
+def inserted(said: Utterance, at: int, words: str) -> Utterance:
+    """Return an utterance with unmarked words put in at an offset that lies in no span."""
+    shift = len(words)
+    spans = tuple(
+        replace(s, start=s.start + shift, end=s.end + shift) if s.start >= at else s for s in said.spans
+    )
+    cuts = tuple(c + shift if c >= at and at < len(said.text) else c for c in said.cuts)
+    return replace(said, text=said.text[:at] + words + said.text[at:], spans=spans, cuts=cuts)
+
+
+def _padded(said: Utterance, pools: Pools, chance: random.Random) -> Utterance:
+    script = _script(said.text)
+    places = ["before", "behind", "behind", "inside"]
+    for place in chance.sample(places, k=chance.choice((1, 1, 2))):
+        pool = pools.padding.get((place, script), ())
+        if not pool:
+            continue
+        words = chance.choice(pool)
+        if place == "before":
+            said = inserted(said, 0, words)
+        elif place == "behind":
+            joint = "" if said.text[-1:] in _STOPS or words[:1] in _STOPS + "（(" else chance.choice("，，, ")
+            said = inserted(said, len(said.text), joint + words)
+        else:
+            stops = [m.end() for m in re.finditer("[，,]", said.text)]
+            free = [o for o in stops if not any(s.start < o < s.end for s in said.spans) and o not in said.cuts]
+            if free:
+                said = inserted(said, chance.choice(free), words + "，")
+    return said

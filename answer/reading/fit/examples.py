@@ -1,0 +1,121 @@
+"""Labelled utterances → examples of tokens: what the tagger and the heads are fitted with."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from answer.language import language_of
+from answer.reading.ask import Ask
+from answer.reading.carrying import shared
+from answer.reading.features import token_features
+from answer.reading.linear import tags_of
+from answer.reading.lookups import CORPUS_KINDS, Lexicon, Looked
+from answer.reading.markup import Label, Utterance
+from answer.reading.parts import TokenSpan
+from answer.reading.slots import ask_of
+from answer.reading.text import Token, normalised, tokens
+
+_DROP_KIND, _DROP_ONE = 0.2, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An utterance in tokens.
+
+    Attributes:
+        text, tokens: as the reader sees it.
+        spans: gold slots, tags with `-` where denied.
+        cuts: the tokens at which a further ask begins.
+        labels: of the asks.
+        follows: whether turns stand before it.
+        author: who wrote it.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    spans: tuple[TokenSpan, ...]
+    cuts: tuple[int, ...]
+    labels: tuple[Label, ...]
+    follows: bool
+    author: str
+    voice: str
+
+    @property
+    def parts(self) -> list[tuple[int, int]]:
+        """The asks, as tokens [begin, end)."""
+        edges = (0, *self.cuts, len(self.tokens))
+        return list(zip(edges[:-1], edges[1:], strict=True))
+
+    def tags(self) -> list[str]:
+        """Return the BIO tags, without `-`."""
+        return tags_of(len(self.tokens), ((b, e, t.rstrip("-")) for b, e, t in self.spans))
+
+    def asks(self, spans: Sequence[TokenSpan] | None = None) -> list[Ask]:
+        """Return the asks by themselves, with the gold spans or others."""
+        spans = self.spans if spans is None else spans
+        language = language_of(self.text)
+        out = []
+        for (begin, end), label in zip(self.parts, self.labels, strict=True):
+            inside = [s for s in spans if begin <= s[0] < end]
+            out.append((ask_of(self.text, self.tokens, inside, label, language=language), label))
+        return [ask for ask, _ in shared(out)]
+
+
+def example(said: Utterance) -> Example:
+    """Return the example of an utterance: spans widened to whole tokens, cuts moved behind the stop that they stand before."""
+    points = sorted({*(s.start for s in said.spans), *(s.end for s in said.spans), *said.cuts})
+    text, moved = normalised(said.text, points)
+    at = dict(zip(points, moved, strict=True))
+    cut = tuple(tokens(text))
+    spans: list[TokenSpan] = []
+    for span in said.spans:
+        inside = [i for i, t in enumerate(cut) if t.end > at[span.start] and t.start < at[span.end]]
+        if inside and (not spans or spans[-1][1] <= inside[0]):
+            spans.append((inside[0], inside[-1] + 1, span.tag + "-" * span.excluded))
+    cuts: list[int] = []
+    for offset in said.cuts:
+        first = next((i for i, t in enumerate(cut) if t.start >= at[offset]), len(cut))
+        while first < len(cut) and cut[first].text in "，,。.；;？?！!、:：":
+            first += 1
+        cuts.append(first)
+    edges = [0, *cuts, len(cut)]
+    ok = all(a < b for a, b in zip(edges[:-1], edges[1:], strict=True))
+    return Example(
+        text, cut, tuple(spans), tuple(cuts) if ok else (), said.labels if ok else said.labels[:1],
+        bool(said.history), said.author, said.voice,
+    )  # fmt: skip
+
+
+def features(said: Example, lexicon: Lexicon, chance: random.Random | None) -> list[list[str]]:
+    """Return the tagger's features; with `chance`, what only the plans held know is hidden at random."""
+    looked = lexicon.look_up(said.text)
+    return token_features(said.tokens, hidden(looked, chance) if chance else looked)
+
+
+def hidden(looked: Looked, chance: random.Random) -> Looked:
+    """Return what is known with some of it left out: whole kinds, and single names."""
+    kinds = sorted({k.kind for k in looked.known})
+    gone = {k for k in kinds if chance.random() < (_DROP_KIND if k in CORPUS_KINDS else _DROP_KIND / 3)}
+    kept = tuple(k for k in looked.known if k.kind not in gone and chance.random() > _DROP_ONE)
+    return replace(looked, known=kept)
+
+
+def folds(examples: Iterable[Example], most: int) -> list[frozenset[str]]:
+    """Return the authors in at most `most` groups of about equal size; one author a group where there are so few."""
+    sizes: dict[str, int] = {}
+    for said in examples:
+        sizes[said.author] = sizes.get(said.author, 0) + 1
+    groups: list[set[str]] = [set() for _ in range(min(most, len(sizes)))]
+    load = [0] * len(groups)
+    for author in sorted(sizes, key=lambda a: (-sizes[a], a)):
+        smallest = load.index(min(load))
+        groups[smallest].add(author)
+        load[smallest] += sizes[author]
+    return [frozenset(g) for g in groups]
+
+
+def within(examples: Iterable[Example], authors: Collection[str]) -> list[Example]:
+    """Return the examples of some authors."""
+    return [e for e in examples if e.author in authors]

@@ -1,0 +1,70 @@
+"""Fits: a chain of tags with crfsuite, linear heads with scikit-learn; both come back as numpy weights."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pycrfsuite
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from answer.reading.linear import Chain, Linear, forbidden
+
+_SMALL = 0.02  # weights below it are left out of the learned file
+
+
+def fit_chain(features: Sequence[Sequence[Sequence[str]]], tags: Sequence[Sequence[str]], rounds: int = 60) -> Chain:
+    """Return a chain fitted by maximum likelihood with L1 and L2 penalties (crfsuite's lbfgs)."""
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params({"c1": 0.08, "c2": 0.02, "max_iterations": rounds, "feature.minfreq": 2, "feature.possible_transitions": True})
+    for names, said in zip(features, tags, strict=True):
+        trainer.append(pycrfsuite.ItemSequence([dict.fromkeys(n, 1.0) for n in names]), list(said))
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "chain")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+        tagger.close()
+    labels = tuple(sorted(info.labels))
+    column = {label: i for i, label in enumerate(labels)}
+    kept = {k: w for k, w in info.state_features.items() if abs(w) > _SMALL}
+    rows = {name: i for i, name in enumerate(sorted({name for name, _ in kept}))}
+    weights = np.zeros((len(rows) + 1, len(labels)), dtype=np.float32)
+    for (name, label), weight in kept.items():
+        weights[rows[name], column[label]] = weight
+    moves = np.zeros((len(labels), len(labels)), dtype=np.float32)
+    for (before, after), weight in info.transitions.items():
+        moves[column[before], column[after]] = weight
+    bias = np.zeros(len(labels), dtype=np.float32)
+    return Chain(Linear(labels, rows, weights, bias), moves + forbidden(labels))
+
+
+def fit_linear(
+    features: Sequence[Sequence[str]], labels: Sequence[str], *, strength: float = 1.0, least: int = 2, weight: Sequence[float] | None = None
+) -> Linear:
+    """Return a logistic regression over the features that at least `least` examples have."""
+    if len(set(labels)) < 2:
+        zero = np.zeros((1, 2), dtype=np.float32)
+        return Linear(("no", labels[0] if labels and labels[0] != "no" else "yes"), {}, zero, np.array([5, 0], np.float32))
+    counts = Counter(name for names in features for name in names)
+    rows = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
+    at = [[rows[n] for n in names if n in rows] for names in features]
+    ends = np.cumsum([0, *map(len, at)])
+    flat = np.array([i for row in at for i in row], dtype=np.int32)
+    matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(at), len(rows)))
+    model = LogisticRegression(C=strength, max_iter=120, tol=1e-3)
+    model.fit(matrix, list(labels), sample_weight=weight)
+    weights, bias = model.coef_.T, model.intercept_
+    if weights.shape[1] == 1:
+        weights, bias = np.hstack((-weights / 2, weights / 2)), np.array([-bias[0] / 2, bias[0] / 2])
+    kept = np.abs(weights).max(axis=1) > _SMALL
+    names = [name for name, keep in zip(rows, kept, strict=True) if keep]
+    weights = np.vstack((weights[kept], np.zeros((1, weights.shape[1]))))
+    return Linear(
+        tuple(map(str, model.classes_)), {n: i for i, n in enumerate(names)}, weights.astype(np.float32), bias.astype(np.float32)
+    )

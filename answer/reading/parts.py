@@ -1,0 +1,64 @@
+"""Where a question turns to the next ask, and the features by which the heads decide on cuts and on denied words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from answer.reading.features import masked
+from answer.reading.text import Token
+
+_STOPS = frozenset("，,。.；;？?！!、:：")
+_NEAR = 6
+
+TokenSpan = tuple[int, int, str]  # first token, token behind the last, tag
+
+
+def candidates(tokens: Sequence[Token], spans: Sequence[TokenSpan], openers: Collection[str]) -> list[int]:
+    """Return the tokens at which a further ask may begin: behind a stop or a space, or at words that open one."""
+    inside = {i for begin, end, _ in spans for i in range(begin + 1, end)}
+    out: list[int] = []
+    for i in range(1, len(tokens)):
+        before = tokens[i - 1]
+        opens = opener(tokens, i) in openers
+        if i not in inside and (before.text in _STOPS or (tokens[i].spaced and tokens[i].kind == "c") or opens):
+            out.append(i)
+    return out
+
+
+def opener(tokens: Sequence[Token], at: int) -> str:
+    """Return the two tokens that begin at `at`, joined."""
+    return "_".join(t.text for t in tokens[at : at + 2])
+
+
+def cut_features(tokens: Sequence[Token], spans: Sequence[TokenSpan], at: int) -> list[str]:
+    """Return the names of the features of a cut before the token `at`."""
+    left = masked(tokens, spans, 0, at)
+    right = masked(tokens, spans, at)
+    before, behind = ("^", *left.forms), (*right.forms, "$")
+    names = [f"l{'_'.join(before[-n:])}" for n in (1, 2, 3, 4)] + [f"r{'_'.join(behind[:n])}" for n in (1, 2, 3, 4)]
+    names += [f"j{before[-2] if len(before) > 1 else ''}|{behind[0]}", f"c{before[-1]}|{behind[0]}"]
+    names += [f"L{f}" for f in before[-14:]] + [f"R{f}" for f in behind[:14]]
+    names += [f"M{'_'.join(p)}" for p in zip(before[-14:], before[-13:], strict=False)]
+    names += [f"S{'_'.join(p)}" for p in zip(behind[:14], behind[1:15], strict=False)]
+    lefts, rights = {t.split(".")[0] for t in left.tags}, {t.split(".")[0] for t in right.tags}
+    names += [f"T{t}" for t in lefts] + [f"U{t}" for t in rights]
+    names += [f"V{t}|{u}" for t in lefts or {"none"} for u in rights or {"none"}]
+    names.append(f"n{min(len(left.forms) // 4, 5)}|{min(len(right.forms) // 4, 5)}")
+    return list(dict.fromkeys(names))
+
+
+def denied_features(tokens: Sequence[Token], spans: Sequence[TokenSpan], at: int) -> list[str]:
+    """Return the names of the features by which the words of span `at` are denied or left out."""
+    begin, end, tag = spans[at]
+    kind = tag.split(".")[0]
+    left = ("^", *masked(tokens, spans, 0, begin).forms)
+    right = (*masked(tokens, spans, end).forms, "$")
+    names = [f"l{'_'.join(left[-n:])}" for n in (1, 2, 3, 4)] + [f"r{'_'.join(right[:n])}" for n in (1, 2, 3, 4, 5)]
+    names += [f"{kind}{name}" for name in names]
+    names += [f"L{f}" for f in left[-_NEAR:]] + [f"R{f}" for f in right[:_NEAR]]
+    names += [f"M{'_'.join(p)}" for p in zip(left[-_NEAR:], left[-_NEAR + 1 :], strict=False)]
+    names += [f"S{'_'.join(p)}" for p in zip(right[:_NEAR], right[1 : _NEAR + 1], strict=False)]
+    earlier = sum(t.split(".")[0] == kind for _, _, t in spans[:at])
+    later = sum(t.split(".")[0] == kind for _, _, t in spans[at + 1 :])
+    names += [f"t{tag}", f"e{kind}{min(earlier, 2)}", f"a{kind}{min(later, 2)}"]
+    return list(dict.fromkeys(names))

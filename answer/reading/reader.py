@@ -1,0 +1,150 @@
+"""`Reader`: a question and the turns before it → what is asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answer.language import language_of
+from answer.reading.ask import Ask
+from answer.reading.carrying import carried, shared
+from answer.reading.features import form_features, masked, token_features
+from answer.reading.learned import LEARNED, Learned, load
+from answer.reading.linear import spans_of
+from answer.reading.lookups import Lexicon
+from answer.reading.markup import Label
+from answer.reading.parts import TokenSpan, candidates, cut_features, denied_features
+from answer.reading.slots import ask_of
+from answer.reading.text import Token, normalised, tokens
+
+MAX_QUESTION: Final = 1000
+MAX_TURN: Final = 300  # of a turn before: what it leaves to be filled stands in its first words
+MAX_TURNS: Final = 12
+_KEPT = 512
+
+Asks = tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads questions with the learned models; one reader serves any number of corpora, each with its lexicon."""
+
+    learned: Learned
+    _read: WeakKeyDictionary[Lexicon, dict[tuple[str, Asks], Asks]] = field(
+        default_factory=WeakKeyDictionary, repr=False, compare=False
+    )
+
+    @classmethod
+    def load(cls, folder: Path = LEARNED) -> Reader:
+        """Return the reader of the learned files in `folder`.
+
+        Raises:
+            LearnedDataMismatch: they do not fit the labelled data or the code.
+        """
+        return cls(load(folder))
+
+    def read(self, question: str, turns: Sequence[str], lexicon: Lexicon) -> Asks:
+        """Return what `question` asks, in its order; `turns` are the user's questions before it, oldest first.
+
+        A question of white space is talk.outside. Of the turns the last twelve are read, of the question 1,000 characters.
+        """
+        before: Asks = ()
+        for turn in turns[-MAX_TURNS:]:
+            before = self._of(turn[:MAX_TURN], before, lexicon)
+        return self._of(question[:MAX_QUESTION], before, lexicon)
+
+    def _of(self, question: str, before: Asks, lexicon: Lexicon) -> Asks:
+        """Return what a question asks behind what was asked before; kept for a question that comes again."""
+        kept = self._read.setdefault(lexicon, {})
+        key = (question, before)
+        if key not in kept:
+            if len(kept) >= _KEPT:
+                kept.clear()
+            own = self.alone(question, lexicon, follows=bool(before))
+            kept[key] = carried(own, before)
+        return kept[key]
+
+    def alone(self, question: str, lexicon: Lexicon, *, follows: bool = False) -> list[tuple[Ask, Label]]:
+        """Return the asks of a question by itself with their labels; `follows` tells that turns stand before it."""
+        text, _ = normalised(question)
+        cut = tokens(text)
+        if not cut:
+            return [(Ask("talk", "outside", sure=1.0), Label("talk.outside"))]
+        spans = tag(self.learned, cut, lexicon, text)
+        language = language_of(text)
+        out: list[tuple[Ask, Label]] = []
+        edges = [0, *cuts(self.learned, cut, spans), len(cut)]
+        for number, (begin, end) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+            label, sure = judge(self.learned, cut, spans, (begin, end), number, follows)
+            inside = [s for s in spans if begin <= s[0] < end]
+            out.append((ask_of(text, cut, inside, label, sure=sure, language=language), label))
+        return shared(out)
+
+
+def tag(learned: Learned, cut: Sequence[Token], lexicon: Lexicon, text: str) -> list[TokenSpan]:
+    """Return the slots of a text, each tag with `-` behind it where its words are denied."""
+    spans = spans_of(learned.tagger.decode(token_features(cut, lexicon.look_up(text))))
+    return deny(learned, cut, spans)
+
+
+def deny(learned: Learned, cut: Sequence[Token], spans: Sequence[TokenSpan]) -> list[TokenSpan]:
+    """Return the spans, with `-` behind the tags of those that are denied."""
+    head = learned.heads["denied"]
+    return [
+        (begin, end, f"{name}-" if head.best(denied_features(cut, spans, at)) == "yes" else name)
+        for at, (begin, end, name) in enumerate(spans)
+    ]
+
+
+def cuts(learned: Learned, cut: Sequence[Token], spans: Sequence[TokenSpan]) -> list[int]:
+    """Return the tokens at which a further ask begins."""
+    openers = learned.stamp["openers"]
+    assert isinstance(openers, list)
+    head = learned.heads["cut"]
+    return [i for i in candidates(cut, spans, openers)[:40] if head.best(cut_features(cut, spans, i)) == "yes"]
+
+
+def part_features(cut: Sequence[Token], spans: Sequence[TokenSpan], part: tuple[int, int], number: int, follows: bool) -> list[str]:
+    """Return the names of the features of one part of a question, the tokens [begin, end)."""
+    begin, end = part
+    names = form_features(masked(cut, spans, begin, min(end, begin + 200)))
+    names += [f"N{min(number, 1)}", f"F{int(follows)}", f"W{int(begin == 0 and end == len(cut))}"]
+    return names
+
+
+def judge(
+    learned: Learned, cut: Sequence[Token], spans: Sequence[TokenSpan], part: tuple[int, int], number: int, follows: bool
+) -> tuple[Label, float]:
+    """Return the label of one part of a question, and the probability that its shape and fold are right."""
+    names = part_features(cut, spans, part, number, follows)
+    heads = learned.heads
+    together = joint(learned, names, follows)
+    shape, fold = divmod(int(together.argmax()), together.shape[1])
+    first, second = np.sort(together, axis=None)[-1:-3:-1]
+    bias, height, lead = learned.sureness
+    sure = 1 / (1 + math.exp(-(bias + height * float(first) + lead * float(first - second))))
+    turn = heads["turn"].best(names) if follows else "new"
+    label = Label(
+        heads["shape"].labels[shape],
+        heads["fold"].labels[fold],  # type: ignore[arg-type]
+        heads["beside"].best(names) == "yes",
+        heads["lack"].best(names) == "yes",
+        turn,  # type: ignore[arg-type]
+    )
+    return label, sure
+
+
+def joint(learned: Learned, names: Sequence[str], follows: bool) -> NDArray[np.float32]:
+    """Return the logarithms of the probabilities of shapes and folds together, (shapes, folds), not normalised."""
+    shape, fold = (learned.heads[h].log_probabilities(names) for h in ("shape", "fold"))
+    if not follows and "carry" in learned.heads["shape"].labels:
+        shape = shape.copy()
+        shape[learned.heads["shape"].labels.index("carry")] = -1e4
+    return np.asarray(shape[:, None] + fold[None, :] + learned.pairs, dtype=np.float32)

@@ -1,0 +1,1 @@
+"""Rows → lines and refusals, in Chinese and English."""

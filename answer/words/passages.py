@@ -1,0 +1,222 @@
+"""Replies from the plans' own sentences: quoted word for word, the few that answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answer.draft import Draft, Evidence, Line
+from answer.frames import frame
+from answer.linking.passages import Finding, Scored
+from answer.linking.question import Linker, Question, plain_text
+from answer.model import Refusal
+from answer.rows.duties import rows_of
+from answer.vocabulary import Passage, Term
+from answer.words import refusals
+from answer.words.common import place, silent
+from answer.words.duty_lines import units_lines
+from answer.words.quotes import quote_lines
+from corpus import Document
+
+MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
+_COUNTED = re.compile(
+    r"(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|级|座|个|家|所|项|次|名|类|有|人|平方米|元|年|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
+)
+_CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
+_POST = re.compile(r"(?:组长|主任|主席|局长|书记|[市县区]长|部长|召集人)")
+_ROLE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
+_NEGATION = re.compile(
+    r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
+)
+_HELD = 0.5
+_HELD_NEAR = 0.4  # where one passage stands out by its meaning: it may say the same in other words
+_STRANGE = 0.67  # share of the topics' weight that the corpus may not know
+_WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
+_TOLD = 0.25
+
+
+class PassageReplies:
+    """Answers from passages."""
+
+    def __init__(self, linker: Linker) -> None:
+        """Take the look-ups."""
+        self._at = linker
+
+    def reply(self, question: Question) -> Draft | Refusal:
+        """Return the passages that answer, quoted; else a refusal."""
+        ask = question.ask
+        if refused := self._untold(question):
+            return refused
+        if ask.show == "plan":
+            return self._plans(question)
+        documents = question.scope.documents
+        if question.scope.named and len(self._groups(documents)) > 1:
+            return self._side_by_side(question)
+        finding = self.find(question, documents)
+        if ask.show == "money" and not any(MONEY.search(s.passage.text) for s in finding.chosen):
+            what = "金额" if ask.language == "zh" else "an amount of money"
+            return refusals.attribute_absent(self._at, question, what)
+        if not self.answers(finding):
+            return refusals.topic_absent(self._at, question)
+        return self.quoted(question, finding.chosen, finding)
+
+    def _untold(self, question: Question) -> Refusal | None:
+        """Return a refusal where a kind of thing is asked that the texts do not hold at all."""
+        show, zh = question.ask.show, question.ask.language == "zh"
+        texts = [d.text for d in question.scope.documents]
+        if show == "contact" and not any(_CONTACT.search(t) for t in texts):
+            what = "联系方式、地址、编制等信息" if zh else "contacts, addresses or staffing"
+            return refusals.attribute_absent(self._at, question, what)
+        if show == "person" and not any(_POST.search(t) for t in texts):
+            return refusals.attribute_absent(self._at, question, "具体人员的姓名" if zh else "names of persons")
+        if show == "outcome":
+            return refusals.out_of_scope(
+                self._at,
+                question.ask.language,
+                "方案只写目标和安排，实施后的实际结果不在方案文本中，无法回答。"
+                if zh
+                else "A plan states aims and arrangements; what came of them later is not in its text.",
+            )
+        return None
+
+    def find(self, question: Question, documents: Sequence[Document]) -> Finding:
+        """Return the passages of plans for a question: units and years count as words of it, for prose names them like any."""
+        return self._at.passages.find(self._worded(question), question.gist, documents)
+
+    def _worded(self, question: Question) -> tuple[Term, ...]:
+        words = [u.body.stem for u in question.meant] + [f"{y}年" for y in question.ask.years]
+        more = [t for t in map(self._at.words.term, words) if t.known]
+        return (*question.terms, *more)
+
+    @staticmethod
+    def answers(finding: Finding) -> bool:
+        """Tell whether the chosen passages speak of what is asked."""
+        if not finding.chosen or finding.strange > _STRANGE:
+            return False
+        return finding.held >= (_HELD_NEAR if finding.stands_out else _HELD)
+
+    def quoted(self, question: Question, chosen: Sequence[Scored], finding: Finding) -> Draft:
+        """Return passages as quotations, after a verdict where the question asks yes or no."""
+        picked = list(chosen)
+        out: list[Line] = []
+        if question.ask.fold == "claim":
+            words = [f for t in question.terms[:3] for f in t.forms]
+            denied = [s for s in finding.ranked[:12] if _denies(s.passage, words)]
+            picked = [*denied[:1], *(s for s in picked if s not in denied[:1])]
+            out.append(Line(frame(self._verdict(question, picked, bool(denied)), question.ask.language)))
+        several = len({s.passage.document.name for s in picked}) > 1
+        for name in dict.fromkeys(s.passage.document.name for s in picked):
+            own = [s for s in picked if s.passage.document.name == name]
+            where = place(self._at, own[0].passage.document, question.ask.language) + "：" if several else ""
+            out += quote_lines([s.passage for s in own], where)
+        searched = tuple(
+            (s.rank, f"{s.passage.document.region} {s.passage.path}", round(s.score, 3)) for s in finding.ranked[:8]
+        )
+        return Draft(tuple(out), searched=searched)
+
+    @staticmethod
+    def _verdict(question: Question, picked: Sequence[Scored], denied: bool) -> str:
+        """Return the frame for a premise about prose: no, yes, or that the passages only come near it.
+
+        A figure or year that the question claims must stand in the passages; so must all its weighty words for a yes.
+        """
+        text = " ".join(s.passage.text for s in picked)
+        figures = [f"{f.value:g}{f.unit}" for f in question.ask.figures if f.unit] + [str(y) for y in question.ask.years]
+        if denied or (figures and not all(f in text.replace(" ", "") for f in figures)):
+            return "no"
+        weighty = [t for t in question.terms if t.weight >= _TOLD]
+        return "yes_text" if weighty and all(t.stands_in(text) for t in weighty) else "see_text"
+
+    def _groups(self, documents: Sequence[Document]) -> list[list[Document]]:
+        """Return the plans by region: those of one region answer together, a plan without a region by itself."""
+        groups: dict[str, list[Document]] = {}
+        for document in documents:
+            groups.setdefault(document.region or document.name, []).append(document)
+        return list(groups.values())
+
+    def _side_by_side(self, question: Question) -> Draft | Refusal:
+        """Answer from each plan by itself; a plan without an answer is named as silent."""
+        out: list[Line] = []
+        for group in self._groups(question.scope.documents):
+            plain = plain_text(self._at.words, group)
+            spoken = replace(question, terms=tuple(t for t in question.terms if t.stands_in(plain)))
+            finding = self.find(spoken, group)
+            if finding.chosen and (spoken.terms or not question.terms):
+                document = finding.chosen[0].passage.document
+                own = [s.passage for s in finding.chosen[:2] if s.passage.document is document]
+                out += quote_lines(own, f"{place(self._at, document, question.ask.language)}：")
+            else:
+                out += [silent(self._at, question, d) for d in group]
+        return Draft(tuple(out)) if any(line.evidence for line in out) else refusals.topic_absent(self._at, question)
+
+    def _plans(self, question: Question) -> Draft | Refusal:
+        """Answer which plans speak of a thing at all, each with the first passage that does; or which do not."""
+        terms = [t for t in self._worded(question) if t.known and t.weight >= 0.1]
+        having: list[Line] = []
+        lacking: list[Line] = []
+        language = question.ask.language
+        for document in question.scope.documents if terms else ():
+            spoken = [
+                p for p in self._at.words.passages if p.document is document and all(t.stands_in(p.text) for t in terms)
+            ]
+            where = place(self._at, document, language)
+            if spoken:
+                lead = f"{where}（{len(spoken)}处）：" if language == "zh" else f"{where} ({len(spoken)}): "
+                having += quote_lines(spoken[:1], lead)
+            else:
+                lacking.append(silent(self._at, question, document))
+        if question.ask.lack:
+            return Draft((*lacking, *having)) if having else refusals.topic_absent(self._at, question)
+        return Draft(tuple(having)) if having else refusals.topic_absent(self._at, question)
+
+    def who(self, question: Question) -> Draft | Refusal:
+        """Answer who is in charge of what no statement is on: by the statement around the passage that tells of it.
+
+        Else by the passages that give somebody a role.
+        """
+        documents = question.scope.documents
+        finding = self.find(question, documents)
+        if not self.answers(finding):
+            return refusals.topic_absent(self._at, question)
+        best = finding.chosen[0].passage
+        roles = [s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and s.own > _TOLD][:2]
+        if roles and roles[0].score >= 0.9 * finding.chosen[0].score:
+            return self.quoted(question, roles, finding)
+        held = self._at.governing(best.document, best.chunk.start)
+        if held:
+            lines = [line for a in held for line in units_lines(self._at, question, rows_of(best.document, [a]))]
+            return Draft((*quote_lines([best]), *lines))
+        return self.quoted(question, roles, finding) if roles else refusals.topic_absent(self._at, question)
+
+    def of_units(self, question: Question) -> Draft | Refusal:
+        """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协)."""
+        finding = self.find(question, question.scope.documents)
+        stems = [u.body.name for u in question.meant]
+        named = [
+            s
+            for s in finding.ranked[:12]
+            if _ROLE.search(s.passage.text) and all(n in s.passage.text for n in stems)
+        ]
+        return self.quoted(question, named[:2], finding) if named else refusals.topic_absent(self._at, question)
+
+    def counted(self, question: Question) -> Draft | Refusal:
+        """Return the passages that hold a number beside what is asked; else a refusal."""
+        finding = self.find(question, question.scope.documents)
+        chosen = [s for s in finding.chosen if _COUNTED.search(s.passage.text) and s.own >= _WHOLLY]
+        years = [y for y in question.ask.years if not any(str(y) in s.passage.text for s in chosen)]
+        if chosen and self.answers(finding) and not years:
+            return self.quoted(question, chosen, finding)
+        return refusals.topic_absent(self._at, question)
+
+
+def _denies(passage: Passage, words: Sequence[str]) -> bool:
+    """Tell whether a clause of a passage denies one of the words."""
+    return any(
+        any(w in clause for w in words) and _NEGATION.search(clause) for clause in re.split(r"[，,。；;]", passage.text)
+    )
+
+
+def proof_of(passage: Passage) -> Evidence:
+    """Return a passage as evidence."""
+    return Evidence(passage.document, passage.chunk.start, passage.chunk.end)

@@ -1,0 +1,73 @@
+"""The plans' own words as lines: passages in text order, sections whole or by their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.draft import Evidence, Line
+from answer.vocabulary import Passage
+from corpus import Document, Section, sentences
+
+ANSWER_CHARS = 420
+_PARAGRAPH_CHARS = 300
+
+
+def quote_lines(passages: Sequence[Passage], where: str = "") -> list[Line]:
+    """Return passages as quoted lines in text order, the best (the first) with its short paragraph, neighbours joined."""
+    order = list(dict.fromkeys(p.document.name for p in passages))
+    ordered = sorted(passages, key=lambda p: (order.index(p.document.name), p.chunk.start))
+    runs: list[tuple[Document, int, int]] = []
+    for passage in ordered:
+        document, start, end = passage.document, passage.chunk.start, passage.chunk.end
+        if passage is passages[0]:
+            start, end = _paragraph(document, start, end)
+        if runs and runs[-1][0] is document and runs[-1][2] >= start:
+            runs[-1] = (document, min(runs[-1][1], start), max(end, runs[-1][2]))
+        else:
+            runs.append((document, start, end))
+    return [quote(document, start, end, where) for document, start, end in runs]
+
+
+def quote(document: Document, start: int, end: int, where: str = "") -> Line:
+    """Return a clean range as one quoted line."""
+    proof = tight(Evidence(document, start, end))
+    text = proof.text.replace("\n", " ")
+    return Line(f"{where}“{text}”", (text,), (proof,))
+
+
+def whole_section(document: Document, section: Section, where: str = "") -> list[Line]:
+    """Return a section in the plan's words: all of it where it is short, else its parts by heading and first sentence."""
+    parts = [s for s in document.sections if section.start < s.start < section.end and s.parent == section.index]
+    if section.end - section.start <= ANSWER_CHARS or not parts:
+        return [quote(document, section.start, _short_end(document, section.start, section.end), where)]
+    out = []
+    for part in parts:
+        body = max(part.body, part.start + 1)
+        end = next((b for _, b in sentences(document.text, body, part.own_end)), part.body)
+        out.append(quote(document, part.start, max(end, part.body), where))
+    return out
+
+
+def _short_end(document: Document, start: int, end: int) -> int:
+    """Return the end of the last whole sentence of [start, end) within the length of an answer."""
+    last = end
+    for _, stop in sentences(document.text, start, end):
+        if stop - start > ANSWER_CHARS:
+            return last if last < end else stop
+        last = stop
+    return last
+
+
+def _paragraph(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Return the paragraph around a range where it is short enough to be read whole, else the range."""
+    begin = document.text.rfind("\n", 0, start + 1) + 1
+    stop = document.text.find("\n", end - 1)
+    stop = len(document.text) if stop < 0 else stop
+    return (begin, stop) if end <= stop and stop - begin <= _PARAGRAPH_CHARS else (start, end)
+
+
+def tight(evidence: Evidence) -> Evidence:
+    """Return evidence without white space at its ends."""
+    text = evidence.text
+    start = evidence.start + len(text) - len(text.lstrip())
+    return Evidence(evidence.document, start, evidence.start + len(text.rstrip()), evidence.section)

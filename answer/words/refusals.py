@@ -1,0 +1,142 @@
+"""Refusals: what is missing, in the user's own words, and what the plans do hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.linking.question import Linker, Question
+from answer.model import Language, Reason, Refusal, Trace
+from answer.roles import NATION
+from answer.words.common import places, subject
+from corpus import Document
+
+_SHOWN = 12
+_MENTIONS = 3
+
+
+def holdings(documents: Sequence[Document], language: Language) -> tuple[str, ...]:
+    """Return the plans held: region and period, or the title."""
+    out = []
+    for document in documents:
+        period = f"{document.period[0]}—{document.period[1]}" if document.period else ""
+        name = document.region if document.region not in ("", NATION) else f"《{document.title}》"
+        if language == "en" and document.place:
+            spelled = next((a for a in document.place.aliases if a.isascii()), "")
+            name = f"{spelled.title()} ({name})" if spelled else name
+        out.append(f"{name}（{period}）" if period else name)
+    return tuple(dict.fromkeys(out))
+
+
+def refusal(reason: Reason, text: str, holds: Sequence[str], language: Language) -> Refusal:
+    """Return a refusal whose message ends with what there is."""
+    if holds:
+        lead = "库中现有：" if language == "zh" else " What the corpus holds: "
+        shown = "、".join(holds[:_SHOWN]) + ("等" if len(holds) > _SHOWN else "")
+        text = f"{text}{lead}{shown}{'。' if language == 'zh' else '.'}"
+    return Refusal("", reason, text, tuple(holds))
+
+
+def region_absent(linker: Linker, question: Question) -> Refusal:
+    """Return the refusal for a place of which no plan is held."""
+    language = question.ask.language
+    named = "、".join(question.scope.foreign)
+    inside = "、".join(dict.fromkeys(d.region for d in question.scope.inside))
+    if language == "en":
+        text = f"No plan of {named} is held."
+        text += f" Within it, the plan of {inside} is held, but it does not speak for {named}." if inside else ""
+    else:
+        text = f"库中没有{named}本级的方案，无法回答。"
+        text += f"其所辖的{inside}有方案，但不代表{named}。" if inside else ""
+    return refusal("region_absent", text, holdings(linker.words.corpus.documents, language), language)
+
+
+def period_absent(question: Question) -> Refusal:
+    """Return the refusal for a year or period outside the plans asked."""
+    ask = question.ask
+    asked = f"{ask.period[0]}—{ask.period[1]}" if ask.period else "、".join(map(str, ask.years))
+    held = "、".join(holdings(question.scope.documents, ask.language))
+    if ask.language == "en":
+        text = f"The question asks about {asked}; the plan held governs {held}."
+    else:
+        text = f"所问时段为{asked}年，而库中的方案是{held}，不涉及该时段。"
+    return Refusal("", "period_absent", text)
+
+
+def topic_absent(linker: Linker, question: Question, what: str = "") -> Refusal:
+    """Return the refusal for a topic that the plans do not have: where its word still stands, and their actions."""
+    language = question.ask.language
+    where = places(linker, question.scope.documents, language)
+    named = what or subject(question) or question.gist
+    actions = [a for d in question.scope.documents[:3] for a in linker.actions(d)]
+    mentioned = _mentions(linker, question)
+    if language == "en":
+        text = f"The plan of {where} has no such item: {named} (该方案未提及)."
+        text += f" The word occurs only under: {'; '.join(mentioned)}." if mentioned else ""
+        text += f" Its actions and projects: {'、'.join(actions[:_SHOWN])}." if actions else ""
+    else:
+        text = f"{where}的方案没有单列“{named}”这一项，无法回答。"
+        text += f"该词只出现在：{'；'.join(mentioned)}。" if mentioned else ""
+        text += f"该方案的行动和工程有：{'、'.join(actions[:_SHOWN])}。" if actions else ""
+    return Refusal("", "topic_absent", text, tuple(actions))
+
+
+def _mentions(linker: Linker, question: Question) -> list[str]:
+    """Return the headings under which the rarest known word of the topics stands."""
+    rare = next((t for t in question.terms if t.known and t.weight >= 0.2), None)
+    if rare is None:
+        return []
+    names = {d.name for d in question.scope.documents}
+    paths = (
+        " / ".join(p.document.path(p.document.sections[p.chunk.section])[-2:])
+        for p in linker.words.passages
+        if p.document.name in names and rare.stands_in(p.text)
+    )
+    return list(dict.fromkeys(p for p in paths if p))[:_MENTIONS]
+
+
+def attribute_absent(linker: Linker, question: Question, what: str, holds: Sequence[str] = ()) -> Refusal:
+    """Return the refusal for something that a plan does not state of a thing that it has."""
+    language = question.ask.language
+    where = places(linker, question.scope.documents, language)
+    if language == "en":
+        text = f"The plan of {where} does not state {what} (该方案未提及)."
+        text += f" It does state: {'; '.join(holds[:4])}." if holds else ""
+    else:
+        text = f"{where}的方案没有写明{what}。"
+        text += f"方案中相关的内容有：{'；'.join(h.rstrip('。') for h in holds[:4])}。" if holds else ""
+    return Refusal("", "attribute_absent", text, tuple(holds))
+
+
+def unit_absent(linker: Linker, question: Question, holds: Sequence[str]) -> Refusal:
+    """Return the refusal for a unit that a plan does not list in the role asked, saying in which it does."""
+    names = "、".join(dict.fromkeys(u.words for u in question.meant))
+    role = {"lead": "牵头", "cooperate": "配合", "responsible": "担任责任单位"}
+    asked = "".join(role.get(r, "") for r in question.ask.roles[:1])
+    zh = question.ask.language == "zh"
+    what = f"{names}{asked}的行动、工程或任务" if zh else f"any item for {names} in the role asked"
+    return attribute_absent(linker, question, what, tuple(dict.fromkeys(holds)))
+
+
+def none_such(linker: Linker, question: Question) -> Refusal:
+    """Return the refusal where nothing fits the conditions asked."""
+    zh = question.ask.language == "zh"
+    return attribute_absent(linker, question, "符合所问条件的内容" if zh else "anything that fits what is asked")
+
+
+def out_of_scope(linker: Linker, language: Language, why: str = "") -> Refusal:
+    """Return the refusal for what no plan text can tell."""
+    zh = why or "这个问题超出了规划文本的范围，无法回答。"
+    en = why or "This is outside what plan texts can tell."
+    text = en if language == "en" else zh
+    return refusal("out_of_scope", text, holdings(linker.words.corpus.documents, language), language)
+
+
+def nothing_within(documents: Sequence[Document], language: Language) -> Refusal:
+    """Return the refusal where no plan has both the region and the period that the search is limited to."""
+    text = "所选的地区没有所选时期的方案。" if language == "zh" else "No plan held is of the chosen region and period."
+    return refusal("period_absent", text, holdings(documents, language), language)
+
+
+def bad_input(why: str) -> Refusal:
+    """Return the refusal for a question that can't be read."""
+    return Refusal("", "bad_input", why, trace=Trace(timings={"total_ms": 0.0}))

@@ -30,6 +30,7 @@ from answer.writer import TITLE_CHARS, Writer, Written
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
 
+
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """What a page shows of a plan held."""
@@ -189,15 +190,15 @@ class Assistant:
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)
-        asked = self._read(question, turns, within)
-        trace = Trace(told(self.linker, asked), (), {"read_ms": round((time.perf_counter() - began) * 1000, 2)})
-        replies = [self._replies.reply(q) for q in asked]
+        understood = self._read(question, turns, within)
+        trace = Trace(told(self.linker, understood), (), {"read_ms": round((time.perf_counter() - began) * 1000, 2)})
+        replies = [self._replies.reply(q) for q in understood]
         drafts = [r for r in replies if isinstance(r, Draft)]
-        if not drafts and self._writer and history and not _understood(asked[0]):
-            whole_question = self._writer.condensed(question, history, asked[0].ask.language)
+        if not drafts and self._writer and history and not _understood(understood[0]):
+            whole_question = self._writer.condensed(question, history, understood[0].ask.language)
             if whole_question:
-                asked = self._read(whole_question, (), within)
-                replies = [self._replies.reply(q) for q in asked]
+                understood = self._read(whole_question, (), within)
+                replies = [self._replies.reply(q) for q in understood]
                 drafts = [r for r in replies if isinstance(r, Draft)]
         if not drafts:
             refused = replies[0]
@@ -208,7 +209,7 @@ class Assistant:
         writing: Writing | None = None
         if self._writer and numbered(whole)[0]:
             yield Stage("reading", found=publish(whole)[0])
-            for item in self._writer.write(question, asked[0].ask, whole, stopped):
+            for item in self._writer.write(question, understood[0].ask, whole, stopped):
                 if isinstance(item, Written):
                     whole, writing = item.draft, item.writing
                 else:
@@ -216,7 +217,7 @@ class Assistant:
             yield Stage("checking")
         text, citations = publish(whole)
         if not citations:
-            lost = refusals.attribute_absent(self.linker, asked[0], "所问内容（找到的说法未能与原文核对一致）")
+            lost = refusals.attribute_absent(self.linker, understood[0], "所问内容（找到的说法未能与原文核对一致）")
             yield replace(lost, question=question, trace=_timed(trace, began))
             return
         answer = Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions, writing=writing)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from answer.actions import ActionGroup
 from answer.assistant import Assistant
 from answer.briefing.model import ALL
-from answer.roles import where
 from answer.linking.outline import governed_section
+from answer.roles import where
 from corpus import Assignment, Document, Role, Section, Target
 
 

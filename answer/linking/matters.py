@@ -21,7 +21,7 @@ from index import HybridIndex
 
 LEARNED = Path(__file__).with_name("learned.json")
 FEATURES = (
-    "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "exact", "acts", "bias",
+    "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "exact", "bias",
 )  # fmt: skip
 _RARE = 0.3
 
@@ -154,9 +154,7 @@ class MatterLinker:
         """Return the matters of a plan in text order, table rows last."""
         return self._candidates[document.name]
 
-    def rank(
-        self, terms: Sequence[Term], wording: str, document: Document, *, held_only: bool = False
-    ) -> list[Linked]:
+    def rank(self, terms: Sequence[Term], wording: str, document: Document, *, held_only: bool = False) -> list[Linked]:
         """Return the matters of a plan, surest first; [] where the words name nothing.
 
         Args:
@@ -203,11 +201,12 @@ class MatterLinker:
         )
         weights = {w: self._words.rarity(w) for w in candidate.tokens}
         held = sum(
-            x
-            for w, x in weights.items()
-            if any(w == f or (len(w) > 1 and w in f) for t in known for f in t.forms)
+            x for w, x in weights.items() if any(w == f or (len(w) > 1 and w in f) for t in known for f in t.forms)
         )
-        share = [sum(t.weight for t, yes in zip(known, flags, strict=True) if yes) / total for flags in (in_own, in_path, in_text)]
+        share = [
+            sum(t.weight for t, yes in zip(known, flags, strict=True) if yes) / total
+            for flags in (in_own, in_path, in_text)
+        ]
         precise = held / (sum(weights.values()) or 1)
         return {
             "named": share[0],
@@ -219,7 +218,6 @@ class MatterLinker:
             "near": 0.0,
             "nearest": 0.0,
             "exact": float(share[0] > 0.99 and precise > 0.95),
-            "acts": float(bool(candidate.assignments)),
             "bias": 1.0,
         }
 
@@ -245,7 +243,9 @@ class MatterLinker:
         """Return how near passages are to a phrase, in standard deviations over them; None for a phrase without words."""
         if not wording.strip() or len(rows) < 3:
             return None
-        hits = self._index.search_vector(wording, self.vector(wording), limit=len(rows), allowed=rows.tolist(), mode="dense")
+        hits = self._index.search_vector(
+            wording, self.vector(wording), limit=len(rows), allowed=rows.tolist(), mode="dense"
+        )
         scores = dict((h.position, h.score) for h in hits)
         values = np.array([scores.get(int(r), 0.0) for r in rows])
         spread = float(values.std())

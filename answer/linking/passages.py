@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -104,9 +105,7 @@ class PassageFinder:
             return Finding((), ())
         top = hits[0].score or 1.0
         wanted = terms or spoken
-        scored = [
-            self._scored(wanted, spoken, passages[h.position], i + 1, h.score / top) for i, h in enumerate(hits)
-        ]
+        scored = [self._scored(wanted, spoken, passages[h.position], i + 1, h.score / top) for i, h in enumerate(hits)]
         ranked = tuple(sorted(scored, key=lambda s: (-s.score, s.rank)))
         chosen = self._chosen(wanted, [s for s in ranked if fits(s.passage)])
         known = [t for t in wanted if t.known]
@@ -128,13 +127,11 @@ class PassageFinder:
         if len(near) < _LIMIT:
             return False
         mean = sum(near) / len(near)
-        spread = (sum((n - mean) ** 2 for n in near) / len(near)) ** 0.5
+        spread = math.sqrt(sum((n - mean) ** 2 for n in near) / len(near))
         return near[0] - mean >= _STANDS_OUT * spread
 
     @staticmethod
-    def _scored(
-        terms: Sequence[Term], spoken: Sequence[Term], passage: Passage, rank: int, closeness: float
-    ) -> Scored:
+    def _scored(terms: Sequence[Term], spoken: Sequence[Term], passage: Passage, rank: int, closeness: float) -> Scored:
         around = f"{passage.path} {passage.text}"
         own = _share(terms, passage.text)
         covered = _share(terms, around)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from answer.bodies import Body
-from answer.linking.outline import actions
 from answer.linking.matters import Linked, LinkModel, MatterLinker
+from answer.linking.outline import actions
 from answer.linking.passages import PassageFinder
 from answer.linking.plans import PlanLinker, Scope
 from answer.linking.terms import terms_of
@@ -114,12 +114,19 @@ class Linker:
             and (m.candidate.name == best.candidate.name or m is best)
         ]
 
-    def several(self, question: Question, document: Document, *, held_only: bool = False) -> list[tuple[Phrase, list[Linked]]]:
+    def several(
+        self, question: Question, document: Document, *, held_only: bool = False
+    ) -> list[tuple[Phrase, list[Linked]]]:
         """Return for each topic by itself the matters that it means, where no one matter is all of them; else []."""
         if len(question.topics) < 2:
             return []
         joint = self.matters.rank(question.terms, question.wording, document, held_only=held_only)[:1]
-        if joint and joint[0].probability >= self.matters.threshold and joint[0].covered >= _ALL_NAMED and not question.ask.beside:
+        if (
+            joint
+            and joint[0].probability >= self.matters.threshold
+            and joint[0].covered >= _ALL_NAMED
+            and not question.ask.beside
+        ):
             return []
         apart = [(t, self.matter(self.alone(question, t), document, held_only=held_only)) for t in question.topics]
         meant = {m.candidate.span for _, found in apart for m in found[:1]}
@@ -129,7 +136,9 @@ class Linker:
         """Tell whether a rare word of the topics names an action in plans of the kind: then its own name must hold it."""
         core = self.words.kin_words[document.name]
         return any(
-            t.weight >= 0.3 and t.known and (any(f in core for f in t.forms) or any(all(w in core for w in p) for p in t.parts))
+            t.weight >= 0.3
+            and t.known
+            and (any(f in core for f in t.forms) or any(all(w in core for w in p) for p in t.parts))
             for t in question.terms
         )
 
@@ -139,7 +148,9 @@ class Linker:
 
     def governing(self, document: Document, position: int) -> tuple[Assignment, ...]:
         """Return the statements that govern the text at a clean offset: of the innermost section that has any."""
-        held = {c.section.index: c.assignments for c in self.matters.candidates(document) if c.section and c.assignments}
+        held = {
+            c.section.index: c.assignments for c in self.matters.candidates(document) if c.section and c.assignments
+        }
         for section in reversed(document.lineage(document.section_at(position))):
             if section.index in held:
                 return held[section.index]

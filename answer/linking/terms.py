@@ -12,9 +12,7 @@ from answer.vocabulary import Term, Vocabulary
 _TITLE_SHARE = 0.25  # of its weight, what a word of the plan's own title keeps: it tells none of its parts apart
 
 
-def terms_of(
-    phrases: Sequence[Phrase], vocabulary: Vocabulary, title_words: Collection[str] = ()
-) -> tuple[Term, ...]:
+def terms_of(phrases: Sequence[Phrase], vocabulary: Vocabulary, title_words: Collection[str] = ()) -> tuple[Term, ...]:
     """Return the terms of phrases that are not excluded, rarest first."""
     found: dict[str, Term] = {}
     for phrase in phrases:

@@ -9,6 +9,7 @@ from answer.reading.ask import Bound
 
 R = TypeVar("R")
 K = TypeVar("K", bound=Hashable)
+Best = Literal["most", "least"]
 
 
 def group(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
@@ -45,9 +46,7 @@ def bounded(groups: Mapping[K, Sequence[R]], bound: Bound) -> dict[K, Sequence[R
     return {key: rows for key, rows in groups.items() if within(len(rows), bound)}
 
 
-def extreme(
-    items: Iterable[R], value: Callable[[R], float], best: Literal["most", "least"]
-) -> list[R]:
+def extreme(items: Iterable[R], value: Callable[[R], float], best: Best) -> list[R]:
     """Return the items of the highest, or lowest, value; all of those that share it."""
     held = list(items)
     if not held:

@@ -74,13 +74,25 @@ class FigureRows:
         Several topics that no one figure holds together are several things, each by itself.
         """
         joint = self._best(question, question.terms, question.wording, document)
-        if joint or len(question.topics) < 2:
+        if len(question.topics) < 2:
             return joint
-        apart: list[FigureRow] = []
+        chosen = {r.target.figure: r for r in joint}
         for topic in question.topics:
             terms = terms_of([topic], self._words, question.scope.title_words)
-            apart += self._best(question, terms, topic.words, document)
-        return sorted({f.target.figure: f for f in apart}.values(), key=lambda f: f.target.figure[0])
+            if joint and (any(self._names(terms, r) for r in chosen.values()) or not self._is_thing(terms, document)):
+                continue
+            chosen |= {r.target.figure: r for r in self._best(question, terms, topic.words, document)}
+        return sorted(chosen.values(), key=lambda r: r.target.figure[0])
+
+    def _names(self, terms: Sequence[Term], row: FigureRow) -> bool:
+        """Tell whether the clause of a figure holds the better part of the words of one topic."""
+        clause = self._texts[row.document.name, row.target.figure[0]][0]
+        total = sum(t.weight for t in terms)
+        return sum(t.weight for t in terms if t.stands_in(clause)) >= _ENOUGH * total
+
+    def _is_thing(self, terms: Sequence[Term], document: Document) -> bool:
+        """Tell whether some figure of a plan is of a topic: other topics only say where the figures stand."""
+        return any(self._names(terms, self._row(terms, document, t)) for t in self._words.corpus.targets[document.name])
 
     def _best(self, question: Question, terms: Sequence[Term], wording: str, document: Document) -> list[FigureRow]:
         rows = [self._row(terms, document, t) for t in self._words.corpus.targets[document.name]]
@@ -165,7 +177,9 @@ def _telling(
 
     def is_less(i: int) -> bool:
         return any(
-            held[i] < held[j] and texts[rows[i].document.name, rows[i].target.figure[0]][1] == texts[rows[j].document.name, rows[j].target.figure[0]][1]
+            held[i] < held[j]
+            and texts[rows[i].document.name, rows[i].target.figure[0]][1]
+            == texts[rows[j].document.name, rows[j].target.figure[0]][1]
             for j in range(len(rows))
         )
 
@@ -178,7 +192,7 @@ def _plainest(rows: Sequence[FigureRow]) -> list[FigureRow]:
 
     def is_aside(row: FigureRow) -> bool:
         about = _ABOUT.fullmatch(row.target.what)
-        return bool(about) and about["thing"] in names and about["thing"] != row.target.what
+        return about is not None and about["thing"] in names and about["thing"] != row.target.what
 
     return [r for r in rows if not is_aside(r)]
 

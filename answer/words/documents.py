@@ -6,7 +6,7 @@ from answer.draft import Draft, Line
 from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
-from answer.rows.algebra import extreme
+from answer.rows.algebra import Best, extreme
 from answer.words import refusals
 from answer.words.common import title_evidence
 from corpus import Document
@@ -25,7 +25,7 @@ class DocumentReplies:
         documents = list(question.scope.documents)
         if ask.fold in ("most", "least"):
             dated = [d for d in documents if d.period]
-            best = "most" if ask.fold == "most" else "least"
+            best: Best = "most" if ask.fold == "most" else "least"
             documents = extreme(dated, lambda d: d.period[1] * 1e4 + d.period[0] if d.period else 0, best) or documents
         lines = [self._line(question, d) for d in documents if title_evidence(d)]
         untitled = [d for d in documents if not title_evidence(d)]

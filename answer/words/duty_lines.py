@@ -71,7 +71,9 @@ def _notes(
         out.append(Line(text, other.names, proof))
     if assignment.rule and any(r.duty.role == "lead" for r in asked):
         rule = first.document.text[slice(*assignment.rule)]
-        out.append(Line(frame("first_rule", language, rule=rule), (rule,), (Evidence(first.document, *assignment.rule),)))
+        out.append(
+            Line(frame("first_rule", language, rule=rule), (rule,), (Evidence(first.document, *assignment.rule),))
+        )
     return out
 
 
@@ -92,7 +94,12 @@ def duties_lines(linker: Linker, question: Question, document: Document, rows: S
 
 
 def matters_line(
-    linker: Linker, question: Question, document: Document, key: str, held: Sequence[Sequence[DutyRow]], **values: object
+    linker: Linker,
+    question: Question,
+    document: Document,
+    key: str,
+    held: Sequence[Sequence[DutyRow]],
+    **values: object,
 ) -> Line:
     """Return the line of the frame `key` that names matters with their units."""
     language = question.ask.language
@@ -125,9 +132,7 @@ def unit_with_matters(
 def only_in_role(linker: Linker, question: Question, document: Document, units: Sequence[DutyRow], key: str) -> Line:
     """Return the line that names units, each proved by one statement."""
     names = tuple(u.names[0] for u in units)
-    proofs = tuple(
-        dict.fromkeys(e for a in dict.fromkeys(u.assignment for u in units) for e in evidence(document, a))
-    )
+    proofs = tuple(dict.fromkeys(e for a in dict.fromkeys(u.assignment for u in units) for e in evidence(document, a)))
     where = place(linker, document, question.ask.language)
     text = frame(key, question.ask.language, where=where, n=len(names), items=listing(list(names)))
     return Line(text, names, proofs, (), True)
@@ -141,7 +146,11 @@ def roles_table(linker: Linker, question: Question, sides: Sides, *, counted: bo
     language = question.ask.language
     asked = asked_roles(question)
     roles: tuple[Role, ...] = tuple(r for r in (asked or ("lead", "cooperate")) if r not in question.ask.role_excluded)
-    head = [frame("plan", language), frame("item", language), *(frame("charged" if r == "responsible" else r, language) for r in roles)]
+    head = [
+        frame("plan", language),
+        frame("item", language),
+        *(frame("charged" if r == "responsible" else r, language) for r in roles),
+    ]
     out = [Line(_cells(head)), Line(_cells(["---"] * len(head)))]
     for document, rows in sides:
         where = place(linker, document, language)

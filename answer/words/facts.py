@@ -8,10 +8,11 @@ from answer.draft import Draft, Evidence, Line, joined
 from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
-from answer.rows.algebra import extreme
+from answer.rows.algebra import Best, extreme
 from answer.rows.facts import FactRow, rows
 from answer.words import refusals
 from answer.words.common import place, title_evidence, verdict
+from answer.words.passages import PassageReplies
 from corpus import Document
 
 _NAMES = {
@@ -32,13 +33,16 @@ _BASIS_CHARS = 420
 class FactReplies:
     """Answers from what documents state of themselves."""
 
-    def __init__(self, linker: Linker) -> None:
-        """Take the look-ups."""
+    def __init__(self, linker: Linker, passages: PassageReplies) -> None:
+        """Take the look-ups, and what answers where no kind of fact is named."""
         self._at = linker
+        self._passages = passages
 
     def reply(self, question: Question) -> Draft | Refusal:
         """Return the reply to an ask of facts."""
         ask = question.ask
+        if not ask.facts:
+            return self._passages.reply(question)
         found = [(d, rows(self._at, question, d)) for d in question.scope.documents]
         if ask.lack:
             return self._lacking(question, [d for d, held in found if not held])
@@ -115,7 +119,7 @@ class FactReplies:
         held = [r for _, own in found for r in own if r.numbers]
         if not held:
             return self._absent(question)
-        best = "most" if question.ask.fold == "most" else "least"
+        best: Best = "most" if question.ask.fold == "most" else "least"
         chosen = extreme(held, lambda r: _ordered(r.numbers), best)
         language = question.ask.language
         key = "latest" if best == "most" else "earliest"

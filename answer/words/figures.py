@@ -118,7 +118,13 @@ class FigureReplies:
         if _ABROAD.match(target.what):  # 全省… is no figure of the plan's own region
             where = frame("plan_of", language, where=where)
         text = frame(
-            "figure", language, where=where, what=target.what, figure=figure, year=year, kind=frame(target.kind, language)
+            "figure",
+            language,
+            where=where,
+            what=target.what,
+            figure=figure,
+            year=year,
+            kind=frame(target.kind, language),
         )
         return Line(text, (*said, *([year] if year else [])), proof, (target_row(document, target),), True)
 
@@ -174,7 +180,9 @@ class FigureReplies:
         if ask.fold != "spread":
             return []
         single = [r for r in rows if not isinstance(r.target.value, tuple)]
-        pair = next((p for held in group(single, lambda r: r.thing).values() if (p := _compared(held, ask.years))), None)
+        pair = next(
+            (p for held in group(single, lambda r: r.thing).values() if (p := _compared(held, ask.years))), None
+        )
         if pair is None or not set(ask.years) <= {r.target.year for r in pair}:
             missing = sorted(set(ask.years) - {r.target.year for r in rows})
             if not missing or len({r.document.name for r in rows}) != 1:
@@ -221,7 +229,9 @@ class FigureReplies:
         if isinstance(told, Draft):
             return told
         holds = [
-            self._line(question, r).text for d in question.scope.documents[:2] for r in self._rows.find(_anytime(question), d)[:3]
+            self._line(question, r).text
+            for d in question.scope.documents[:2]
+            for r in self._rows.find(_anytime(question), d)[:3]
         ]
         when = "、".join(f"{y}年" for y in question.ask.years)
         stated = "、".join(f"{f.value:g}{f.unit}" for f in question.ask.figures)

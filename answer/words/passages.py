@@ -122,7 +122,9 @@ class PassageReplies:
         A figure or year that the question claims must stand in the passages; so must all its weighty words for a yes.
         """
         text = " ".join(s.passage.text for s in picked)
-        figures = [f"{f.value:g}{f.unit}" for f in question.ask.figures if f.unit] + [str(y) for y in question.ask.years]
+        figures = [f"{f.value:g}{f.unit}" for f in question.ask.figures if f.unit] + [
+            str(y) for y in question.ask.years
+        ]
         if denied or (figures and not all(f in text.replace(" ", "") for f in figures)):
             return "no"
         weighty = [t for t in question.terms if t.weight >= _TOLD]
@@ -194,9 +196,7 @@ class PassageReplies:
         finding = self.find(question, question.scope.documents)
         stems = [u.body.name for u in question.meant]
         named = [
-            s
-            for s in finding.ranked[:12]
-            if _ROLE.search(s.passage.text) and all(n in s.passage.text for n in stems)
+            s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and all(n in s.passage.text for n in stems)
         ]
         return self.quoted(question, named[:2], finding) if named else refusals.topic_absent(self._at, question)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from answer.linking.question import Linker, Question
 from answer.model import Language, Reason, Refusal, Trace
-from answer.roles import NATION
+from answer.roles import NATION, role_label
 from answer.words.common import places, subject
 from corpus import Document
 
@@ -107,14 +107,20 @@ def attribute_absent(linker: Linker, question: Question, what: str, holds: Seque
     return Refusal("", "attribute_absent", text, tuple(holds))
 
 
-def unit_absent(linker: Linker, question: Question, holds: Sequence[str]) -> Refusal:
-    """Return the refusal for a unit that a plan does not list in the role asked, saying in which it does."""
+def unit_absent(linker: Linker, question: Question) -> Refusal:
+    """Return the refusal for a unit that no plan asked lists in the role asked, saying in which it does."""
+    zh = question.ask.language == "zh"
+    held = (
+        f"{h.assignment.governs}（{role_label(h.duty, question.ask.language)}）"
+        for b in question.bodies
+        for d in question.scope.documents
+        for h in linker.units.held_by(b, d)
+    )
     names = "、".join(dict.fromkeys(u.words for u in question.meant))
     role = {"lead": "牵头", "cooperate": "配合", "responsible": "担任责任单位"}
     asked = "".join(role.get(r, "") for r in question.ask.roles[:1])
-    zh = question.ask.language == "zh"
     what = f"{names}{asked}的行动、工程或任务" if zh else f"any item for {names} in the role asked"
-    return attribute_absent(linker, question, what, tuple(dict.fromkeys(holds)))
+    return attribute_absent(linker, question, what, tuple(dict.fromkeys(held)))
 
 
 def none_such(linker: Linker, question: Question) -> Refusal:

@@ -36,7 +36,7 @@ class Replies:
         self._by_relation: dict[Relation, Callable[[Question], Reply]] = {
             "duty": DutyReplies(linker, passages).reply,
             "target": FigureReplies(linker, FigureRows(linker.words, linker), passages).reply,
-            "fact": FactReplies(linker).reply,
+            "fact": FactReplies(linker, passages).reply,
             "section": SectionReplies(linker, passages).reply,
             "passage": passages.reply,
             "document": documents.reply,
@@ -64,7 +64,13 @@ class Replies:
         """Tell whether a plan can speak of the years asked: within its period, or years that its text itself names."""
         ask = question.ask
         claimed = ask.fold == "claim" and (ask.of == "fact" or bool(ask.figures))
-        if not document.period or not (ask.period or ask.years) or claimed or ask.of in ("document",) or ask.show == "plan":
+        if (
+            not document.period
+            or not (ask.period or ask.years)
+            or claimed
+            or ask.of in ("document",)
+            or ask.show == "plan"
+        ):
             return True
         first, last = document.period
         if ask.period and not ask.years:

@@ -85,14 +85,21 @@ class SectionReplies:
         listed = [row for d in question.scope.documents for row in parts(self._at, question, d)]
         if ask.fold in ("most", "least"):
             counts = {d: sum(len(r.parts) for r in listed if r.document is d) for d in question.scope.documents}
-            best = extreme([d for d, n in counts.items() if n], lambda d: counts[d], "most" if ask.fold == "most" else "least")
+            best = extreme(
+                [d for d, n in counts.items() if n], lambda d: counts[d], "most" if ask.fold == "most" else "least"
+            )
             listed = sorted(listed, key=lambda r: r.document not in best)
         if not listed:
             return self.text(question) if question.terms else self._passages.reply(question)
         out = [self._line(question, row) for row in listed]
         if ask.fold == "claim" and ask.figures:
             n = sum(len(r.parts) for r in listed)
-            out.insert(0, verdict(question, any(f.value in {float(n), *(float(len(r.parts)) for r in listed)} for f in ask.figures)))
+            out.insert(
+                0,
+                verdict(
+                    question, any(f.value in {float(n), *(float(len(r.parts)) for r in listed)} for f in ask.figures)
+                ),
+            )
         return Draft(tuple(out))
 
     def _line(self, question: Question, row: PartsRow) -> Line:
@@ -121,7 +128,11 @@ class SectionReplies:
         assert ordinal is not None
         out: list[Line] = []
         for document in question.scope.documents:
-            rows = parts(self._at, replace(question, ask=replace(question.ask, items=question.ask.items or ("行动", "工程", "任务"))), document)
+            rows = parts(
+                self._at,
+                replace(question, ask=replace(question.ask, items=question.ask.items or ("行动", "工程", "任务"))),
+                document,
+            )
             listed: list[Section] = [p for r in rows for p in r.parts]
             numbered = [s for s in document.sections if s.ordinal == ordinal and s.has_heading]
             picked = listed[-1:] if ordinal < 0 else listed[ordinal - 1 : ordinal] or numbered[:1]

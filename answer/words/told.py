@@ -43,7 +43,9 @@ def _told(linker: Linker, question: Question) -> Told:
     ask = question.ask
     en = ask.language == "en"
     wanted = " · ".join(t[en] for t in (_OF[ask.of], _SHOW.get(ask.show), _FOLD.get(ask.fold)) if t)
-    roles = [_ROLES[r][en] for r in ask.roles] + [("不含" if not en else "not ") + _ROLES[r][en] for r in ask.role_excluded]
+    roles = [_ROLES[r][en] for r in ask.roles] + [
+        ("不含" if not en else "not ") + _ROLES[r][en] for r in ask.role_excluded
+    ]
     pairs = (
         ("问题类型" if not en else "kind", wanted),
         ("范围" if not en else "plans", places(linker, question.scope.documents, ask.language, limit=12)),

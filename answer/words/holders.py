@@ -1,0 +1,297 @@
+"""Replies to asks who holds a role in a matter, whether somebody does, and in which plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answer.draft import Draft, Line
+from answer.frames import frame
+from answer.linking.question import Linker, Question
+from answer.model import Refusal
+from answer.rows.algebra import Best, extreme, within
+from answer.rows.duties import DutyRow, asked_roles, is_of, matter_rows, of_roles, plan_rows, rows_of
+from answer.words import duty_lines as say
+from answer.words import refusals
+from answer.words.common import place, silent, subject, verdict
+from answer.words.passages import PassageReplies
+from corpus import Document
+
+Found = list[tuple[Document, list[list[DutyRow]]]]
+
+
+class HolderReplies:
+    """Answers who holds roles."""
+
+    def __init__(self, linker: Linker, passages: PassageReplies) -> None:
+        """Take the look-ups, and what answers where the ledger does not."""
+        self._at = linker
+        self._passages = passages
+
+    def units(self, question: Question) -> Draft | Refusal:
+        """Return who holds the roles asked, a plan at a time or side by side; yes or no where units are claimed."""
+        ask = question.ask
+        if ask.fold == "all" and question.bodies:
+            return self._all_have(question)
+        apart = self._apart(question)
+        if apart is not None:
+            return apart
+        found = [(d, self._without_units(question, self.statements(question, d))) for d in question.scope.documents]
+        if not any(rows for _, rows in found):
+            return self._told_in_text(question)
+        if ask.fold in ("most", "least"):
+            return self._extreme_plan(question, found)
+        sides = [(d, rows[0] if rows else []) for d, rows in found]
+        if ask.fold == "same" or (ask.beside and len(sides) > 1 and ask.fold != "claim" and question.scope.named):
+            return self._beside(question, sides)
+        return Draft(tuple(self._each(question, found)))
+
+    def statements(self, question: Question, document: Document) -> list[list[DutyRow]]:
+        """Return the statements that the topics mean; without topics those of the plan as a whole, or all with the role."""
+        if question.terms:
+            return matter_rows(self._at, question, document) or self._around(question, document)
+        every = [rows_of(document, [a]) for a in self._at.words.corpus.assignments[document.name]]
+        if question.bodies:
+            return [r for r in every if self._holds(question, r)]
+        having = [r for r in every if any(is_of(x, asked_roles(question)) for x in r)]
+        return having or every
+
+    def _around(self, question: Question, document: Document) -> list[list[DutyRow]]:
+        """Return the statement that governs the part of an action that the topics mean, where such a part is named."""
+        linked = self._at.matter(question, document)
+        if not linked:
+            return []
+        held = self._at.governing(document, linked[0].candidate.span[0])
+        inside = [
+            a
+            for a in self._at.words.corpus.assignments[document.name]
+            if linked[0].candidate.span[0] <= a.start < linked[0].candidate.span[1]
+        ]
+        return [rows_of(document, [a]) for a in (inside or held)]
+
+    def _without_units(self, question: Question, statements: list[list[DutyRow]]) -> list[list[DutyRow]]:
+        """Leave out the units that the question excludes (除了市科协还有谁)."""
+        barred = [u.body for u in question.units if u.excluded]
+        if not barred:
+            return statements
+
+        def kept(held: DutyRow) -> tuple[str, ...]:
+            return tuple(n for n in held.names if not any(self._at.units.is_named(b, n) for b in barred))
+
+        return [[replace(r, names=kept(r)) for r in rows] for rows in statements]
+
+    def _each(self, question: Question, found: Found) -> list[Line]:
+        """Return the lines of each plan: yes or no where units are claimed, the units, silence where it says something."""
+        out: list[Line] = []
+        having = sum(bool(rows) for _, rows in found)
+        for document, statements in found:
+            if statements:
+                out += self._judged(question, statements)
+                out += self._told_within(question, document, statements)
+                out += [
+                    line
+                    for rows in self._with_tasks(question, document, statements)
+                    for line in say.units_lines(self._at, question, rows)
+                ]
+                out += self._all_units(question, document, statements)
+            elif (question.scope.named or having * 2 >= len(found)) and not _beside_own(document, found):
+                out.append(silent(self._at, question, document))
+        return out
+
+    def _told_within(
+        self, question: Question, document: Document, statements: Sequence[Sequence[DutyRow]]
+    ) -> list[Line]:
+        """Return the line that an action only speaks of what was asked, where its own name does not hold it."""
+        if not question.terms or matter_rows(self._at, question, document):
+            return []
+        what, action = subject(question), statements[0][0].assignment.governs
+        where = place(self._at, document, question.ask.language)
+        return [Line(frame("within", question.ask.language, where=where, what=what, action=action))]
+
+    def _with_tasks(
+        self, question: Question, document: Document, statements: list[list[DutyRow]]
+    ) -> list[list[DutyRow]]:
+        """Add the tasks of an action that itself names only its lead, where more than the lead is asked."""
+        if asked_roles(question) == ("lead",) or not question.terms:
+            return statements
+        out = list(statements)
+        for rows in statements:
+            assignment = rows[0].assignment
+            if {r.duty.role for r in rows} != {"lead"} or assignment.name is not None:
+                continue
+            section = document.sections[assignment.section]
+            out += [
+                rows_of(document, [a])
+                for a in self._at.words.corpus.assignments[document.name]
+                if a.name is None and a.section != section.index and section.start <= a.start < section.end
+            ]
+        return out
+
+    @staticmethod
+    def _all_units(question: Question, document: Document, statements: Sequence[Sequence[DutyRow]]) -> list[Line]:
+        """Return how many units a matter has in all its roles, where that number is asked."""
+        if question.ask.fold != "count" or len(statements) != 1 or len(statements[0]) < 2 or asked_roles(question):
+            return []
+        names = {n for r in statements[0] for n in r.names}
+        what = statements[0][0].assignment.governs
+        return [
+            Line(
+                frame(
+                    "all_units", question.ask.language, where=document.region or document.title, what=what, n=len(names)
+                )
+            )
+        ]
+
+    def _judged(self, question: Question, statements: Sequence[Sequence[DutyRow]]) -> list[Line]:
+        """Return yes, no or partly, where the question claims units of a matter."""
+        ask = question.ask
+        if ask.fold != "claim" or not question.bodies:
+            return []
+        roles = asked_roles(question) or tuple(ask.role_excluded)
+        names = [n for rows in statements for r in of_roles(rows, roles) for n in r.names]
+        held = [u for u in question.meant if any(self._at.units.is_named(u.body, n) for n in names)]
+        keys = {u.body.key for u in question.meant}
+        whole = {u.body.key for u in held} == keys
+        if ask.bound and not ask.role_excluded:
+            whole = whole and within(len(names), ask.bound)
+        if ask.role_excluded and not asked_roles(question):
+            return [verdict(question, not held)]
+        if held and not whole and not ask.bound:
+            lacking = [u.words for u in question.meant if u.body.key not in {h.body.key for h in held}]
+            text = frame("partly", ask.language, held="、".join(u.words for u in held), lacking="、".join(lacking))
+            return [Line(text)]
+        return [verdict(question, whole)]
+
+    def _holds(self, question: Question, rows: Sequence[DutyRow]) -> bool:
+        names = [n for r in rows if is_of(r, asked_roles(question)) for n in r.names]
+        return all(any(self._at.units.is_named(b, n) for n in names) for b in question.bodies)
+
+    def _apart(self, question: Question) -> Draft | Refusal | None:
+        """Answer several topics each by itself, where no one matter is all of them; an absent one is one line."""
+        documents = question.scope.documents
+        if len(question.topics) < 2 or not any(self._at.several(question, d, held_only=True) for d in documents):
+            return None
+        out: list[Line] = []
+        sides: list[tuple[Document, list[DutyRow]]] = []
+        for document in documents:
+            for topic in question.topics:
+                own = self._at.alone(question, topic)
+                statements = self._without_units(own, self.statements(own, document))
+                sides += [(document, statements[0])] if statements else []
+                out += self._each(own, [(document, statements)])
+        if not sides:
+            return None
+        if question.ask.fold == "same" or (question.ask.beside and len(sides) == 2):
+            return self._beside(question, sides)
+        return Draft(tuple(dict.fromkeys(out)))
+
+    def _beside(self, question: Question, sides: Sequence[tuple[Document, list[DutyRow]]]) -> Draft:
+        """Return statements side by side, with what differs between two, and whether they are alike where that is claimed."""
+        ask = question.ask
+        held = [rows for _, rows in sides if rows]
+        out: list[Line] = []
+        if ask.fold == "same" and len(held) == 2:
+            out.append(verdict(question, say.are_alike(self._at, question, *held)) if ask.roles else Line(""))
+        out = [line for line in out if line.text]
+        out += say.roles_table(self._at, question, sides, counted=ask.fold == "count")
+        return Draft((*out, *say.difference(self._at, question, sides)))
+
+    def _all_have(self, question: Question) -> Draft | Refusal:
+        """Answer whether all plans, or all matters of one plan, have the units named in the role asked."""
+        out: list[Line] = []
+        for document in question.scope.documents:
+            every = (
+                self.statements(replace(question, units=()), document)
+                if question.terms
+                else [plan_rows(self._at, document)]
+            )
+            holding = [rows for rows in every if self._holds(question, rows)]
+            if holding:
+                names = [
+                    r
+                    for rows in holding
+                    for r in rows
+                    if any(self._at.units.is_named(b, n) for b in question.bodies for n in r.names)
+                ]
+                out += (
+                    [say.units_line(question.ask.language, place(self._at, document, question.ask.language), names[0])]
+                    if names
+                    else []
+                )
+            else:
+                what = "、".join(u.words for u in question.meant)
+                out.append(
+                    Line(
+                        frame(
+                            "silent_unit",
+                            question.ask.language,
+                            where=place(self._at, document, question.ask.language),
+                            what=what,
+                        )
+                    )
+                )
+        if not any(line.evidence for line in out):
+            return refusals.unit_absent(self._at, question)
+        return Draft((verdict(question, all(line.evidence for line in out)), *out))
+
+    def _told_in_text(self, question: Question) -> Draft | Refusal:
+        """Answer a question about roles whose words name no matter: by the statement around the passage that tells of it."""
+        if any(self._at.names_action(question, d) for d in question.scope.documents):
+            return refusals.topic_absent(self._at, question)
+        return self._passages.who(question)
+
+    def _extreme_plan(self, question: Question, found: Found) -> Draft:
+        """Return of one matter in several plans, or of several, the one that has most or fewest units of the role asked."""
+        best: Best = "most" if question.ask.fold == "most" else "least"
+        held = [(d, of_roles(rows, asked_roles(question))) for d, statements in found for rows in statements]
+        chosen = extreme(held, lambda x: sum(len(r.names) for r in x[1]), best)
+        out = [line for d, rows in chosen for line in say.units_lines(self._at, question, rows)]
+        out += [line for x in held if x not in chosen for line in say.units_lines(self._at, question, x[1])]
+        return Draft(tuple(out))
+
+    def plans(self, question: Question) -> Draft | Refusal:
+        """Answer in which plans units hold, or do not hold, a role of a matter."""
+        having: list[Line] = []
+        lacking: list[Line] = []
+        ask = question.ask
+        for document in question.scope.documents:
+            statements = self.statements(replace(question, units=()), document)
+            rows = [r for rows in statements for r in of_roles(rows, asked_roles(question), ask.role_excluded)]
+            fits = [r for r in rows if self._fits(question, r)]
+            if not statements and question.terms:
+                continue
+            if fits and not (ask.bound and not any(within(len(r.names), ask.bound) for r in fits)):
+                where = place(self._at, document, ask.language)
+                if question.terms:
+                    having += [say.units_line(ask.language, where, r) for r in fits]
+                else:
+                    named = [
+                        replace(r, names=(n,))
+                        for b in question.bodies or (None,)
+                        for r in fits
+                        for n in r.names
+                        if b is None or self._at.units.is_named(b, n)
+                    ]
+                    having += say.duties_lines(self._at, question, document, named)
+            elif statements:
+                lacking += [line for rows in statements[:1] for line in say.units_lines(self._at, question, rows)]
+        if ask.lack:
+            having, lacking = lacking, having
+        if having:
+            return Draft(tuple(having))
+        if question.bodies and not lacking:
+            return refusals.unit_absent(self._at, question)
+        return (
+            Draft((Line(frame("none_such", ask.language)), *lacking))
+            if lacking
+            else refusals.topic_absent(self._at, question)
+        )
+
+    def _fits(self, question: Question, held: DutyRow) -> bool:
+        bodies = question.bodies
+        return not bodies or any(self._at.units.is_named(b, n) for b in bodies for n in held.names)
+
+
+def _beside_own(document: Document, found: Found) -> bool:
+    """Tell whether another plan of the same region has the matter: the silence of this one says nothing then."""
+    return any(rows and d.region and d.region == document.region for d, rows in found)

@@ -35,6 +35,7 @@ eval: $(VENV)/dev.stamp
 	$(BIN)/python -m evaluation robustness
 	$(BIN)/python -m evaluation counterfactual
 	$(BIN)/python -m evaluation gate $(ARGS)
+	$(BIN)/python -m evaluation blind today --all
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python bench.py $(ARGS)

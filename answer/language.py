@@ -31,6 +31,7 @@ class Dictionaries:
         english: lower-case phrase → plan terms.
         bodies: short or full stem of a government body → the full stem that stands for the body.
         stopwords: words that carry no subject.
+        ages: words for the age of a plan → newest or former.
     """
 
     synonyms: Mapping[str, tuple[str, ...]]
@@ -38,6 +39,7 @@ class Dictionaries:
     english: Mapping[str, tuple[str, ...]]
     bodies: Mapping[str, str]
     stopwords: frozenset[str]
+    ages: Mapping[str, str]
 
     @classmethod
     def load(cls, folder: Path = DICTIONARY) -> Dictionaries:
@@ -57,6 +59,7 @@ class Dictionaries:
             english={a: tuple(b.split("|")) for a, b in _pairs(folder / "english.tsv")},
             bodies=bodies,
             stopwords=frozenset(w for line in stopwords if not line.startswith("#") for w in line.split()),
+            ages={word: age for age, words in _pairs(folder / "ages.tsv") for word in words.split("|")},
         )
 
 

@@ -184,13 +184,24 @@ def _place(text: str, told: SelfDescription, entry: Entry, gazetteer: Gazetteer)
     name = str(entry.get("region", "")) or _named_place(text, told, gazetteer)
     if not name:
         return None
-    known = gazetteer.place(name) or _unlisted(name, gazetteer.find(told.title), gazetteer)
+    known = gazetteer.place(name) or _told_apart(name, told, gazetteer)
+    known = known or _unlisted(name, gazetteer.find(told.title), gazetteer)
     return Place(
         name=name,
         aliases=tuple(dict.fromkeys((*entry.get("aliases", ()), *known.aliases))),
         parents=tuple(entry.get("parents", known.parents)),
         level=str(entry.get("level", known.level)),
     )
+
+
+def _told_apart(name: str, told: SelfDescription, gazetteer: Gazetteer) -> Place | None:
+    """Return the one of several places of a name that title or issuer means by the place before it (南京市鼓楼区)."""
+    for source in (told.title, *(f.value for f in told.facts.get("issuer", ()))):
+        for mention in gazetteer.find(source):
+            if mention.name == name and len(mention.codes) == 1:
+                parent = gazetteer.divisions[mention.codes[0]].parent
+                return gazetteer.place(name, gazetteer.divisions[parent].name) if parent else None
+    return None
 
 
 def _named_place(text: str, told: SelfDescription, gazetteer: Gazetteer) -> str:

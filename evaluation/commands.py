@@ -11,6 +11,7 @@ from answer import Memory, build_bar, default_state, open_assistant
 from corpus import CorpusError
 from evaluation.answers import parse_answers
 from evaluation.arguments import parser
+from evaluation.blind_steps import STEPS
 from evaluation.comparing import baseline_of, compare, read_baseline, write_baseline
 from evaluation.convert import read_sheet, sheet_bytes
 from evaluation.counterfactual import MANIFEST, edits, write_changed
@@ -256,6 +257,13 @@ def feedback(options: argparse.Namespace) -> int:
     return OK
 
 
+def blind(options: argparse.Namespace) -> int:
+    """Take a step of the blind protocol, and print what it says as it comes."""
+    for said in STEPS[options.step](options):
+        print(said, flush=True)
+    return OK
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "validate": validate_file,
     "convert": convert,
@@ -270,4 +278,5 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "robustness": robustness,
     "counterfactual": counterfactual,
     "feedback": feedback,
+    "blind": blind,
 }

@@ -20,5 +20,13 @@ class SheetError(EvaluationError):
     """A CSV or Excel sheet can't be turned into questions: the message names row and column."""
 
 
+class AlreadyOpened(EvaluationError):
+    """A blind set was opened before: its first run stands. Ask for today's run instead."""
+
+
+class SealBroken(EvaluationError):
+    """The questions of a blind set are not those that were registered. Bring the registered file back."""
+
+
 class BaselineMissing(EvaluationError):
     """There is no stored baseline to compare with; accept one."""

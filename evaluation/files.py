@@ -44,6 +44,11 @@ def read_object(path: Path) -> dict[str, Any]:
     return found
 
 
+def write_object(path: Path, value: object) -> None:
+    """Make `path` hold a value as JSON, as `write_aside` does; raises as it."""
+    write_aside(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
 def write_aside(path: Path, content: str | bytes) -> None:
     """Make `path` hold `content`; what stood there before stands until the new file is whole.
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from evaluation.blind_sets import BlindSet
 from evaluation.case import Case, Why
 from evaluation.comparing import Baseline, Comparison
+from evaluation.first_run import Today
+from evaluation.record import Checkout
 from evaluation.robustness import Loss
 from evaluation.sampling import Measure
 from evaluation.scoring import METRICS, Score
@@ -128,3 +131,61 @@ def systems_table(scores: Mapping[str, Score]) -> str:
 
 def _short(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
+
+
+_STATES = {"sealed": "封存", "opening": "打开中断", "opened": "已打开"}
+
+
+def sets_table(sets: Iterable[BlindSet]) -> Iterator[str]:
+    """Yield blind sets as the lines of a Markdown table, with what their first runs were worth."""
+    heads = ("题集", "作者", "题数", "状态", "首次正确率", "拒答精确率 / 召回率", "日期", "提交")
+    yield from (_row(heads), _row(["---"] * len(heads)))
+    for held in sets:
+        record, first = held.record, held.record.first
+        figures = first.figures if first else None
+        state = _STATES[record.state]
+        if first and figures and first.answered < record.questions:
+            state += f"（答完 {first.answered} 题中断）"
+        yield _row(
+            (
+                held.name,
+                record.author,
+                str(record.questions),
+                state,
+                _plain(figures.accuracy) if figures else "–",
+                f"{_plain(figures.refusal_precision)} / {_plain(figures.refusal_recall)}" if figures else "–",
+                first.date[:10] if first else "–",
+                _commit(Checkout(first.commit, first.clean)) if first else "–",
+            )
+        )
+
+
+def beside_text(found: Today) -> str:
+    """Return a first run beside today's, a figure a line."""
+    record, first, was, now = found.held.record, found.first, found.first.figures, found.figures
+    if not was:
+        raise ValueError("a set that is opened has figures")
+    rows = [
+        ("", "首次", "今天"),
+        ("date", first.date[:10], found.date[:10]),
+        ("commit", _commit(Checkout(first.commit, first.clean)), _commit(found.checkout)),
+    ]
+    names = [name for name in type(now).model_fields if name != "by_type"]
+    rows += [(name, _plain(getattr(was, name)), _plain(getattr(now, name))) for name in names]
+    rows += [(kind, was.by_type.get(kind, "–"), right) for kind, right in now.by_type.items()]
+    lines = [f"盲测题集 {found.held.name}（作者 {record.author}，{record.questions} 题）"]
+    if first.answered < record.questions:
+        lines.append(f"首次运行答完 {first.answered} 题后中断，没答的题算错。")
+    if not found.same_plans:
+        lines.append("今天的规划文本与首次运行时不同。")
+    return "\n".join([*lines, *(f"{name:<20}{left:<16}{right}" for name, left, right in rows)])
+
+
+def _commit(seen: Checkout) -> str:
+    """Return a commit in short, with + where the tree was not clean."""
+    return seen.commit[:12] + ("+" if seen.clean is False else "")
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Return cells as a line of a Markdown table."""
+    return f"| {' | '.join(cell.replace('|', '¦') for cell in cells)} |"

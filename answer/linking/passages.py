@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from answer.language import normalise
 from answer.linking.matters import MatterLinker
 from answer.vocabulary import Passage, Term, Vocabulary
 from corpus import Document
@@ -74,6 +73,7 @@ class PassageFinder:
     def find(
         self,
         terms: Sequence[Term],
+        spoken: Sequence[Term],
         gist: str,
         documents: Collection[Document],
         *,
@@ -84,6 +84,7 @@ class PassageFinder:
 
         Args:
             terms: the words of the topics.
+            spoken: all words of the question that the corpus knows.
             gist: the whole question without its plans.
             documents: the plans.
             fits: what a passage must be to answer (hold a figure, say).
@@ -97,8 +98,6 @@ class PassageFinder:
             if not within or any(n == d.name and a <= passages[row].chunk.start < b for n, a, b in within)
         ]
         gist = gist.strip() or " ".join(t.text for t in terms)
-        spoken = [self._words.term(w) for w in dict.fromkeys(self._words.subjects(normalise(gist)))]
-        spoken = [t for t in spoken if t.known]
         wording = " ".join([gist, *(f for t in terms for f in t.forms[:3])])
         hits = self._index.search_vector(wording, self._matters.vector(gist), limit=_LIMIT, allowed=allowed)
         if not hits:

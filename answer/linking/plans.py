@@ -51,6 +51,7 @@ class PlanLinker:
             if document.region:
                 self._by_region.setdefault(document.region, []).append(document)
         self.aliases = _aliases(self._documents)
+        self._ages = vocabulary.dictionaries.ages
         self._titles = {d.name: self._title_tokens(d.title) for d in self._documents}
         self._title_counts = Counter(t for tokens in self._titles.values() for t in tokens)
 
@@ -81,6 +82,9 @@ class PlanLinker:
         """
         pool = [d for d in self._documents if not within or d.name in within]
         named: list[Document] = []
+        age = next(
+            (self._ages[w] for p in phrases if not p.excluded for w in self._ages if w in normalise(p.words)), ""
+        )
         foreign: list[str] = []
         inside: list[Document] = []
         for phrase in phrases:
@@ -93,7 +97,7 @@ class PlanLinker:
         without = {d.name for p in phrases if p.excluded for d in self._meant(p.words, pool, years)[0]}
         chosen = [d for d in dict.fromkeys(named) if d.name not in without]
         base = chosen or [d for d in pool if d.name not in without]
-        base = self._of_period(base, period)
+        base = _of_age(self._of_period(base, period), age)
         return Scope(
             tuple(base),
             bool(chosen) or bool(within),
@@ -123,7 +127,9 @@ class PlanLinker:
         if held:
             documents = [d for name in held for d in self._by_region[name] if d in pool or not pool]
             documents = documents or [d for name in held for d in self._by_region[name]]
-            documents = _told_apart(documents, [m.name for m in mentions])
+            documents = [d for d in documents if any(self._may_be(m, d) for m in mentions if m.name == d.region)]
+            if not documents:
+                return [], [plain[m.start : m.end] for m in mentions if m.name in held], []
             narrowed = self._by_title(plain, documents, years) if len(documents) > len(held) else []
             others = [m.name for m in mentions if m.name not in self._by_region]
             around = {p for d in documents if d.place for p in d.place.parents}
@@ -159,6 +165,16 @@ class PlanLinker:
         if not any(m.name in self._by_region for m in found):
             found = [*found, *self._gazetteer.near(plain, list(self._by_region))]
         return sorted(found, key=lambda m: m.start)
+
+    def _may_be(self, mention: Mention, document: Document) -> bool:
+        """Tell whether a place named may be a plan's own: of same-named ones, one within the places around the plan's."""
+        above = document.place.parents if document.place else ()
+        parents = {
+            self._gazetteer.divisions[self._gazetteer.divisions[c].parent].name
+            for c in mention.codes
+            if self._gazetteer.divisions[c].parent
+        }
+        return not above or not parents or not parents.isdisjoint(above)
 
     def _by_number(self, plain: str, pool: Iterable[Document]) -> list[Document]:
         asked = _NUMBER.search(plain)
@@ -223,10 +239,16 @@ def _aliases(documents: Sequence[Document]) -> dict[str, str]:
     return aliases
 
 
-def _told_apart(documents: list[Document], places: Collection[str]) -> list[Document]:
-    """Return of plans of same-named regions those that lie in a place named as well; all where none is."""
-    own = [d for d in documents if d.place and any(p in d.place.parents for p in places)]
-    return own or documents
+def _of_age(documents: Sequence[Document], age: str) -> list[Document]:
+    """Return of each region's plans the newest, or those before it; all where no age is named."""
+    newest: dict[str, int] = {}
+    for document in documents:
+        if document.period:
+            newest[document.region] = max(newest.get(document.region, 0), document.period[1])
+    if not age:
+        return list(documents)
+    is_newest = [bool(d.period) and d.period is not None and d.period[1] == newest[d.region] for d in documents]
+    return [d for d, new in zip(documents, is_newest, strict=True) if new == (age == "newest")] or list(documents)
 
 
 def _speaks_of_nation(plain: str) -> bool:

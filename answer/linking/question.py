@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from answer.bodies import Body
-from answer.linking.matters import Linked, LinkModel, MatterLinker
+from answer.language import normalise
+from answer.linking.matters import Candidate, Linked, LinkModel, MatterLinker
 from answer.linking.outline import actions
 from answer.linking.passages import PassageFinder
 from answer.linking.plans import PlanLinker, Scope
@@ -17,6 +18,9 @@ from answer.vocabulary import Term, Vocabulary
 from corpus import Assignment, Document, Gazetteer
 from index import HybridIndex
 
+_TELLING = 0.2  # of rarity, below which a word tells nothing
+_TOLD_OFTEN = 3  # mentions that make a subject part of an action
+_NEARLY_ALL = 0.8  # share of a plan's mentions that stand in that action
 _ALL_NAMED = 0.9  # of the asked weight, from which on one matter is what several phrases mean together
 _AS_SURE = 0.1  # of probability, within which another matter is meant as well
 
@@ -30,6 +34,7 @@ class Question:
         scope: the plans.
         terms: the words of its topics that are not excluded.
         units: the bodies named, excluded ones marked.
+        spoken: all words of the question that the corpus knows, its plans left out: they choose, and never refuse.
         gist: the question's words without its plans, for the search in passages alone.
     """
 
@@ -37,6 +42,7 @@ class Question:
     scope: Scope
     terms: tuple[Term, ...]
     units: tuple[NamedUnit, ...]
+    spoken: tuple[Term, ...]
     gist: str
 
     @property
@@ -82,7 +88,8 @@ class Linker:
         """Return an ask with its slots linked; `within` limits the plans, by file name, where it names none."""
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         terms = terms_of(ask.topics, self.words, scope.title_words)
-        return Question(ask, scope, terms, self.units.units(ask.units), gist)
+        spoken = tuple(t for t in terms_of([Phrase(gist)], self.words, scope.title_words) if t.known)
+        return Question(ask, scope, terms, self.units.units(ask.units), spoken, gist)
 
     def alone(self, question: Question, topic: Phrase) -> Question:
         """Return the question about one of its topics."""
@@ -141,6 +148,30 @@ class Linker:
             and (any(f in core for f in t.forms) or any(all(w in core for w in p) for p in t.parts))
             for t in question.terms
         )
+
+    def told_only_in(self, question: Question, document: Document) -> Candidate | None:
+        """Return the one led action whose text has nearly all that a plan says of the rarest word asked, told often; else None.
+
+        The other words stand in that text too: that it speaks of 科学教育 says nothing of 生命科学教育.
+        """
+        known = [t for t in question.terms if t.known and t.weight >= _TELLING]
+        if not known or len(known) < len([t for t in question.terms if t.weight >= _TELLING]):
+            return None
+        rarest = known[0]
+
+        def told(text: str) -> int:
+            return sum(text.count(f) for f in rarest.forms)
+
+        led = [
+            c
+            for c in self.matters.candidates(document)
+            if any(d.role == "lead" for a in c.assignments for d in a.duties)
+        ]
+        best = max(led, key=lambda c: (told(c.text), -len(c.text)), default=None)
+        every = told(normalise(document.text))
+        if best is None or told(best.text) < max(_TOLD_OFTEN, _NEARLY_ALL * every):
+            return None
+        return best if all(t.stands_in(best.text) for t in known) else None
 
     def actions(self, document: Document) -> list[str]:
         """Return the names of a plan's actions and projects that units are assigned to, in text order."""

@@ -2,15 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from answer.reading.lookups import Known, Looked
 from answer.reading.text import Token
 
-VERSION: Final = 1  # raise it with any change of this file: learned files of another version are refused
-_EDGE = Token(0, 0, "∅", "p", False)
+VERSION: Final = 2  # raise it with any change of this file: learned files of another version are refused
+Senses = Mapping[str, tuple[str, ...]]  # word → the groups of like meaning that it is in, coarse and fine
+TokenSpan = tuple[int, int, str]  # first token, token behind the last, tag
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A text as the models see it.
+
+    Attributes:
+        tokens: of the normalised text.
+        words: the tokens' words, [first token, token behind the last), tiling the text.
+        known: for each token what it is known as.
+        senses: word → its groups of like meaning.
+    """
+
+    tokens: tuple[Token, ...]
+    words: tuple[tuple[int, int], ...]
+    known: tuple[tuple[str, ...], ...]
+    senses: Senses
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], looked: Looked, senses: Senses) -> Seen:
+        """Return a text's tokens with what was looked up of it."""
+        known = tuple(map(tuple, known_at(tokens, looked.known)))
+        return cls(tuple(tokens), tuple(_tiled(tokens, looked.words)), known, senses)
+
+    def word(self, number: int) -> str:
+        """Return the text of a word, digits as their shape; ∅ outside the text."""
+        if not 0 <= number < len(self.words):
+            return "∅"
+        begin, end = self.words[number]
+        return "".join(map(_form, self.tokens[begin:end]))
+
+
+def _tiled(tokens: Sequence[Token], words: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """Yield words as ranges of tokens; a token in no word is a word by itself."""
+    first = {t.start: i for i, t in enumerate(tokens)}
+    last = {t.end: i for i, t in enumerate(tokens)}
+    at = 0
+    for start, end in words:
+        if start in first and end in last and first[start] >= at:
+            yield from ((i, i + 1) for i in range(at, first[start]))
+            at = last[end] + 1
+            yield first[start], at
+    yield from ((i, i + 1) for i in range(at, len(tokens)))
 
 
 def _form(token: Token) -> str:
@@ -42,106 +86,112 @@ def known_at(tokens: Sequence[Token], known: Iterable[Known]) -> list[list[str]]
     return out
 
 
-def token_features(tokens: Sequence[Token], looked: Looked) -> list[list[str]]:
+def token_features(seen: Seen) -> list[list[str]]:
     """Return the names of the features that hold at each token."""
-    forms = [_form(t) for t in tokens]
-    padded = ["∅∅", "∅", *forms, "∅", "∅∅"]
-    known = known_at(tokens, looked.known)
-    word_of, place_of, order = _words(tokens, looked.words)
+    tokens, known = seen.tokens, seen.known
+    padded = ["∅∅", "∅", *map(_form, tokens), "∅", "∅∅"]
     out: list[list[str]] = []
-    for i, token in enumerate(tokens):
-        b, a, w, c, d = padded[i : i + 5]
-        names = [
-            f"0{w}", f"-1{a}", f"1{c}", f"-2{b}", f"2{d}", f"-10{a}|{w}", f"01{w}|{c}", f"-11{a}|{c}",
-            f"-101{a}|{w}|{c}", f"-210{b}|{a}|{w}", f"012{w}|{c}|{d}", f"-21{b}|{a}", f"12{c}|{d}",
-            f"k{token.kind}", f"w{place_of[i]}", f"w{word_of[i]}", f"b{int(token.spaced)}", "1",
-        ]  # fmt: skip
-        if (at := order[i]) >= 0:
-            before, behind = _neighbour(tokens, word_of, i, -1), _neighbour(tokens, word_of, i, 1)
-            names += [f"v{before}", f"z{behind}", f"vw{before}|{word_of[i]}", f"wz{word_of[i]}|{behind}"]
-            names.append(f"p{min(at, 3)}")
-        if token.kind == "a":
-            names += [f"s{w[-3:]}", f"f{w[:3]}"]
-        here = known[i]
-        names += [f"L{k}" for k in here]
-        names.append("LL" + "".join(sorted({k[:2] for k in here if k[0] != "g"})))
-        names += [f"L-1{k[:2]}" for k in (known[i - 1] if i else ["∅"])]
-        names += [f"L1{k[:2]}" for k in (known[i + 1] if i + 1 < len(tokens) else ["∅"])]
-        out.append(names)
+    words = [seen.word(n) for n in range(len(seen.words))]
+    around = [
+        (words[n - 1] if n else "∅", words[n], words[n + 1] if n + 1 < len(words) else "∅") for n in range(len(words))
+    ]
+    for (before, word, behind), (begin, end) in zip(around, seen.words, strict=True):
+        senses = [f"S{s}" for s in seen.senses.get(word, ())]
+        senses += [f"S-1{s}" for s in seen.senses.get(before, ())] + [f"S1{s}" for s in seen.senses.get(behind, ())]
+        shared = [f"w{word}", f"v{before}", f"z{behind}", f"vw{before}|{word}", f"wz{word}|{behind}", *senses]
+        for i in range(begin, end):
+            b, a, w, c, d = padded[i : i + 5]
+            place = "S" if end - begin == 1 else "B" if i == begin else "E" if i == end - 1 else "I"
+            names = [
+                f"0{w}", f"-1{a}", f"1{c}", f"-2{b}", f"2{d}", f"-10{a}|{w}", f"01{w}|{c}", f"-11{a}|{c}",
+                f"-101{a}|{w}|{c}", f"-210{b}|{a}|{w}", f"012{w}|{c}|{d}", f"-21{b}|{a}", f"12{c}|{d}",
+                f"k{tokens[i].kind}", f"w{place}", f"b{int(tokens[i].spaced)}", "1", f"p{min(i, 3)}",
+            ]  # fmt: skip
+            if tokens[i].kind == "a":
+                names += [f"s{w[-3:]}", f"f{w[:3]}"]
+            here = known[i]
+            names += [f"L{k}" for k in here]
+            names.append("LL" + "".join(sorted({k[:2] for k in here if k[0] != "g"})))
+            names += [f"L-1{k[:2]}" for k in (known[i - 1] if i else ("∅",))]
+            names += [f"L1{k[:2]}" for k in (known[i + 1] if i + 1 < len(tokens) else ("∅",))]
+            out.append(names + shared)
     return out
-
-
-def _words(tokens: Sequence[Token], words: Collection[tuple[int, int]]) -> tuple[list[str], list[str], list[int]]:
-    """Return for each token its word, its place in it (B, I, E, S), and the word's number, -1 for none."""
-    word_of, place_of, order = [t.text for t in tokens], ["S"] * len(tokens), list(range(len(tokens)))
-    first = {t.start: i for i, t in enumerate(tokens)}
-    last = {t.end: i for i, t in enumerate(tokens)}
-    for number, (start, end) in enumerate(words):
-        if start not in first or end not in last or first[start] == last[end]:
-            continue
-        begin, stop = first[start], last[end]
-        text = "".join(t.text for t in tokens[begin : stop + 1])
-        for i in range(begin, stop + 1):
-            word_of[i] = text
-            place_of[i] = "B" if i == begin else "E" if i == stop else "I"
-            order[i] = number
-    return word_of, place_of, order
-
-
-def _neighbour(tokens: Sequence[Token], word_of: Sequence[str], at: int, step: int) -> str:
-    """Return the word before (step -1) or behind the word of the token `at`."""
-    i = at + step
-    while 0 <= i < len(tokens) and word_of[i] == word_of[at] and len(word_of[at]) > 1:
-        i += step
-    return word_of[i] if 0 <= i < len(tokens) else "∅"
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A question as the heads see it: its tokens, with one placeholder for each slot, `⟨tag⟩`, `⟨tag-⟩` where excluded."""
+    """A question as the heads see it, one placeholder for each slot: `⟨tag⟩`, `⟨tag-⟩` where its words are denied.
+
+    Attributes:
+        forms: its tokens.
+        words: its words.
+        senses: for each word its groups of like meaning, () for placeholders.
+        tags: of its slots.
+    """
 
     forms: tuple[str, ...]
+    words: tuple[str, ...]
+    senses: tuple[tuple[str, ...], ...]
     tags: tuple[str, ...]
 
 
-def masked(tokens: Sequence[Token], spans: Sequence[tuple[int, int, str]], start: int = 0, end: int | None = None) -> Masked:
-    """Return the tokens [start, end) of a text masked; spans are (first token, token behind the last, tag with its `-`).
+def masked(seen: Seen, spans: Sequence[TokenSpan], start: int = 0, end: int | None = None) -> Masked:
+    """Return the tokens [start, end) of a text masked.
 
-    Words of a role or of a fact stay beside their placeholder: they say how something is asked.
+    Words of a role, a fact or a kind of items stay beside their placeholder: they say how something is asked.
     """
-    end = len(tokens) if end is None else end
+    end = len(seen.tokens) if end is None else end
     forms: list[str] = []
+    slots: dict[int, int] = {}  # token → end of the slot that begins there, or -1 inside of one
     tags: list[str] = []
-    at = start
-    opening = {s[0]: s for s in spans}
-    while at < end:
-        if at in opening and opening[at][1] <= end:
-            _, stop, tag = opening[at]
-            forms.append(f"⟨{tag}⟩")
-            tags.append(tag)
-            if tag.startswith(("role", "fact", "item")):
-                forms += [_form(t) for t in tokens[at:stop]]
-                forms.append("⟩")
-            at = stop
-        else:
-            forms.append(_form(tokens[at]))
-            at += 1
-    return Masked(tuple(forms), tuple(tags))
+    inside = [s for s in spans if start <= s[0] and s[1] <= end]
+    for begin, stop, tag in inside:
+        kept = tag.startswith(("role", "fact", "item"))
+        slots |= {i: 0 if kept else -1 for i in range(begin, stop)}
+        slots[begin] = 1 if kept else -2
+        tags.append(tag)
+    of = {begin: tag for begin, _, tag in inside}
+    for i in range(start, end):
+        if i in of:
+            forms.append(f"⟨{of[i]}⟩")
+        if slots.get(i, 0) >= 0:
+            forms.append(_form(seen.tokens[i]))
+    words: list[str] = []
+    senses: list[tuple[str, ...]] = []
+    for number, (begin, stop) in enumerate(seen.words):
+        if stop <= start or begin >= end:
+            continue
+        for i in range(max(begin, start), min(stop, end)):
+            if i in of:
+                words.append(f"⟨{of[i]}⟩")
+                senses.append(())
+        if all(slots.get(i, 0) >= 0 for i in range(begin, stop)):
+            word = seen.word(number)
+            words.append(word)
+            senses.append(seen.senses.get(word, ()))
+    return Masked(tuple(forms), tuple(words), tuple(senses), tuple(tags))
 
 
 def form_features(question: Masked) -> list[str]:
-    """Return the names of the features of a masked question or part: runs of one to four tokens, tags, their counts."""
+    """Return the names of the features of a masked question or part: runs of tokens, words and senses, tags, their counts."""
     forms = ("^", *question.forms, "$")
     names = [f"n{'_'.join(forms[i : i + n])}" for n in (1, 2, 3, 4) for i in range(len(forms) - n + 1)]
-    bare = [f for f in forms if not f.startswith("⟩")]
-    names += [f"k{bare[i]}_{bare[i + 2]}" for i in range(len(bare) - 2)]
-    last = [f for f in forms if f not in "?？。！!,，⟩ $"][-4:]
+    words = ("^", *question.words, "$")
+    names += [f"w{w}" for w in words] + [f"ww{a}_{b}" for a, b in zip(words, words[1:], strict=False)]
+    names += [f"wk{a}_{b}" for a, b in zip(words, words[2:], strict=False)]
+    senses = ((), *question.senses, ())
+    names += [f"s{s}" for own in senses for s in own]
+    for i in range(len(words) - 1):
+        left, right = senses[i][:1] or words[i : i + 1], senses[i + 1][:1] or words[i + 1 : i + 2]
+        names.append(f"ss{left[0]}_{right[0]}")
+    last = [w for w in words if w not in "?？。！!,， $"][-3:]
     names += [f"e{'_'.join(last[-n:])}" for n in (1, 2, 3)]
-    kinds = [t.split(".")[0] if t.startswith("role") else t for t in question.tags]
-    names += [f"t{t}" for t in set(question.tags)] + [f"x{k}" for k in {t.split('.')[0] for t in kinds} ]
-    for kind in ("plan", "topic", "unit", "figure", "year", "role", "item", "fact"):
-        count = sum(k.split(".")[0].rstrip("-") == kind for k in kinds)
-        names.append(f"c{kind}{min(count, 3)}")
-    names.append("q" + "_".join(sorted({t.split(".")[0] for t in kinds})))
+    kinds = [t.split(".")[0].rstrip("-") for t in question.tags]
+    names += [f"t{t}" for t in question.tags] + [f"x{k}" for k in kinds]
+    names += [
+        f"c{k}{min(kinds.count(k), 3)}" for k in ("plan", "topic", "unit", "figure", "year", "role", "item", "fact")
+    ]
+    names.append("q" + "_".join(sorted(set(kinds))))
+    names.append("Q" + "_".join(kinds[:6]))
     names.append(f"l{min(len(question.forms) // 4, 6)}")
     return list(dict.fromkeys(names))

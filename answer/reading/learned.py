@@ -12,11 +12,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from answer.reading.features import VERSION
+from answer.reading.features import VERSION, Senses
 from answer.reading.linear import Chain, Linear
 
 DATA: Final = Path(__file__).with_name("utterances")
 LEARNED: Final = Path(__file__).with_name("learned")
+SENSES: Final = LEARNED / "senses.npz"
 HEADS: Final = ("shape", "fold", "turn", "beside", "lack", "cut", "denied")
 
 
@@ -33,6 +34,7 @@ class Learned:
         heads: name of a head → its model.
         pairs: (shapes, folds) how much likelier, as a logarithm, a shape and a fold are together than apart.
         sureness: weights of (1, log probability of shape and fold, its lead over the second) in the calibrated logit.
+        senses: word → its groups of like meaning.
         stamp: what the files were fitted with.
     """
 
@@ -40,6 +42,7 @@ class Learned:
     heads: Mapping[str, Linear]
     pairs: NDArray[np.float32]
     sureness: tuple[float, float, float]
+    senses: Senses
     stamp: Mapping[str, object]
 
 
@@ -49,7 +52,16 @@ def data_hash(folder: Path = DATA) -> str:
     for path in sorted((*folder.glob("*.jsonl"), *folder.glob("*.txt"))):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
+    digest.update(SENSES.read_bytes() if SENSES.is_file() else b"")
     return digest.hexdigest()
+
+
+def load_senses(path: Path = SENSES) -> Senses:
+    """Return word → its groups of like meaning, as `python -m answer.reading.fit.senses` wrote them."""
+    with np.load(path, allow_pickle=False) as read:
+        words = bytes(read["words"]).decode().split("\n")
+        coarse, fine = read["coarse"].tolist(), read["fine"].tolist()
+    return {w: (f"a{a}", f"b{b}") for w, a, b in zip(words, coarse, fine, strict=True)}
 
 
 def save(learned: Learned, folder: Path = LEARNED) -> None:
@@ -89,7 +101,9 @@ def load(folder: Path = LEARNED, data: Path | None = DATA) -> Learned:
     heads = {name: _linear(read, name) for name in HEADS}
     tagger = Chain(_linear(read, "tagger"), read["moves"].astype(np.float32))
     sureness = tuple(float(w) for w in stamp["sureness"])
-    return Learned(tagger, heads, read["pairs"].astype(np.float32), (sureness[0], sureness[1], sureness[2]), stamp)
+    return Learned(
+        tagger, heads, read["pairs"].astype(np.float32), (sureness[0], sureness[1], sureness[2]), load_senses(), stamp
+    )
 
 
 def _linear(read: Mapping[str, NDArray[np.generic]], name: str) -> Linear:

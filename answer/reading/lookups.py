@@ -102,7 +102,9 @@ class CorpusLexicon:
     def look_up(self, text: str) -> Looked:
         """Return what is known of normalised `text`."""
         held = frozenset(self.aliases.values())
-        places = [Known(m.start, m.end, "P" if m.name in held else "Q") for m in self.gazetteer.find(text, self.aliases)]
+        places = [
+            Known(m.start, m.end, "P" if m.name in held else "Q") for m in self.gazetteer.find(text, self.aliases)
+        ]
         bodies = [
             Known(b.start, b.end, "V" if self.bodies.is_printed(text[b.start : b.end]) else "U")
             for b in self.bodies.find(text)

@@ -17,9 +17,7 @@ from answer.reading.ask import FactKind, Fold, Relation, Role, Show, Turn
 
 CUT: Final = "‖"
 SLOTS: Final = ("plan", "topic", "unit", "year", "period", "figure", "bound", "ordinal", "item")
-TAGS: Final = frozenset(
-    (*SLOTS, *(f"role.{r}" for r in get_args(Role)), *(f"fact.{f}" for f in get_args(FactKind)))
-)
+TAGS: Final = frozenset((*SLOTS, *(f"role.{r}" for r in get_args(Role)), *(f"fact.{f}" for f in get_args(FactKind))))
 SHAPES: Final = frozenset(
     f"{of}.{show}"
     for of, shows in {

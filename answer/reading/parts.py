@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from answer.reading.features import masked
+from answer.reading.features import Seen, TokenSpan, masked
 from answer.reading.text import Token
 
 _STOPS = frozenset("，,。.；;？?！!、:：")
-_NEAR = 6
-
-TokenSpan = tuple[int, int, str]  # first token, token behind the last, tag
+_NEAR = 6  # tokens on either side that may deny a slot
+_FAR = 24  # tokens on either side of a cut that are looked at
 
 
 def candidates(tokens: Sequence[Token], spans: Sequence[TokenSpan], openers: Collection[str]) -> list[int]:
@@ -30,12 +29,15 @@ def opener(tokens: Sequence[Token], at: int) -> str:
     return "_".join(t.text for t in tokens[at : at + 2])
 
 
-def cut_features(tokens: Sequence[Token], spans: Sequence[TokenSpan], at: int) -> list[str]:
+def cut_features(seen: Seen, spans: Sequence[TokenSpan], at: int) -> list[str]:
     """Return the names of the features of a cut before the token `at`."""
-    left = masked(tokens, spans, 0, at)
-    right = masked(tokens, spans, at)
+    left = masked(seen, _near(spans, at), max(0, at - _FAR), at)
+    right = masked(seen, _near(spans, at), at, min(len(seen.tokens), at + _FAR))
     before, behind = ("^", *left.forms), (*right.forms, "$")
-    names = [f"l{'_'.join(before[-n:])}" for n in (1, 2, 3, 4)] + [f"r{'_'.join(behind[:n])}" for n in (1, 2, 3, 4)]
+    words, others = left.words, right.words
+    names = [f"A{w}" for w in words] + [f"B{w}" for w in others]
+    names += [f"C{s}" for own in left.senses for s in own] + [f"D{s}" for own in right.senses for s in own]
+    names += [f"l{'_'.join(before[-n:])}" for n in (1, 2, 3, 4)] + [f"r{'_'.join(behind[:n])}" for n in (1, 2, 3, 4)]
     names += [f"j{before[-2] if len(before) > 1 else ''}|{behind[0]}", f"c{before[-1]}|{behind[0]}"]
     names += [f"L{f}" for f in before[-14:]] + [f"R{f}" for f in behind[:14]]
     names += [f"M{'_'.join(p)}" for p in zip(before[-14:], before[-13:], strict=False)]
@@ -47,12 +49,18 @@ def cut_features(tokens: Sequence[Token], spans: Sequence[TokenSpan], at: int) -
     return list(dict.fromkeys(names))
 
 
-def denied_features(tokens: Sequence[Token], spans: Sequence[TokenSpan], at: int) -> list[str]:
+def _near(spans: Sequence[TokenSpan], at: int) -> list[TokenSpan]:
+    return [s for s in spans if at - _FAR <= s[0] < at + _FAR]
+
+
+def denied_features(seen: Seen, spans: Sequence[TokenSpan], at: int) -> list[str]:
     """Return the names of the features by which the words of span `at` are denied or left out."""
     begin, end, tag = spans[at]
     kind = tag.split(".")[0]
-    left = ("^", *masked(tokens, spans, 0, begin).forms)
-    right = (*masked(tokens, spans, end).forms, "$")
+    near = spans[max(0, at - _NEAR) : at + _NEAR + 1]
+    before = masked(seen, near, max(0, begin - 2 * _NEAR), begin)
+    behind = masked(seen, near, end, min(len(seen.tokens), end + 2 * _NEAR))
+    left, right = ("^", *before.forms), (*behind.forms, "$")
     names = [f"l{'_'.join(left[-n:])}" for n in (1, 2, 3, 4)] + [f"r{'_'.join(right[:n])}" for n in (1, 2, 3, 4, 5)]
     names += [f"{kind}{name}" for name in names]
     names += [f"L{f}" for f in left[-_NEAR:]] + [f"R{f}" for f in right[:_NEAR]]
@@ -60,5 +68,7 @@ def denied_features(tokens: Sequence[Token], spans: Sequence[TokenSpan], at: int
     names += [f"S{'_'.join(p)}" for p in zip(right[:_NEAR], right[1 : _NEAR + 1], strict=False)]
     earlier = sum(t.split(".")[0] == kind for _, _, t in spans[:at])
     later = sum(t.split(".")[0] == kind for _, _, t in spans[at + 1 :])
+    names += [f"A{w}" for w in before.words[-4:]] + [f"B{w}" for w in behind.words[:4]]
+    names += [f"C{s}" for own in before.senses[-4:] for s in own] + [f"D{s}" for own in behind.senses[:4] for s in own]
     names += [f"t{tag}", f"e{kind}{min(earlier, 2)}", f"a{kind}{min(later, 2)}"]
     return list(dict.fromkeys(names))

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from answer.language import language_of
 from answer.reading.ask import Ask
 from answer.reading.carrying import carried, shared
-from answer.reading.features import form_features, masked, token_features
+from answer.reading.features import Seen, TokenSpan, form_features, masked, token_features
 from answer.reading.learned import LEARNED, Learned, load
 from answer.reading.linear import spans_of
 from answer.reading.lookups import Lexicon
 from answer.reading.markup import Label
-from answer.reading.parts import TokenSpan, candidates, cut_features, denied_features
+from answer.reading.parts import candidates, cut_features, denied_features
 from answer.reading.slots import ask_of
-from answer.reading.text import Token, normalised, tokens
+from answer.reading.text import normalised, tokens
 
 MAX_QUESTION: Final = 1000
 MAX_TURN: Final = 300  # of a turn before: what it leaves to be filled stands in its first words
@@ -77,53 +77,50 @@ class Reader:
         cut = tokens(text)
         if not cut:
             return [(Ask("talk", "outside", sure=1.0), Label("talk.outside"))]
-        spans = tag(self.learned, cut, lexicon, text)
+        seen = Seen.of(cut, lexicon.look_up(text), self.learned.senses)
+        spans = deny(self.learned, seen, spans_of(self.learned.tagger.decode(token_features(seen))))
         language = language_of(text)
         out: list[tuple[Ask, Label]] = []
-        edges = [0, *cuts(self.learned, cut, spans), len(cut)]
+        edges = [0, *cuts(self.learned, seen, spans), len(cut)]
         for number, (begin, end) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
-            label, sure = judge(self.learned, cut, spans, (begin, end), number, follows)
+            label, sure = judge(self.learned, seen, spans, (begin, end), number, follows)
             inside = [s for s in spans if begin <= s[0] < end]
             out.append((ask_of(text, cut, inside, label, sure=sure, language=language), label))
         return shared(out)
 
 
-def tag(learned: Learned, cut: Sequence[Token], lexicon: Lexicon, text: str) -> list[TokenSpan]:
-    """Return the slots of a text, each tag with `-` behind it where its words are denied."""
-    spans = spans_of(learned.tagger.decode(token_features(cut, lexicon.look_up(text))))
-    return deny(learned, cut, spans)
-
-
-def deny(learned: Learned, cut: Sequence[Token], spans: Sequence[TokenSpan]) -> list[TokenSpan]:
+def deny(learned: Learned, seen: Seen, spans: Sequence[TokenSpan]) -> list[TokenSpan]:
     """Return the spans, with `-` behind the tags of those that are denied."""
     head = learned.heads["denied"]
     return [
-        (begin, end, f"{name}-" if head.best(denied_features(cut, spans, at)) == "yes" else name)
+        (begin, end, f"{name}-" if head.best(denied_features(seen, spans, at)) == "yes" else name)
         for at, (begin, end, name) in enumerate(spans)
     ]
 
 
-def cuts(learned: Learned, cut: Sequence[Token], spans: Sequence[TokenSpan]) -> list[int]:
+def cuts(learned: Learned, seen: Seen, spans: Sequence[TokenSpan]) -> list[int]:
     """Return the tokens at which a further ask begins."""
     openers = learned.stamp["openers"]
     assert isinstance(openers, list)
     head = learned.heads["cut"]
-    return [i for i in candidates(cut, spans, openers)[:40] if head.best(cut_features(cut, spans, i)) == "yes"]
+    return [i for i in candidates(seen.tokens, spans, openers)[:40] if head.best(cut_features(seen, spans, i)) == "yes"]
 
 
-def part_features(cut: Sequence[Token], spans: Sequence[TokenSpan], part: tuple[int, int], number: int, follows: bool) -> list[str]:
+def part_features(
+    seen: Seen, spans: Sequence[TokenSpan], part: tuple[int, int], number: int, follows: bool
+) -> list[str]:
     """Return the names of the features of one part of a question, the tokens [begin, end)."""
     begin, end = part
-    names = form_features(masked(cut, spans, begin, min(end, begin + 200)))
-    names += [f"N{min(number, 1)}", f"F{int(follows)}", f"W{int(begin == 0 and end == len(cut))}"]
+    names = form_features(masked(seen, spans, begin, min(end, begin + 200)))
+    names += [f"N{min(number, 1)}", f"F{int(follows)}", f"W{int(begin == 0 and end == len(seen.tokens))}"]
     return names
 
 
 def judge(
-    learned: Learned, cut: Sequence[Token], spans: Sequence[TokenSpan], part: tuple[int, int], number: int, follows: bool
+    learned: Learned, seen: Seen, spans: Sequence[TokenSpan], part: tuple[int, int], number: int, follows: bool
 ) -> tuple[Label, float]:
     """Return the label of one part of a question, and the probability that its shape and fold are right."""
-    names = part_features(cut, spans, part, number, follows)
+    names = part_features(seen, spans, part, number, follows)
     heads = learned.heads
     together = joint(learned, names, follows)
     shape, fold = divmod(int(together.argmax()), together.shape[1])

@@ -11,10 +11,14 @@ from corpus import five_year_start
 _DIGIT: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3, "单": 1}
 _SCALE: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _CN = "零〇一二两三四五六七八九十百千万亿"
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)|([一二][〇零○九]?[〇零○一二三四五六七八九]{2,3})(?=年)")
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)|([一二][〇零○九]?[〇零○一二三四五六七八九]{2,3})(?=年)"
+)
 _FIVE_YEARS = re.compile(r"十([一二三四五六七八九])五|(\d{2})(?:th)? five|(\d{2})五")
 _RANGE = re.compile(r"((?:19|20)\d{2}|\d{2})年?\s*(?:-|—|–|~|～|至|到|to|and)+\s*((?:19|20)\d{2}|\d{2})")
-_NUMBER = re.compile(rf"百分之([{_CN}点\d.]+)|千分之([{_CN}点\d.]+)|(\d[\d,]*(?:\.\d+)?|[{_CN}半]+(?:点[{_CN}]+)?)\s*(个百分点|个点|[^\s\d,，。？?！!的以之吗呢左超到约上下及]*)")
+_NUMBER = re.compile(
+    rf"百分之([{_CN}点\d.]+)|千分之([{_CN}点\d.]+)|(\d[\d,]*(?:\.\d+)?|[{_CN}半]+(?:点[{_CN}]+)?)\s*(个百分点|个点|[^\s\d,，。？?！!的以之吗呢左超到约上下及]*)"
+)
 _LIMITS: Final = (
     ("at least", re.compile(r"不低于|不少于|至少|以上|起码|不小于|达到|at least|or more|no less|minimum|≥|>=")),
     ("at most", re.compile(r"不超过|不高于|至多|最多|以内|以下|不多于|at most|or fewer|no more|up to|≤|<=")),
@@ -26,7 +30,9 @@ _ENGLISH_NUMBER: Final = {
 } | {"single": 1, "sole": 1, "only": 1, "both": 2, "couple": 2, "alone": 1}
 _ENGLISH_ORDINAL: Final = {
     w: i
-    for i, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)
+    for i, w in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+    )
 } | {"last": -1, "final": -1}
 _ALONE = re.compile(r"单独|独|唯一|仅|只|alone|sole|single|only|一家")
 _LAST = re.compile(r"最后|末|倒数第一|last|final")

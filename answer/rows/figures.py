@@ -22,17 +22,25 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _ABOUT = re.compile(
     r"(?P<where>全[国省区市县]|国家)?(?P<thing>.+?)(?P<change>提高|提升|增长|增加|上升|下降|降低|减少)?"
 )
+_KINDS = {"baseline": "现状 目前 现有 基数 基础 已经", "target": "目标 达到", "standing": ""}  # words that say a kind
+_AS_TOLD = 0.15  # of the question's words, within which another figure is told as well
 _PERCENT = ("%", "个百分点")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A target and how well the asked words fit it (0–1 of their weight): `near` by its own clause, `wide` by all around it."""
+    """A target and how well the asked words fit it.
+
+    Attributes:
+        near, wide: shares (0–1) of the topics' weight that its own clause, and all around it, hold.
+        told: share of the weight of all the question's words that its clause and kind hold: it chooses, and never refuses.
+    """
 
     document: Document
     target: Target
     near: float
     wide: float
+    told: float = 0.0
 
     @property
     def value(self) -> float:
@@ -95,16 +103,17 @@ class FigureRows:
         return any(self._names(terms, self._row(terms, document, t)) for t in self._words.corpus.targets[document.name])
 
     def _best(self, question: Question, terms: Sequence[Term], wording: str, document: Document) -> list[FigureRow]:
-        rows = [self._row(terms, document, t) for t in self._words.corpus.targets[document.name]]
+        rows = [self._row(terms, document, t, question.spoken) for t in self._words.corpus.targets[document.name]]
         rows = [r for r in rows if self._dated(question, r) and self._graded(wording, r)]
         if not any(t.weight >= _TELLING * 0.7 for t in terms):
-            return self._headline(terms, rows)
+            return _best_told(self._headline(terms, rows))
         fitting = [r for r in rows if r.near > 0 and r.wide >= _ENOUGH]
         if not fitting or sum(t.weight for t in terms if not t.known) > sum(t.weight for t in terms if t.known):
             return []
         top = max(r.near + r.wide for r in fitting)
         chosen = [r for r in fitting if r.near + r.wide >= top - _NEAR]
-        return sorted(_plainest(_telling(terms, chosen, self._texts)), key=lambda r: r.target.figure[0])
+        chosen = _best_told(_plainest(question, _telling(terms, chosen, self._texts)))
+        return sorted(chosen, key=lambda r: r.target.figure[0])
 
     def _headline(self, terms: Sequence[Term], rows: Sequence[FigureRow]) -> list[FigureRow]:
         """Return the figures of the part on aims, for a question that names none (今年的目标是多少)."""
@@ -112,12 +121,15 @@ class FigureRows:
         named = [r for r in aims if any(t.stands_in(normalise(r.target.what)) for t in terms)]
         return named or aims
 
-    def _row(self, terms: Sequence[Term], document: Document, target: Target) -> FigureRow:
+    def _row(self, terms: Sequence[Term], document: Document, target: Target, spoken: Sequence[Term] = ()) -> FigureRow:
         clause, sentence, path = self._texts[document.name, target.figure[0]]
         total = sum(t.weight for t in terms) or 1.0
         near = sum(t.weight for t in terms if t.stands_in(clause)) / total
         wide = sum(t.weight for t in terms if t.stands_in(clause) or t.stands_in(sentence) or t.stands_in(path)) / total
-        return FigureRow(document, target, near, wide)
+        kind = f"{clause} {_KINDS[target.kind]}"
+        words = sum(t.weight for t in spoken) or 1.0
+        told = sum(t.weight for t in spoken if t.stands_in(kind)) / words
+        return FigureRow(document, target, near, wide, told)
 
     @staticmethod
     def _dated(question: Question, row: FigureRow) -> bool:
@@ -186,13 +198,24 @@ def _telling(
     return [r for i, r in enumerate(rows) if not is_less(i)]
 
 
-def _plainest(rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Leave out figures that are only said of what another one is: how it changed (…提高), how it is elsewhere (全国…)."""
+def _best_told(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Return of figures of one thing those whose clauses hold most of the question's words (更新几次, not 覆盖率)."""
+    most = max((r.told for r in rows), default=0.0)
+    return [r for r in rows if r.told >= most - _AS_TOLD]
+
+
+def _plainest(question: Question, rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Leave out figures that are only said of what another one is: how it changed (…提高), how it is elsewhere (全国…).
+
+    Unless the question says so too.
+    """
     names = {r.target.what for r in rows}
 
     def is_aside(row: FigureRow) -> bool:
         about = _ABOUT.fullmatch(row.target.what)
-        return about is not None and about["thing"] in names and about["thing"] != row.target.what
+        if about is None or about["thing"] not in names or about["thing"] == row.target.what:
+            return False
+        return not any(w and w in question.gist for w in (about["where"], about["change"]))
 
     return [r for r in rows if not is_aside(r)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from answer.draft import Draft, Line
@@ -73,13 +74,14 @@ class FigureReplies:
         return found
 
     def _with_claimed(self, question: Question, document: Document, found: list[FigureRow]) -> list[FigureRow]:
-        """Return the figures found; where the plan has none for the year claimed, those that it has for others."""
+        """Return the figures found; where the plan has none for the year claimed, that of the value claimed for another year."""
         if found:
             return found
         stated = self._rows.by_value(question, document)
-        anytime = self._rows.find(_anytime(question), document)
-        meant = {r.target.figure for r in anytime}
-        return [r for r in stated if r.target.figure in meant] or anytime
+        if question.ask.years:
+            meant = {r.target.figure for r in self._rows.find(_anytime(question), document)}
+            return [r for r in stated if r.target.figure in meant]
+        return stated
 
     def _with_other_end(self, question: Question, document: Document, found: list[FigureRow]) -> list[FigureRow]:
         """Add the figure that the only one found can be held against: of the same thing and unit, of another year."""
@@ -241,8 +243,6 @@ class FigureReplies:
 
 
 def _anytime(question: Question) -> Question:
-    from dataclasses import replace
-
     return replace(question, ask=replace(question.ask, years=(), period=None))
 
 

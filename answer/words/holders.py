@@ -10,7 +10,7 @@ from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
 from answer.rows.algebra import Best, extreme, within
-from answer.rows.duties import DutyRow, asked_roles, is_of, matter_rows, of_roles, plan_rows, rows_of
+from answer.rows.duties import DutyRow, asked_roles, is_of, matter_rows, of_roles, rows_of, unit_duties
 from answer.words import duty_lines as say
 from answer.words import refusals
 from answer.words.common import place, silent, subject, verdict
@@ -31,7 +31,7 @@ class HolderReplies:
     def units(self, question: Question) -> Draft | Refusal:
         """Return who holds the roles asked, a plan at a time or side by side; yes or no where units are claimed."""
         ask = question.ask
-        if ask.fold == "all" and question.bodies:
+        if ask.fold == "all" and question.bodies and len(question.scope.documents) > 1:
             return self._all_have(question)
         apart = self._apart(question)
         if apart is not None:
@@ -57,17 +57,14 @@ class HolderReplies:
         return having or every
 
     def _around(self, question: Question, document: Document) -> list[list[DutyRow]]:
-        """Return the statement that governs the part of an action that the topics mean, where such a part is named."""
+        """Return the statements on the part of an action that the topics mean; else those of the one action that tells of them."""
         linked = self._at.matter(question, document)
         if not linked:
-            return []
-        held = self._at.governing(document, linked[0].candidate.span[0])
-        inside = [
-            a
-            for a in self._at.words.corpus.assignments[document.name]
-            if linked[0].candidate.span[0] <= a.start < linked[0].candidate.span[1]
-        ]
-        return [rows_of(document, [a]) for a in (inside or held)]
+            told = self._at.told_only_in(question, document)
+            return [rows_of(document, [a]) for a in told.assignments] if told else []
+        begin, end = linked[0].candidate.span
+        inside = [a for a in self._at.words.corpus.assignments[document.name] if begin <= a.start < end]
+        return [rows_of(document, [a]) for a in (inside or self._at.governing(document, begin))]
 
     def _without_units(self, question: Question, statements: list[list[DutyRow]]) -> list[list[DutyRow]]:
         """Leave out the units that the question excludes (除了市科协还有谁)."""
@@ -145,7 +142,7 @@ class HolderReplies:
     def _judged(self, question: Question, statements: Sequence[Sequence[DutyRow]]) -> list[Line]:
         """Return yes, no or partly, where the question claims units of a matter."""
         ask = question.ask
-        if ask.fold != "claim" or not question.bodies:
+        if ask.fold not in ("claim", "all") or not question.bodies:
             return []
         roles = asked_roles(question) or tuple(ask.role_excluded)
         names = [n for rows in statements for r in of_roles(rows, roles) for n in r.names]
@@ -197,42 +194,37 @@ class HolderReplies:
         return Draft((*out, *say.difference(self._at, question, sides)))
 
     def _all_have(self, question: Question) -> Draft | Refusal:
-        """Answer whether all plans, or all matters of one plan, have the units named in the role asked."""
-        out: list[Line] = []
+        """Answer whether all plans have the units named in the role asked, each plan with what it has."""
+        language = question.ask.language
+        told: list[Line] = []
+        lacking = []
         for document in question.scope.documents:
-            every = (
-                self.statements(replace(question, units=()), document)
-                if question.terms
-                else [plan_rows(self._at, document)]
-            )
+            where = place(self._at, document, language)
+            every = self.statements(replace(question, units=()), document)
             holding = [rows for rows in every if self._holds(question, rows)]
-            if holding:
-                names = [
-                    r
-                    for rows in holding
-                    for r in rows
-                    if any(self._at.units.is_named(b, n) for b in question.bodies for n in r.names)
-                ]
-                out += (
-                    [say.units_line(question.ask.language, place(self._at, document, question.ask.language), names[0])]
-                    if names
-                    else []
+            fits = [r for rows in holding for r in rows if self._fits(question, r)]
+            if fits and question.terms:
+                told.append(say.units_line(language, where, fits[0]))
+            elif fits:
+                named = {
+                    n for r in fits for n in r.names if any(self._at.units.is_named(b, n) for b in question.bodies)
+                }
+                told += say.duties_lines(
+                    self._at,
+                    question,
+                    document,
+                    [replace(r, names=tuple(n for n in r.names if n in named)) for r in fits],
                 )
             else:
+                lacking.append(document)
                 what = "、".join(u.words for u in question.meant)
-                out.append(
-                    Line(
-                        frame(
-                            "silent_unit",
-                            question.ask.language,
-                            where=place(self._at, document, question.ask.language),
-                            what=what,
-                        )
-                    )
-                )
-        if not any(line.evidence for line in out):
+                told.append(Line(frame("silent_unit", language, where=where, what=what)))
+                told += [
+                    line for rows in every[:1] if question.terms for line in say.units_lines(self._at, question, rows)
+                ]
+        if len(lacking) == len(question.scope.documents) and not question.terms:
             return refusals.unit_absent(self._at, question)
-        return Draft((verdict(question, all(line.evidence for line in out)), *out))
+        return Draft((verdict(question, not lacking), *told))
 
     def _told_in_text(self, question: Question) -> Draft | Refusal:
         """Answer a question about roles whose words name no matter: by the statement around the passage that tells of it."""
@@ -251,45 +243,36 @@ class HolderReplies:
 
     def plans(self, question: Question) -> Draft | Refusal:
         """Answer in which plans units hold, or do not hold, a role of a matter."""
+        ask = question.ask
         having: list[Line] = []
         lacking: list[Line] = []
-        ask = question.ask
         for document in question.scope.documents:
-            statements = self.statements(replace(question, units=()), document)
-            rows = [r for rows in statements for r in of_roles(rows, asked_roles(question), ask.role_excluded)]
-            fits = [r for r in rows if self._fits(question, r)]
-            if not statements and question.terms:
+            where = place(self._at, document, ask.language)
+            if not question.terms:
+                for body in question.bodies:
+                    rows = unit_duties(self._at, question, document, body)
+                    having += say.duties_lines(self._at, question, document, rows) if rows else []
+                    lacking += [] if rows else [Line(frame("silent_unit", ask.language, where=where, what=body.name))]
                 continue
-            if fits and not (ask.bound and not any(within(len(r.names), ask.bound) for r in fits)):
-                where = place(self._at, document, ask.language)
-                if question.terms:
-                    having += [say.units_line(ask.language, where, r) for r in fits]
-                else:
-                    named = [
-                        replace(r, names=(n,))
-                        for b in question.bodies or (None,)
-                        for r in fits
-                        for n in r.names
-                        if b is None or self._at.units.is_named(b, n)
-                    ]
-                    having += say.duties_lines(self._at, question, document, named)
-            elif statements:
-                lacking += [line for rows in statements[:1] for line in say.units_lines(self._at, question, rows)]
+            statements = self.statements(replace(question, units=()), document)
+            rows = [r for held in statements for r in of_roles(held, asked_roles(question), ask.role_excluded)]
+            fits = [r for r in rows if self._fits(question, r)]
+            if fits and (ask.bound is None or any(within(len(r.names), ask.bound) for r in fits)):
+                having += [say.units_line(ask.language, where, r) for r in fits]
+            else:
+                lacking += [line for held in statements[:1] for line in say.units_lines(self._at, question, held)]
         if ask.lack:
             having, lacking = lacking, having
         if having:
             return Draft(tuple(having))
-        if question.bodies and not lacking:
+        if question.bodies and not any(line.evidence for line in lacking):
             return refusals.unit_absent(self._at, question)
-        return (
-            Draft((Line(frame("none_such", ask.language)), *lacking))
-            if lacking
-            else refusals.topic_absent(self._at, question)
-        )
+        absent = refusals.topic_absent(self._at, question)
+        return Draft((Line(frame("none_such", ask.language)), *lacking)) if lacking else absent
 
     def _fits(self, question: Question, held: DutyRow) -> bool:
         bodies = question.bodies
-        return not bodies or any(self._at.units.is_named(b, n) for b in bodies for n in held.names)
+        return all(any(self._at.units.is_named(b, n) for n in held.names) for b in bodies)
 
 
 def _beside_own(document: Document, found: Found) -> bool:

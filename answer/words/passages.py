@@ -16,7 +16,7 @@ from answer.vocabulary import Passage, Term
 from answer.words import refusals
 from answer.words.common import place, silent
 from answer.words.duty_lines import units_lines
-from answer.words.quotes import quote_lines
+from answer.words.quotes import quote_lines, section_headed, whole_section
 from corpus import Document
 
 MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
@@ -68,7 +68,9 @@ class PassageReplies:
         if show == "contact" and not any(_CONTACT.search(t) for t in texts):
             what = "联系方式、地址、编制等信息" if zh else "contacts, addresses or staffing"
             return refusals.attribute_absent(self._at, question, what)
-        if show == "person" and not any(_POST.search(t) for t in texts):
+        posts = _POST.findall(question.gist) or [_POST.pattern]
+        named = re.compile(rf"(?:任|担任|兼任|由)[^。，]{{0,8}}(?:{'|'.join(posts)})|(?<!副)(?:{'|'.join(posts)})[：:]")
+        if show == "person" and not any(named.search(t) for t in texts):
             return refusals.attribute_absent(self._at, question, "具体人员的姓名" if zh else "names of persons")
         if show == "outcome":
             return refusals.out_of_scope(
@@ -82,7 +84,7 @@ class PassageReplies:
 
     def find(self, question: Question, documents: Sequence[Document]) -> Finding:
         """Return the passages of plans for a question: units and years count as words of it, for prose names them like any."""
-        return self._at.passages.find(self._worded(question), question.gist, documents)
+        return self._at.passages.find(self._worded(question), question.spoken, question.gist, documents)
 
     def _worded(self, question: Question) -> tuple[Term, ...]:
         words = [u.body.stem for u in question.meant] + [f"{y}年" for y in question.ask.years]
@@ -107,9 +109,12 @@ class PassageReplies:
             out.append(Line(frame(self._verdict(question, picked, bool(denied)), question.ask.language)))
         several = len({s.passage.document.name for s in picked}) > 1
         for name in dict.fromkeys(s.passage.document.name for s in picked):
-            own = [s for s in picked if s.passage.document.name == name]
-            where = place(self._at, own[0].passage.document, question.ask.language) + "：" if several else ""
-            out += quote_lines([s.passage for s in own], where)
+            own = [s.passage for s in picked if s.passage.document.name == name]
+            where = place(self._at, own[0].document, question.ask.language) + "：" if several else ""
+            if headed := section_headed(own[0]):
+                out += whole_section(own[0].document, headed, where)
+                own = [p for p in own[1:] if not headed.start <= p.chunk.start < headed.end]
+            out += quote_lines(own, where)
         searched = tuple(
             (s.rank, f"{s.passage.document.region} {s.passage.path}", round(s.score, 3)) for s in finding.ranked[:8]
         )
@@ -182,14 +187,17 @@ class PassageReplies:
         if not self.answers(finding):
             return refusals.topic_absent(self._at, question)
         best = finding.chosen[0].passage
-        roles = [s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and s.own > _TOLD][:2]
-        if roles and roles[0].score >= 0.9 * finding.chosen[0].score:
-            return self.quoted(question, roles, finding)
         held = self._at.governing(best.document, best.chunk.start)
-        if held:
+        if held and not self._names_holder(best):
             lines = [line for a in held for line in units_lines(self._at, question, rows_of(best.document, [a]))]
             return Draft((*quote_lines([best]), *lines))
+        roles = [s for s in finding.ranked[:12] if self._names_holder(s.passage) and s.own > _TOLD][:2]
+        roles = roles or [s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and s.own > _TOLD][:2]
         return self.quoted(question, roles, finding) if roles else refusals.topic_absent(self._at, question)
+
+    def _names_holder(self, passage: Passage) -> bool:
+        """Tell whether a passage itself gives a body a role."""
+        return bool(_ROLE.search(passage.text)) and bool(self._at.words.bodies.find(passage.text))
 
     def of_units(self, question: Question) -> Draft | Refusal:
         """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协)."""

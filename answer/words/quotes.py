@@ -28,6 +28,13 @@ def quote_lines(passages: Sequence[Passage], where: str = "") -> list[Line]:
     return [quote(document, start, end, where) for document, start, end in runs]
 
 
+def section_headed(passage: Passage) -> Section | None:
+    """Return the section of which a passage is no more than the heading; None for a passage that says something itself."""
+    section = passage.document.sections[passage.chunk.section]
+    bare = section.has_heading and passage.chunk.end <= section.title[1] + 1
+    return section if bare and section.end > passage.chunk.end else None
+
+
 def quote(document: Document, start: int, end: int, where: str = "") -> Line:
     """Return a clean range as one quoted line."""
     proof = tight(Evidence(document, start, end))

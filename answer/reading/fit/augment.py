@@ -90,9 +90,7 @@ def _swapped(said: Utterance, pools: Pools, chance: random.Random) -> Utterance:
 def inserted(said: Utterance, at: int, words: str) -> Utterance:
     """Return an utterance with unmarked words put in at an offset that lies in no span."""
     shift = len(words)
-    spans = tuple(
-        replace(s, start=s.start + shift, end=s.end + shift) if s.start >= at else s for s in said.spans
-    )
+    spans = tuple(replace(s, start=s.start + shift, end=s.end + shift) if s.start >= at else s for s in said.spans)
     cuts = tuple(c + shift if c >= at and at < len(said.text) else c for c in said.cuts)
     return replace(said, text=said.text[:at] + words + said.text[at:], spans=spans, cuts=cuts)
 

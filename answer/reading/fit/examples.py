@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from answer.language import language_of
 from answer.reading.ask import Ask
 from answer.reading.carrying import shared
-from answer.reading.features import token_features
+from answer.reading.features import Seen, Senses, TokenSpan
 from answer.reading.linear import tags_of
 from answer.reading.lookups import CORPUS_KINDS, Lexicon, Looked
 from answer.reading.markup import Label, Utterance
-from answer.reading.parts import TokenSpan
 from answer.reading.slots import ask_of
 from answer.reading.text import Token, normalised, tokens
 
@@ -88,10 +87,10 @@ def example(said: Utterance) -> Example:
     )  # fmt: skip
 
 
-def features(said: Example, lexicon: Lexicon, chance: random.Random | None) -> list[list[str]]:
-    """Return the tagger's features; with `chance`, what only the plans held know is hidden at random."""
+def seen(said: Example, lexicon: Lexicon, senses: Senses, chance: random.Random | None) -> Seen:
+    """Return an example as the models see it; with `chance`, what only the plans held know is hidden at random."""
     looked = lexicon.look_up(said.text)
-    return token_features(said.tokens, hidden(looked, chance) if chance else looked)
+    return Seen.of(said.tokens, hidden(looked, chance) if chance else looked, senses)
 
 
 def hidden(looked: Looked, chance: random.Random) -> Looked:

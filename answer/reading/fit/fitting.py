@@ -20,7 +20,9 @@ _SMALL = 0.02  # weights below it are left out of the learned file
 def fit_chain(features: Sequence[Sequence[Sequence[str]]], tags: Sequence[Sequence[str]], rounds: int = 60) -> Chain:
     """Return a chain fitted by maximum likelihood with L1 and L2 penalties (crfsuite's lbfgs)."""
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.08, "c2": 0.02, "max_iterations": rounds, "feature.minfreq": 2, "feature.possible_transitions": True})
+    trainer.set_params(
+        {"c1": 0.08, "c2": 0.02, "max_iterations": rounds, "feature.minfreq": 2, "feature.possible_transitions": True}
+    )
     for names, said in zip(features, tags, strict=True):
         trainer.append(pycrfsuite.ItemSequence([dict.fromkeys(n, 1.0) for n in names]), list(said))
     with tempfile.TemporaryDirectory() as folder:
@@ -45,12 +47,19 @@ def fit_chain(features: Sequence[Sequence[Sequence[str]]], tags: Sequence[Sequen
 
 
 def fit_linear(
-    features: Sequence[Sequence[str]], labels: Sequence[str], *, strength: float = 1.0, least: int = 2, weight: Sequence[float] | None = None
+    features: Sequence[Sequence[str]],
+    labels: Sequence[str],
+    *,
+    strength: float = 1.0,
+    least: int = 2,
+    weight: Sequence[float] | None = None,
 ) -> Linear:
     """Return a logistic regression over the features that at least `least` examples have."""
     if len(set(labels)) < 2:
         zero = np.zeros((1, 2), dtype=np.float32)
-        return Linear(("no", labels[0] if labels and labels[0] != "no" else "yes"), {}, zero, np.array([5, 0], np.float32))
+        return Linear(
+            ("no", labels[0] if labels and labels[0] != "no" else "yes"), {}, zero, np.array([5, 0], np.float32)
+        )
     counts = Counter(name for names in features for name in names)
     rows = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
     at = [[rows[n] for n in names if n in rows] for names in features]
@@ -66,5 +75,8 @@ def fit_linear(
     names = [name for name, keep in zip(rows, kept, strict=True) if keep]
     weights = np.vstack((weights[kept], np.zeros((1, weights.shape[1]))))
     return Linear(
-        tuple(map(str, model.classes_)), {n: i for i, n in enumerate(names)}, weights.astype(np.float32), bias.astype(np.float32)
+        tuple(map(str, model.classes_)),
+        {n: i for i, n in enumerate(names)},
+        weights.astype(np.float32),
+        bias.astype(np.float32),
     )

@@ -35,7 +35,9 @@ def names(words: Iterable[Vocabulary], seed: int = 5) -> dict[str, list[str]]:
     bodies = sorted(vocabularies[0].dictionaries.bodies)
     units = [chance.choice(_LEVELS) + b for b in chance.sample(bodies, min(250, len(bodies)))]
     divisions = [d for d in Gazetteer.load().divisions.values() if len(d.name) < 6]
-    places = [chance.choice((d.name, d.name, d.short if len(d.short) > 1 else d.name)) for d in chance.sample(divisions, 250)]
+    places = [
+        chance.choice((d.name, d.name, d.short if len(d.short) > 1 else d.name)) for d in chance.sample(divisions, 250)
+    ]
     spelled = [chance.choice(d.spellings).capitalize() for d in chance.sample(divisions, 60) if d.spellings[0]]
     headings = {
         re.sub(r"^(?:实施|开展|推进)?(.*?)(?:提升行动|重点工程|行动|工程)?$", r"\1", h)

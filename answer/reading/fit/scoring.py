@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from answer.reading.ask import Ask
 from answer.reading.fit.examples import Example
 from answer.reading.markup import Label
-from answer.reading.parts import TokenSpan
+from answer.reading.features import Seen, TokenSpan
 from answer.reading.reader import cuts, deny, judge
 from answer.reading.learned import Learned
 from answer.reading.slots import ask_of
@@ -35,33 +35,38 @@ class Score:
     def figures(self) -> dict[str, float]:
         """Return the rates, 0–1."""
         c = self.counts
-        rate = {k: c[f"{k}.right"] / max(c[f"{k}.all"], 1) for k in ("exact", "slots", "cut", "shape", "fold", "beside", "lack", "turn", "core")}
+        rate = {
+            k: c[f"{k}.right"] / max(c[f"{k}.all"], 1)
+            for k in ("exact", "slots", "cut", "shape", "fold", "beside", "lack", "turn", "core")
+        }
         found, gold, hit = c["spans.found"], c["spans.gold"], c["spans.hit"]
         return {**rate, "tag F1": 2 * hit / max(found + gold, 1), "denied": c["denied.right"] / max(c["denied.all"], 1)}
 
 
-def read_with(learned: Learned, said: Example, spans: Sequence[TokenSpan]) -> tuple[list[int], list[tuple[Ask, Label, float]]]:
+def read_with(
+    learned: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan]
+) -> tuple[list[int], list[tuple[Ask, Label, float]]]:
     """Return the cuts and the asks of an example as the reader makes them, from slots as found."""
-    spans = deny(learned, said.tokens, spans)
-    found = cuts(learned, said.tokens, spans)
+    spans = deny(learned, seen, spans)
+    found = cuts(learned, seen, spans)
     edges = [0, *found, len(said.tokens)]
     out = []
     for number, part in enumerate(zip(edges[:-1], edges[1:], strict=True)):
-        label, sure = judge(learned, said.tokens, spans, part, number, said.follows)
+        label, sure = judge(learned, seen, spans, part, number, said.follows)
         inside = [s for s in spans if part[0] <= s[0] < part[1]]
         out.append((ask_of(said.text, said.tokens, inside, label, sure=sure), label))
     return found, [(ask, label, ask.sure) for ask, label in shared(out)]
 
 
-def add(score: Score, learned: Learned, said: Example, spans: Sequence[TokenSpan]) -> None:
+def add(score: Score, learned: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan]) -> None:
     """Add one question to a score."""
-    found, asks = read_with(learned, said, spans)
+    found, asks = read_with(learned, said, seen, spans)
     c = score.counts
     gold_spans = {(b, e, t.rstrip("-")) for b, e, t in said.spans}
     c["spans.gold"] += len(gold_spans)
     c["spans.found"] += len(spans)
     c["spans.hit"] += len(gold_spans & set(spans))
-    for begin, end, tag in deny(learned, said.tokens, spans):
+    for begin, end, tag in deny(learned, seen, spans):
         for gold in said.spans:
             if gold[:2] == (begin, end) and gold[2].rstrip("-") == tag.rstrip("-") and "-" in gold[2] + tag:
                 c["denied.all"] += 1
@@ -92,7 +97,9 @@ def add(score: Score, learned: Learned, said: Example, spans: Sequence[TokenSpan
     score.by[f"voice {said.voice}"].append(slots and heads)
     score.by[f"author {said.author}"].append(slots and heads)
     if not (slots and heads):
-        score.wrong.append((said.text, _told(gold_asks, said.labels), _told([a for a, _, _ in asks], [t for _, t, _ in asks])))
+        score.wrong.append(
+            (said.text, _told(gold_asks, said.labels), _told([a for a, _, _ in asks], [t for _, t, _ in asks]))
+        )
 
 
 def _plain(value: object) -> object:
@@ -103,8 +110,17 @@ def _told(asks: Iterable[Ask], labels: Iterable[Label]) -> str:
     out = []
     for ask, label in zip(asks, labels, strict=True):
         slots = {n: v for n in _COMPARED if (v := getattr(ask, n)) not in ((), None)}
-        said = {n: [("-" if p.excluded else "") + p.words for p in v] if n in ("plans", "topics", "units") else v for n, v in slots.items()}
-        flags = [label.shape, label.fold, *(["beside"] if label.beside else []), *(["lack"] if label.lack else []), *([label.turn] if label.turn != "new" else [])]
+        said = {
+            n: [("-" if p.excluded else "") + p.words for p in v] if n in ("plans", "topics", "units") else v
+            for n, v in slots.items()
+        }
+        flags = [
+            label.shape,
+            label.fold,
+            *(["beside"] if label.beside else []),
+            *(["lack"] if label.lack else []),
+            *([label.turn] if label.turn != "new" else []),
+        ]
         out.append(" ".join(flags) + " " + " ".join(f"{n}={v}" for n, v in said.items()))
     return " ‖ ".join(out)
 

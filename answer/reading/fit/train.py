@@ -9,15 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answer.reading.features import VERSION
+from answer.reading.features import VERSION, Seen, Senses, TokenSpan, token_features
 from answer.reading.fit.augment import Pools, varied
-from answer.reading.fit.examples import Example, example, features, folds
+from answer.reading.fit.examples import Example, example, folds, seen
 from answer.reading.fit.fitting import fit_chain, fit_linear
+from answer.reading.fit.templates import AUTHOR
 from answer.reading.learned import HEADS, Learned
 from answer.reading.linear import Chain, Linear, spans_of
 from answer.reading.lookups import Lexicon
 from answer.reading.markup import Utterance
-from answer.reading.parts import TokenSpan, candidates, cut_features, denied_features, opener
+from answer.reading.parts import candidates, cut_features, denied_features, opener
 from answer.reading.reader import part_features
 
 SEED = 11
@@ -27,11 +28,10 @@ _WHOLE = ("plan", "topic", "unit")
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An example with the features that the tagger is fitted with, and the lexicon that they come from."""
+    """An example, and how the models see it."""
 
     said: Example
-    names: list[list[str]]
-    lexicon: int
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,18 @@ class Material:
         return [c[0].said for c in self.copies]
 
 
-def material(said: Sequence[Utterance], pools: Pools, lexicons: Sequence[Lexicon], copies: int, seed: int = SEED) -> Material:
+def material(
+    said: Sequence[Utterance], pools: Pools, lexicons: Sequence[Lexicon], senses: Senses, copies: int
+) -> Material:
     """Return the utterances and `copies` variants of each, looked up in lexicons drawn at random."""
     out: list[tuple[Copy, ...]] = []
     for number, utterance in enumerate(said):
-        chance = random.Random(f"{seed} {number} {utterance.text}")
+        chance = random.Random(f"{SEED} {number} {utterance.text}")
         rows = []
-        for copy in range(copies + 1):
+        for copy in range(copies + 1 if utterance.author != AUTHOR else 1):
             made = example(varied(utterance, pools, chance) if copy else utterance)
-            lexicon = 0 if copy == 0 else chance.choice([0, *range(len(lexicons))])
-            rows.append(Copy(made, features(made, lexicons[lexicon], chance if copy else None), lexicon))
+            lexicon = 0 if copy == 0 and utterance.author != AUTHOR else chance.choice([0, *range(len(lexicons))])
+            rows.append(Copy(made, seen(made, lexicons[lexicon], senses, chance if copy else None)))
         out.append(tuple(rows))
     return Material(tuple(out))
 
@@ -63,12 +65,12 @@ def material(said: Sequence[Utterance], pools: Pools, lexicons: Sequence[Lexicon
 def fit_tagger(copies: Sequence[Copy], rounds: int = 60) -> Chain:
     """Return the tagger fitted on some copies."""
     used = [c for c in copies if c.said.tokens]
-    return fit_chain([c.names for c in used], [c.said.tags() for c in used], rounds)
+    return fit_chain([token_features(c.seen) for c in used], [c.said.tags() for c in used], rounds)
 
 
 def found_spans(tagger: Chain, copy: Copy) -> list[TokenSpan]:
     """Return the slots that a tagger finds in a copy, none denied."""
-    return spans_of(tagger.decode(copy.names))
+    return spans_of(tagger.decode(token_features(copy.seen)))
 
 
 def with_denials(found: Sequence[TokenSpan], gold: Sequence[TokenSpan]) -> list[TokenSpan]:
@@ -79,40 +81,45 @@ def with_denials(found: Sequence[TokenSpan], gold: Sequence[TokenSpan]) -> list[
 def _is_denied(span: TokenSpan, gold: Sequence[TokenSpan]) -> bool:
     kind = span[2].split(".")[0]
     return any(
-        g[2].endswith("-") and g[2].split(".")[0].rstrip("-") == kind and g[0] < span[1] and span[0] < g[1] for g in gold
+        g[2].endswith("-") and g[2].split(".")[0].rstrip("-") == kind and g[0] < span[1] and span[0] < g[1]
+        for g in gold
     )
 
 
-Tagged = tuple[Example, list[TokenSpan]]
+Tagged = tuple[Copy, list[TokenSpan]]
 
 
-def tagged(groups: Sequence[frozenset[str]], taggers: Mapping[int, Chain], made: Material, most: int = 3) -> list[Tagged]:
+def tagged(
+    groups: Sequence[frozenset[str]], taggers: Mapping[int, Chain], made: Material, most: int = 3
+) -> list[Tagged]:
     """Return examples with the slots found by the tagger that has not seen their author; at most `most` copies of each."""
     out: list[Tagged] = []
-    for copies in made.copies:
-        group = next(i for i, g in enumerate(groups) if copies[0].said.author in g)
-        for copy in copies[:most]:
+    for number, copies in enumerate(made.copies):
+        own = [i for i, g in enumerate(groups) if copies[0].said.author in g]
+        group = own[0] if own else number % len(groups)  # templates are seen by every tagger
+        for copy in copies[: most if own else 1]:
             if copy.said.tokens:
-                out.append((copy.said, with_denials(found_spans(taggers[group], copy), copy.said.spans)))
+                out.append((copy, with_denials(found_spans(taggers[group], copy), copy.said.spans)))
     return out
 
 
 def fit_heads(rows: Sequence[Tagged]) -> tuple[dict[str, Linear], list[str]]:
     """Return the heads fitted on examples with slots as found, and what opens a further ask."""
-    openers = Counter(opener(said.tokens, cut) for said, _ in rows for cut in said.cuts)
+    openers = Counter(opener(c.said.tokens, cut) for c, _ in rows for cut in c.said.cuts)
     common = sorted(o for o, n in openers.items() if n >= 4)
     names: dict[str, list[list[str]]] = {h: [] for h in HEADS}
     labels: dict[str, list[str]] = {h: [] for h in HEADS}
-    for said, spans in rows:
+    for copy, spans in rows:
+        said = copy.said
         bare = [(b, e, t.rstrip("-")) for b, e, t in spans]
         for at, (_, _, tag) in enumerate(spans):
-            names["denied"].append(denied_features(said.tokens, bare, at))
+            names["denied"].append(denied_features(copy.seen, bare, at))
             labels["denied"].append("yes" if tag.endswith("-") else "no")
         for at in candidates(said.tokens, spans, common):
-            names["cut"].append(cut_features(said.tokens, spans, at))
+            names["cut"].append(cut_features(copy.seen, spans, at))
             labels["cut"].append("yes" if at in said.cuts else "no")
         for number, (part, label) in enumerate(zip(said.parts, said.labels, strict=True)):
-            own = part_features(said.tokens, spans, part, number, said.follows)
+            own = part_features(copy.seen, spans, part, number, said.follows)
             values = {"shape": label.shape, "fold": label.fold, "beside": _yes(label.beside), "lack": _yes(label.lack)}
             if said.follows:
                 values["turn"] = label.turn
@@ -139,16 +146,16 @@ def pairs(rows: Sequence[Example], heads: Mapping[str, Linear]) -> np.ndarray:
     return np.asarray(np.clip(_TRUST * ratio, -_CLIP, _CLIP), dtype=np.float32)
 
 
-def learned(tagger: Chain, rows: Sequence[Tagged], data: str, sureness: tuple[float, float, float] = (0.0, 1.0, 1.0)) -> Learned:
+def learned(tagger: Chain, rows: Sequence[Tagged], senses: Senses, data: str = "") -> Learned:
     """Return the models of one fit together."""
     heads, openers = fit_heads(rows)
     stamp = {"features": VERSION, "data": data, "openers": openers}
-    return Learned(tagger, heads, pairs([said for said, _ in rows], heads), sureness, stamp)
+    return Learned(tagger, heads, pairs([c.said for c, _ in rows], heads), (0.0, 1.0, 1.0), senses, stamp)
 
 
 def cross_taggers(made: Material, most_folds: int, rounds: int) -> tuple[list[frozenset[str]], dict[int, Chain]]:
     """Return groups of authors, and for each the tagger fitted on all the others."""
-    groups = folds(made.originals, most_folds)
+    groups = folds((said for said in made.originals if said.author != AUTHOR), most_folds)
     taggers = {
         i: fit_tagger([c for copies in made.copies if copies[0].said.author not in group for c in copies], rounds)
         for i, group in enumerate(groups)

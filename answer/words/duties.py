@@ -35,11 +35,10 @@ class DutyReplies:
         ask = question.ask
         if ask.show == "deadline":
             return self._deadlines(question)
-        if ask.show == "plan":
+        if ask.show == "plan" and ask.fold != "all":
             return self._holders.plans(question)
         if ask.show == "role" and question.bodies:
-            held = self._work.roles(question)
-            return held or self._holders.units(replace(question, ask=replace(ask, show="unit", roles=(), fold="claim")))
+            return self._work.roles(question) or self._holders.without_unit(question)
         if not question.terms and not question.bodies:
             return self._over_all(question)
         of_units = ask.show == "matter" or (not question.terms and ask.fold not in ("all", "claim", "same"))

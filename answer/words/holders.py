@@ -13,7 +13,7 @@ from answer.rows.algebra import Best, extreme, within
 from answer.rows.duties import DutyRow, asked_roles, is_of, matter_rows, of_roles, rows_of, unit_duties
 from answer.words import duty_lines as say
 from answer.words import refusals
-from answer.words.common import place, silent, subject, verdict
+from answer.words.common import place, places, silent, subject, verdict
 from answer.words.passages import PassageReplies
 from corpus import Document
 
@@ -240,6 +240,20 @@ class HolderReplies:
         out = [line for d, rows in chosen for line in say.units_lines(self._at, question, rows)]
         out += [line for x in held if x not in chosen for line in say.units_lines(self._at, question, x[1])]
         return Draft(tuple(out))
+
+    def without_unit(self, question: Question) -> Draft | Refusal:
+        """Answer that the units named have no role in a matter, with those that have."""
+        ask = question.ask
+        anyone = self.units(
+            replace(
+                question, units=(), ask=replace(ask, show="unit", units=(), roles=(), role_excluded=(), fold="list")
+            )
+        )
+        if isinstance(anyone, Refusal) or not question.terms:
+            return refusals.unit_absent(self._at, question)
+        where = places(self._at, question.scope.documents, ask.language)
+        what = "、".join(u.words for u in question.meant)
+        return Draft((Line(frame("silent_unit", ask.language, where=where, what=what)), *anyone.lines))
 
     def plans(self, question: Question) -> Draft | Refusal:
         """Answer in which plans units hold, or do not hold, a role of a matter."""

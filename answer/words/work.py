@@ -35,6 +35,8 @@ class WorkReplies:
             each = [unit_duties(self._at, question, document, b) for b in question.bodies]
             if len(each) > 1 and not ask.beside and len({b.key for b in question.bodies}) > 1:
                 together = shared(each)
+                if not any(together):
+                    out.append(Line(frame("none_shared", ask.language, where=place(self._at, document, ask.language))))
                 each = together if any(together) else each
             seen: set[tuple[str, ...]] = set()
             for rows in each:
@@ -42,7 +44,7 @@ class WorkReplies:
                 if rows and key not in seen:
                     out += say.duties_lines(self._at, question, document, rows)
                 seen.add(key)
-        if out:
+        if any(line.evidence for line in out):
             yes = [Line(frame("there_is", ask.language))] if ask.fold == "claim" and not ask.role_excluded else []
             return Draft((*yes, *out))
         return self._none_held(question)

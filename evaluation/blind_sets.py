@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, Self, TypeVar
 
 from filelock import FileLock, Timeout
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from evaluation.errors import EvaluationError, SealBroken
 from evaluation.files import read_text, write_object
@@ -99,6 +99,13 @@ class SetRecord(Strict):
     corpus: str | None = None
     state: State = "sealed"
     first: FirstRun | None = None
+
+    @model_validator(mode="after")
+    def _state_fits(self) -> Self:
+        known = self.first is not None, bool(self.first and self.first.figures)
+        if known != {"sealed": (False, False), "opening": (True, False), "opened": (True, True)}[self.state]:
+            raise ValueError("state 与 first 不符")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ def register(options: argparse.Namespace) -> Iterator[str]:
 
 def open_once(options: argparse.Namespace) -> Iterator[str]:
     """Ask a sealed set for the first time, and write the first run for good."""
-    with held_alone(options.name, _RUNS):
-        held = find_set(options.sets, options.name)
+    with held_alone(find_set(options.sets, options.name).name, _RUNS):
+        held = find_set(options.sets, options.name)  # what another process may have written meanwhile
         corpus = options.corpus or (folder_of(held.record.corpus) if held.record.corpus else CORPUS)
         held, found = open_set(held, _opener(options), corpus=corpus, plans=options.plans)
         yield score_text(found)

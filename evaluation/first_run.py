@@ -24,7 +24,9 @@ class Today:
     """Today's run over an opened set.
 
     Attributes:
+        held: the set.
         first: the first run as recorded.
+        was: its figures.
         date: of today's run; UTC, ISO 8601.
         checkout: the project today.
         figures: today's.
@@ -33,6 +35,7 @@ class Today:
 
     held: BlindSet
     first: FirstRun
+    was: Figures
     date: str
     checkout: Checkout
     figures: Figures
@@ -118,13 +121,14 @@ def run_today(held: BlindSet, opener: Opener, *, folder: Path) -> Today:
         EvaluationError: it was not opened yet.
     """
     first = held.record.first
-    if held.record.state != "opened" or not first:
+    if not first or not first.figures:
         raise EvaluationError(opened_text(held))
     gold, seen, date = held.gold(), checkout(), _now()
     assistant = opener(folder_of(first.corpus))
     against = Plans.read(folder_of(first.plans)) if first.plans else Plans.of(assistant.corpus)
     found = run(assistant_system(assistant), gold, plans=against, folder=folder).score
-    return Today(held, first, date, seen, Figures.of(found), assistant.corpus.digest == first.digest)
+    same = assistant.corpus.digest == first.digest
+    return Today(held, first, first.figures, date, seen, Figures.of(found), same)
 
 
 def _finished(held: BlindSet, first: FirstRun, found: Score) -> BlindSet:

@@ -162,9 +162,7 @@ def sets_table(sets: Iterable[BlindSet]) -> Iterator[str]:
 
 def beside_text(found: Today) -> str:
     """Return a first run beside today's, a figure a line."""
-    record, first, was, now = found.held.record, found.first, found.first.figures, found.figures
-    if not was:
-        raise ValueError("a set that is opened has figures")
+    record, first, was, now = found.held.record, found.first, found.was, found.figures
     rows = [
         ("", "首次", "今天"),
         ("date", first.date[:10], found.date[:10]),

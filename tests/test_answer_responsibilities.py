@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 
 from answer import Assistant, ledger_rows
 from answer.formal import formal_citation
-from answer.unit_duties import UnitDuties
 from answer.views.exports import Sheet, csv_bytes, xlsx_bytes
 from answer.views.ledger_export import about_sheet, ledger_sheet
 from answer.views.responsibilities import ROLES, Choice, Entry
@@ -78,12 +77,12 @@ def test_an_entry_stands_under_the_action_whose_section_holds_it(assistant: Assi
 def test_a_unit_has_what_the_answers_give_it(assistant: Assistant) -> None:
     """Compare with what answers to 某单位做什么 are made from, for each name that a plan prints."""
     held = assistant.responsibilities
-    units = UnitDuties(assistant.vocabulary)
+    units = assistant.linker.units
     names = {(e.document, u.name, u.keys[0]) for e in held.entries for u in e.units}
     assert len(names) > 120
     for document, name, key in names:
         listed = units.held_by(assistant.vocabulary.bodies.body(name), assistant.corpus.document(document))
-        expected = {(a.start, d.role) for a, d, _ in listed}
+        expected = {(h.assignment.start, h.duty.role) for h in listed}
         plan = next(p for p in held.unit(key).plans if p.document == document)
         entries = list(chain(*plan.entries.values()))
         plan_of = assistant.corpus.document(document)

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from answer.actions import likeness, telling_words
 from answer.language import Dictionaries
-from answer.linking.matters import FEATURES, LEARNED, LinkModel, MatterLinker
+from answer.linking.logistic import LEARNED, Logistic
+from answer.linking.matters import FEATURES, MODEL, MatterLinker
 from answer.linking.terms import terms_of
 from answer.reading.ask import Phrase
 from answer.reading.markup import read_utterances
@@ -120,7 +121,7 @@ def main() -> None:
     """Fit, print the figures, write the model."""
     vocabulary = Vocabulary(read_corpus(CORPUS), Dictionaries.load())
     index = open_index(vocabulary, CORPUS.parents[1] / ".planqa" / "fit")
-    linker = MatterLinker(vocabulary, index, LinkModel(dict.fromkeys(FEATURES, 0.0), 0.5))
+    linker = MatterLinker(vocabulary, index, Logistic(dict.fromkeys(FEATURES, 0.0), 0.5))
     pairs = topics()
     held = list(cases(vocabulary, linker, pairs))
     grid = [i / 20 for i in range(2, 19)]
@@ -137,9 +138,15 @@ def main() -> None:
         print(f"{t:.2f}  {sums[t][0] / len(held):.4f}  {sums[t][1]}  {sums[t][2]}")  # noqa: T201
     threshold = max(grid, key=lambda t: (sums[t][0], t))
     weights = fitted(held)
-    model = {"weights": dict(zip(FEATURES, (round(float(w), 4) for w in weights), strict=True)), "threshold": threshold}
-    LEARNED.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    assert LinkModel.load().threshold == threshold
+    write(MODEL, FEATURES, weights, threshold)
+
+
+def write(name: str, features: Sequence[str], weights: NDArray[np.float64], threshold: float) -> None:
+    """Write a model into the file of learned models beside the others."""
+    held = json.loads(LEARNED.read_text(encoding="utf-8")) if LEARNED.exists() else {}
+    rounded = (round(float(w), 4) for w in weights)
+    held[name] = {"weights": dict(zip(features, rounded, strict=True)), "threshold": threshold}
+    LEARNED.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

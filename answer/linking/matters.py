@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answer.language import normalise
+from answer.linking.logistic import Logistic
 from answer.linking.outline import governed_section, statement_text
 from answer.linking.terms import in_name
 from answer.vocabulary import Term, Vocabulary
 from corpus import Assignment, Document, Section
 from index import HybridIndex
 
-LEARNED = Path(__file__).with_name("learned.json")
+MODEL = "matters"
 FEATURES = (
     "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "exact", "bias",
 )  # fmt: skip
@@ -62,38 +60,14 @@ class Linked:
     covered: float
 
 
-@dataclass(frozen=True, slots=True)
-class LinkModel:
-    """A fitted logistic model over `FEATURES`, and the probability from which on a matter is taken to be meant."""
-
-    weights: Mapping[str, float]
-    threshold: float
-
-    @classmethod
-    def load(cls, path: Path = LEARNED) -> LinkModel:
-        """Return the committed model.
-
-        Raises:
-            ValueError: the file is of other features.
-        """
-        held = json.loads(path.read_text(encoding="utf-8"))
-        if tuple(held["weights"]) != FEATURES:
-            raise ValueError(f"{path.name} is of other features; make it again with make fit")
-        return cls(held["weights"], held["threshold"])
-
-    def probability(self, features: Mapping[str, float]) -> float:
-        """Return the probability (0–1) that a candidate is meant."""
-        return 1 / (1 + math.exp(-sum(self.weights[f] * features[f] for f in FEATURES)))
-
-
 class MatterLinker:
     """Knows the matters of one corpus."""
 
-    def __init__(self, vocabulary: Vocabulary, index: HybridIndex, model: LinkModel | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, index: HybridIndex, model: Logistic | None = None) -> None:
         """Prepare the names and texts of all matters."""
         self._words = vocabulary
         self._index = index
-        self._model = model or LinkModel.load()
+        self._model = model or Logistic.load(MODEL, FEATURES)
         self.threshold = self._model.threshold
         self._candidates = {d.name: self._of(d) for d in vocabulary.corpus.documents}
         self._rows = {

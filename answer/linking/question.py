@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from answer.bodies import Body
 from answer.language import normalise
-from answer.linking.matters import Candidate, Linked, LinkModel, MatterLinker
+from answer.linking.logistic import Logistic
+from answer.linking.matters import Candidate, Linked, MatterLinker
 from answer.linking.outline import actions
 from answer.linking.passages import PassageFinder
 from answer.linking.plans import PlanLinker, Scope
@@ -75,7 +76,7 @@ class Linker:
     """Links asks to one corpus, and looks up what they are about. Make once per corpus; reading only."""
 
     def __init__(
-        self, vocabulary: Vocabulary, index: HybridIndex, gazetteer: Gazetteer, model: LinkModel | None = None
+        self, vocabulary: Vocabulary, index: HybridIndex, gazetteer: Gazetteer, model: Logistic | None = None
     ) -> None:
         """Take the words of the corpus, its index, and the names of places."""
         self.words = vocabulary

@@ -111,7 +111,7 @@ def _again(ask: Ask, old: Ask) -> Ask:
         ordinal=ask.ordinal if ask.ordinal is not None else None if ask.topics or ask.items else old.ordinal,
         bound=ask.bound or old.bound,
         fold=ask.fold if ask.fold != "list" else old.fold,
-        beside=ask.beside or old.beside and not ask.plans,
+        beside=ask.beside or (old.beside and not ask.plans),
         lack=ask.lack or old.lack,
         turn=ask.turn if ask.turn != "new" else "follow",
         sure=ask.sure * old.sure,

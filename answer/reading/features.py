@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from answer.reading.lookups import Known, Looked
@@ -177,7 +178,7 @@ def form_features(question: Masked) -> list[str]:
     forms = ("^", *question.forms, "$")
     names = [f"n{'_'.join(forms[i : i + n])}" for n in (1, 2, 3, 4) for i in range(len(forms) - n + 1)]
     words = ("^", *question.words, "$")
-    names += [f"w{w}" for w in words] + [f"ww{a}_{b}" for a, b in zip(words, words[1:], strict=False)]
+    names += [f"w{w}" for w in words] + [f"ww{a}_{b}" for a, b in pairwise(words)]
     names += [f"wk{a}_{b}" for a, b in zip(words, words[2:], strict=False)]
     senses = ((), *question.senses, ())
     names += [f"s{s}" for own in senses for s in own]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Protocol
 
 from answer.language import normalise
@@ -96,7 +97,7 @@ class CorpusLexicon:
         enter((*words.synonyms, *words.terms), "A")
         enter(words.stopwords, "W")
         texts = (t for p in vocabulary.passages for t in (p.text, p.path))
-        pairs = frozenset(pair for text in texts for pair in map("".join, zip(text, text[1:], strict=False)))
+        pairs = frozenset(pair for text in texts for pair in map("".join, pairwise(text)))
         return cls(gazetteer, _aliases(documents), vocabulary.bodies, vocabulary.cut, entries, pairs, words.english)
 
     def look_up(self, text: str) -> Looked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from answer.reading.features import Seen, TokenSpan, masked
 from answer.reading.text import Token
@@ -40,8 +41,8 @@ def cut_features(seen: Seen, spans: Sequence[TokenSpan], at: int) -> list[str]:
     names += [f"l{'_'.join(before[-n:])}" for n in (1, 2, 3, 4)] + [f"r{'_'.join(behind[:n])}" for n in (1, 2, 3, 4)]
     names += [f"j{before[-2] if len(before) > 1 else ''}|{behind[0]}", f"c{before[-1]}|{behind[0]}"]
     names += [f"L{f}" for f in before[-14:]] + [f"R{f}" for f in behind[:14]]
-    names += [f"M{'_'.join(p)}" for p in zip(before[-14:], before[-13:], strict=False)]
-    names += [f"S{'_'.join(p)}" for p in zip(behind[:14], behind[1:15], strict=False)]
+    names += [f"M{'_'.join(p)}" for p in pairwise(before[-14:])]
+    names += [f"S{'_'.join(p)}" for p in pairwise(behind[:15])]
     lefts, rights = {t.split(".")[0] for t in left.tags}, {t.split(".")[0] for t in right.tags}
     names += [f"T{t}" for t in lefts] + [f"U{t}" for t in rights]
     names += [f"V{t}|{u}" for t in lefts or {"none"} for u in rights or {"none"}]
@@ -64,8 +65,8 @@ def denied_features(seen: Seen, spans: Sequence[TokenSpan], at: int) -> list[str
     names = [f"l{'_'.join(left[-n:])}" for n in (1, 2, 3, 4)] + [f"r{'_'.join(right[:n])}" for n in (1, 2, 3, 4, 5)]
     names += [f"{kind}{name}" for name in names]
     names += [f"L{f}" for f in left[-_NEAR:]] + [f"R{f}" for f in right[:_NEAR]]
-    names += [f"M{'_'.join(p)}" for p in zip(left[-_NEAR:], left[-_NEAR + 1 :], strict=False)]
-    names += [f"S{'_'.join(p)}" for p in zip(right[:_NEAR], right[1 : _NEAR + 1], strict=False)]
+    names += [f"M{'_'.join(p)}" for p in pairwise(left[-_NEAR:])]
+    names += [f"S{'_'.join(p)}" for p in pairwise(right[: _NEAR + 1])]
     earlier = sum(t.split(".")[0] == kind for _, _, t in spans[:at])
     later = sum(t.split(".")[0] == kind for _, _, t in spans[at + 1 :])
     names += [f"A{w}" for w in before.words[-4:]] + [f"B{w}" for w in behind.words[:4]]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answer.language import language_of
-from answer.reading.ask import Ask
+from answer.reading.ask import Ask, Fold, Turn
 from answer.reading.carrying import carried, shared
 from answer.reading.features import Seen, TokenSpan, form_features, masked, token_features
 from answer.reading.learned import LEARNED, Learned, load
@@ -82,7 +83,7 @@ class Reader:
         language = language_of(text)
         out: list[tuple[Ask, Label]] = []
         edges = [0, *cuts(self.learned, seen, spans), len(cut)]
-        for number, (begin, end) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for number, (begin, end) in enumerate(pairwise(edges)):
             label, sure = judge(self.learned, seen, spans, (begin, end), number, follows)
             inside = [s for s in spans if begin <= s[0] < end]
             out.append((ask_of(text, cut, inside, label, sure=sure, language=language), label))
@@ -130,10 +131,10 @@ def judge(
     turn = heads["turn"].best(names) if follows else "new"
     label = Label(
         heads["shape"].labels[shape],
-        heads["fold"].labels[fold],  # type: ignore[arg-type]
+        cast(Fold, heads["fold"].labels[fold]),
         heads["beside"].best(names) == "yes",
         heads["lack"].best(names) == "yes",
-        turn,  # type: ignore[arg-type]
+        cast(Turn, turn),
     )
     return label, sure
 

@@ -8,8 +8,8 @@ from typing import Literal, TypeVar, cast
 
 from answer.reading import values
 from answer.reading.ask import Ask, FactKind, Figure, Phrase, Role
-from answer.reading.markup import Label
 from answer.reading.features import TokenSpan
+from answer.reading.markup import Label
 from answer.reading.text import Token
 
 _Value = TypeVar("_Value")

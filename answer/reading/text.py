@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from answer.language import normalise
 
@@ -49,7 +50,7 @@ def normalised(text: str, offsets: Iterable[int] = ()) -> tuple[str, list[int]]:
     points: Sequence[int] = [0, *offsets, len(text)]
     out = ""
     moved: list[int] = []
-    for begin, end in zip(points[:-1], points[1:], strict=True):
+    for begin, end in pairwise(points):
         piece = text[begin:end].encode("utf-8", "replace").decode("utf-8")
         plain = normalise(piece)
         if piece[:1].isspace() and out and not out.endswith(" "):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from answer.language import language_of
 from answer.reading.ask import Ask
@@ -45,7 +46,7 @@ class Example:
     def parts(self) -> list[tuple[int, int]]:
         """The asks, as tokens [begin, end)."""
         edges = (0, *self.cuts, len(self.tokens))
-        return list(zip(edges[:-1], edges[1:], strict=True))
+        return list(pairwise(edges))
 
     def tags(self) -> list[str]:
         """Return the BIO tags, without `-`."""
@@ -80,7 +81,7 @@ def example(said: Utterance) -> Example:
             first += 1
         cuts.append(first)
     edges = [0, *cuts, len(cut)]
-    ok = all(a < b for a, b in zip(edges[:-1], edges[1:], strict=True))
+    ok = all(a < b for a, b in pairwise(edges))
     return Example(
         text, cut, tuple(spans), tuple(cuts) if ok else (), said.labels if ok else said.labels[:1],
         bool(said.history), said.author, said.voice,

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pycrfsuite
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
+import pycrfsuite  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from answer.reading.linear import Chain, Linear, forbidden
 

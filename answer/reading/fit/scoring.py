@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from answer.reading.ask import Ask
-from answer.reading.fit.examples import Example
-from answer.reading.markup import Label
-from answer.reading.features import Seen, TokenSpan
-from answer.reading.reader import cuts, deny, judge
-from answer.reading.learned import Learned
-from answer.reading.slots import ask_of
 from answer.reading.carrying import shared
+from answer.reading.features import Seen, TokenSpan
+from answer.reading.fit.examples import Example
+from answer.reading.learned import Learned
+from answer.reading.markup import Label
+from answer.reading.reader import cuts, deny, judge
+from answer.reading.slots import ask_of
 
 _COMPARED = (
     "plans", "topics", "units", "roles", "role_excluded", "years", "period", "figures", "facts", "items", "ordinal", "bound",
@@ -31,6 +32,11 @@ class Score:
     by: defaultdict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
     wrong: list[tuple[str, str, str]] = field(default_factory=list)
     judged: list[tuple[float, float, bool]] = field(default_factory=list)
+
+    def tally(self, name: str, right: bool) -> None:
+        """Count one decision."""
+        self.counts[f"{name}.all"] += 1
+        self.counts[f"{name}.right"] += right
 
     def figures(self) -> dict[str, float]:
         """Return the rates, 0–1."""
@@ -51,7 +57,7 @@ def read_with(
     found = cuts(learned, seen, spans)
     edges = [0, *found, len(said.tokens)]
     out = []
-    for number, part in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for number, part in enumerate(pairwise(edges)):
         label, sure = judge(learned, seen, spans, part, number, said.follows)
         inside = [s for s in spans if part[0] <= s[0] < part[1]]
         out.append((ask_of(said.text, said.tokens, inside, label, sure=sure), label))
@@ -59,47 +65,46 @@ def read_with(
 
 
 def add(score: Score, learned: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan]) -> None:
-    """Add one question to a score."""
+    """Add one question, its slots found but none denied yet, to a score."""
     found, asks = read_with(learned, said, seen, spans)
-    c = score.counts
-    gold_spans = {(b, e, t.rstrip("-")) for b, e, t in said.spans}
-    c["spans.gold"] += len(gold_spans)
-    c["spans.found"] += len(spans)
-    c["spans.hit"] += len(gold_spans & set(spans))
-    for begin, end, tag in deny(learned, seen, spans):
-        for gold in said.spans:
-            if gold[:2] == (begin, end) and gold[2].rstrip("-") == tag.rstrip("-") and "-" in gold[2] + tag:
-                c["denied.all"] += 1
-                c["denied.right"] += gold[2] == tag
+    _add_spans(score.counts, said, spans, deny(learned, seen, spans))
     gold_asks = said.asks()
-    same_cuts = tuple(found) == said.cuts
-    c["cut.all"] += 1
-    c["cut.right"] += same_cuts
-    slots = heads = same_cuts
-    if same_cuts:
+    heads = slots = tuple(found) == said.cuts
+    score.tally("cut", heads)
+    if heads:
         for gold, label, (ask, told, _) in zip(gold_asks, said.labels, asks, strict=True):
-            for head in ("shape", "fold", "beside", "lack", "turn"):
-                if head != "turn" or said.follows:
-                    right = getattr(label, head) == getattr(told, head)
-                    c[f"{head}.all"] += 1
-                    c[f"{head}.right"] += right
-                    heads = heads and right
-            core = (label.shape, label.fold) == (told.shape, told.fold)
-            c["core.all"] += 1
-            c["core.right"] += core
-            score.by[f"shape {label.shape}"].append(core)
-            same = all(_plain(getattr(gold, name)) == _plain(getattr(ask, name)) for name in _COMPARED)
-            slots = slots and same
-    c["slots.all"] += 1
-    c["slots.right"] += slots
-    c["exact.all"] += 1
-    c["exact.right"] += slots and heads
+            heads = _add_heads(score, said, label, told) and heads
+            slots = slots and all(_plain(getattr(gold, name)) == _plain(getattr(ask, name)) for name in _COMPARED)
+    score.tally("slots", slots)
+    score.tally("exact", slots and heads)
     score.by[f"voice {said.voice}"].append(slots and heads)
     score.by[f"author {said.author}"].append(slots and heads)
     if not (slots and heads):
-        score.wrong.append(
-            (said.text, _told(gold_asks, said.labels), _told([a for a, _, _ in asks], [t for _, t, _ in asks]))
-        )
+        read = _told([a for a, _, _ in asks], [t for _, t, _ in asks])
+        score.wrong.append((said.text, _told(gold_asks, said.labels), read))
+
+
+def _add_spans(c: Counter[str], said: Example, spans: Sequence[TokenSpan], denied: Sequence[TokenSpan]) -> None:
+    gold = {(b, e, t.rstrip("-")): t for b, e, t in said.spans}
+    c["spans.gold"] += len(gold)
+    c["spans.found"] += len(spans)
+    c["spans.hit"] += len(gold.keys() & set(spans))
+    for begin, end, tag in denied:
+        meant = gold.get((begin, end, tag.rstrip("-")), "")
+        if "-" in meant + tag and meant:
+            c["denied.all"] += 1
+            c["denied.right"] += meant == tag
+
+
+def _add_heads(score: Score, said: Example, label: Label, told: Label) -> bool:
+    right = {head: getattr(label, head) == getattr(told, head) for head in ("shape", "fold", "beside", "lack", "turn")}
+    if not said.follows:
+        del right["turn"]
+    for head, value in right.items():
+        score.tally(head, value)
+    score.tally("core", right["shape"] and right["fold"])
+    score.by[f"shape {label.shape}"].append(right["shape"] and right["fold"])
+    return all(right.values())
 
 
 def _plain(value: object) -> object:

@@ -1,0 +1,40 @@
+"""A fitted logistic model: named features, their weights, and the probability from which on the answer is yes."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+LEARNED = Path(__file__).with_name("learned.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """Weights by feature, and the threshold (0–1)."""
+
+    weights: Mapping[str, float]
+    threshold: float
+
+    @classmethod
+    def load(cls, name: str, features: Sequence[str], path: Path = LEARNED) -> Logistic:
+        """Return the committed model of a name.
+
+        Raises:
+            ValueError: the file has it not, or of other features: `make fit` makes it again.
+        """
+        held = json.loads(path.read_text(encoding="utf-8")).get(name, {})
+        if tuple(held.get("weights", ())) != tuple(features):
+            raise ValueError(f"{path.name}: “{name}” is of other features; make it again with make fit")
+        return cls(held["weights"], held["threshold"])
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Return the probability (0–1) of yes."""
+        total = sum(weight * features[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def holds(self, features: Mapping[str, float]) -> bool:
+        """Tell whether the answer is yes."""
+        return self.probability(features) >= self.threshold

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from answer import Assistant
 from evaluation import AnswerRecord, Evidence, GoldQuestion, Plans
 from evaluation.case import Case, case
+from evaluation.gold import gold_lines
+from evaluation.running import System, assistant_system
 
 BEES = (
     "岚皋县养蜂产业方案（2024—2026年）\n\n一、目标\n到2026年，全县养蜂达到3万箱。\n\n"
@@ -62,3 +67,42 @@ def answer(text: str, *quotes: str, status: Any = "answered", **more: Any) -> An
 def judged(gold: GoldQuestion, given: AnswerRecord | None, plans: Plans) -> Case:
     """Return the two as a case."""
     return case(gold, given, plans)
+
+
+def blind_questions() -> tuple[GoldQuestion, ...]:
+    """Return three questions over the five plans in words that no other set has."""
+    return (
+        GoldQuestion(
+            id="b1",
+            type="target",
+            question="盲测甲：定南县到2025年公民具备科学素质的比例要达到多少？",
+            answerable=True,
+            must_include=(("%", "％"),),
+        ),
+        GoldQuestion(id="b2", type="unanswerable", question="盲测乙：拉萨市的老年人行动由谁牵头？", answerable=False),
+        GoldQuestion(id="b3", type="unanswerable", question="盲测丙：拉萨市科普经费从哪里来？", answerable=False),
+    )
+
+
+def questions_and_brief(folder: Path, gold: Sequence[GoldQuestion], name: str = "set") -> list[str]:
+    """Write questions and a brief; return the arguments that register them."""
+    (folder / f"{name}.jsonl").write_text(gold_lines(gold), encoding="utf-8")
+    (folder / "brief.md").write_text("只看规划原文出题。\n", encoding="utf-8")
+    return [str(folder / f"{name}.jsonl"), "--author", "甲", "--brief", str(folder / "brief.md")]
+
+
+def stopping(stop: int) -> Callable[[Assistant], System]:
+    """Return what makes the real assistant a system that is interrupted after `stop` questions."""
+
+    def made(assistant: Assistant) -> System:
+        asked: list[str] = []
+
+        def ask(text: str, history: Sequence[Mapping[str, str]]) -> Mapping[str, Any]:
+            if len(asked) == stop:
+                raise KeyboardInterrupt
+            asked.append(text)
+            return assistant.ask(text, history).to_json()
+
+        return replace(assistant_system(assistant), ask=ask)
+
+    return made

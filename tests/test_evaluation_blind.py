@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from evaluation_support import GOAL, question, write_plans
+from evaluation_support import GOAL, blind_questions, question, questions_and_brief, stopping, write_plans
 from gold import CORPUS, QUESTIONS
 
 from answer import Assistant
@@ -22,35 +20,12 @@ from evaluation.errors import AlreadyOpened, SealBroken
 from evaluation.first_run import open_set, run_today
 from evaluation.gold import gold_lines
 from evaluation.record import checkout
-from evaluation.running import PARTIAL, System, assistant_system
-
-
-def tiny() -> tuple[GoldQuestion, ...]:
-    """Return three questions over the five plans in words that no other set has."""
-    absent = {"type": "unanswerable", "answerable": False}
-    return (
-        GoldQuestion(
-            id="b1",
-            type="target",
-            question="盲测甲：定南县到2025年公民具备科学素质的比例要达到多少？",
-            answerable=True,
-            must_include=(("%", "％"),),
-        ),
-        GoldQuestion(id="b2", question="盲测乙：拉萨市的老年人行动由谁牵头？", **absent),
-        GoldQuestion(id="b3", question="盲测丙：拉萨市科普经费从哪里来？", **absent),
-    )
+from evaluation.running import PARTIAL
 
 
 @pytest.fixture
 def sets(tmp_path: Path) -> Path:
     return tmp_path / "blind"
-
-
-def written(folder: Path, gold: Sequence[GoldQuestion], name: str = "set") -> list[str]:
-    """Write questions and a brief; return the arguments that register them."""
-    (folder / f"{name}.jsonl").write_text(gold_lines(gold), encoding="utf-8")
-    (folder / "brief.md").write_text("只看规划原文出题。\n", encoding="utf-8")
-    return [str(folder / f"{name}.jsonl"), "--author", "甲", "--brief", str(folder / "brief.md")]
 
 
 def blind(sets: Path, step: str, *arguments: str) -> int:
@@ -59,7 +34,7 @@ def blind(sets: Path, step: str, *arguments: str) -> int:
 
 @pytest.fixture
 def sealed(sets: Path, tmp_path: Path) -> BlindSet:
-    assert blind(sets, "register", *written(tmp_path, tiny()), "--name", "A") == 0
+    assert blind(sets, "register", *questions_and_brief(tmp_path, blind_questions()), "--name", "A") == 0
     return find_set(sets, "A")
 
 
@@ -74,7 +49,7 @@ def test_a_registered_set_is_sealed(sealed: BlindSet, tmp_path: Path, capsys: py
     found = told(sealed)
     assert (found["author"], found["questions"], found["state"], found["first"]) == ("甲", 3, "sealed", None)
     assert len(found["sha256"]) == 64
-    assert sealed.gold() == tiny()
+    assert sealed.gold() == blind_questions()
     capsys.readouterr()
     assert blind(sealed.folder.parent, "list") == 0
     assert "| A | 甲 | 3 | 封存 | – | – | – | – |" in capsys.readouterr().out
@@ -82,7 +57,7 @@ def test_a_registered_set_is_sealed(sealed: BlindSet, tmp_path: Path, capsys: py
 
 def test_plans_of_its_own(sets: Path, tmp_path: Path) -> None:
     own = write_plans(tmp_path / "plans")
-    register = written(tmp_path, [question([["3万箱"]], quote=GOAL)])
+    register = questions_and_brief(tmp_path, [question([["3万箱"]], quote=GOAL)])
     assert blind(sets, "register", *register) == 1  # the five plans lack the evidence
     assert blind(sets, "register", *register, "--corpus", str(own)) == 0
     stored = find_set(sets, "set").record.corpus or ""
@@ -101,7 +76,7 @@ def test_plans_of_its_own(sets: Path, tmp_path: Path) -> None:
 def test_what_is_taken_is_refused(
     sealed: BlindSet, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], message: str
 ) -> None:
-    assert blind(sealed.folder.parent, "register", *written(tmp_path, tiny()), *more) == 1
+    assert blind(sealed.folder.parent, "register", *questions_and_brief(tmp_path, blind_questions()), *more) == 1
     assert message in capsys.readouterr().err
     assert [path.name for path in sealed.folder.parent.iterdir()] == ["A"]
 
@@ -111,13 +86,13 @@ def test_known_questions_are_refused_however_punctuated(
 ) -> None:
     known = GoldQuestion.model_validate_json(QUESTIONS.read_text("utf-8").splitlines()[0])
     put_otherwise = known.model_copy(update={"question": f" {known.question.rstrip('？')} ?"})
-    assert blind(sets, "register", *written(tmp_path, [tiny()[0], put_otherwise])) == 1
+    assert blind(sets, "register", *questions_and_brief(tmp_path, [blind_questions()[0], put_otherwise])) == 1
     assert f"第 2 行 question：已见于 questions_dev.jsonl 的 {known.id}" in capsys.readouterr().err
     assert set_names(sets) == ()
 
 
 def test_an_empty_brief_or_set_is_refused(sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    register = written(tmp_path, [])
+    register = questions_and_brief(tmp_path, [])
     assert blind(sets, "register", *register) == 1
     (tmp_path / "brief.md").write_text(" \n", encoding="utf-8")
     assert blind(sets, "register", *register) == 1
@@ -187,11 +162,11 @@ def test_all_opened_sets_are_run_again_and_a_broken_one_is_named(
     sets, place = sealed.folder.parent, ["--state", str(state)]
     assert blind(sets, "today", "--all", *place) == 0
     assert "还没有打开过" in capsys.readouterr().out
-    others = [g.model_copy(update={"question": f"另一份{g.question}"}) for g in tiny()]
-    assert blind(sets, "register", *written(tmp_path, others[1:]), "--name", "B") == 0
+    others = [g.model_copy(update={"question": f"另一份{g.question}"}) for g in blind_questions()]
+    assert blind(sets, "register", *questions_and_brief(tmp_path, others[1:]), "--name", "B") == 0
     for name in ("A", "B"):
         assert blind(sets, "open", name, *place) == 0
-    (sealed.folder / "questions.jsonl").write_text(gold_lines(tiny()[1:]), encoding="utf-8")
+    (sealed.folder / "questions.jsonl").write_text(gold_lines(blind_questions()[1:]), encoding="utf-8")
     capsys.readouterr()
     assert blind(sets, "today", "--all", *place) == 1
     shown = capsys.readouterr()
@@ -200,7 +175,7 @@ def test_all_opened_sets_are_run_again_and_a_broken_one_is_named(
 
 
 def test_changed_questions_are_refused_before_anything_is_asked(sealed: BlindSet) -> None:
-    (sealed.folder / "questions.jsonl").write_text(gold_lines(tiny()[:2]), encoding="utf-8")
+    (sealed.folder / "questions.jsonl").write_text(gold_lines(blind_questions()[:2]), encoding="utf-8")
     with pytest.raises(SealBroken, match="盲测题集 A "):
         open_set(sealed, unopenable, corpus=CORPUS, plans=None)
     assert told(sealed)["state"] == "sealed"
@@ -214,23 +189,6 @@ def test_an_assistant_that_does_not_load_costs_nothing(sealed: BlindSet) -> None
     with pytest.raises(EvaluationError, match="读不了"):
         open_set(sealed, unopenable, corpus=CORPUS, plans=None)
     assert told(sealed)["state"] == "sealed"
-
-
-def stopping(stop: int) -> Any:
-    """Return what makes the real assistant a system that is interrupted after `stop` questions."""
-
-    def made(assistant: Assistant) -> System:
-        asked: list[str] = []
-
-        def ask(text: str, history: Sequence[Mapping[str, str]]) -> Mapping[str, Any]:
-            if len(asked) == stop:
-                raise KeyboardInterrupt
-            asked.append(text)
-            return assistant.ask(text, history).to_json()
-
-        return replace(assistant_system(assistant), ask=ask)
-
-    return made
 
 
 def interrupted(held: BlindSet, assistant: Assistant, stop: int) -> BlindSet:

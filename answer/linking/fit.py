@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from answer.actions import likeness, telling_words
+from answer.actions import action_groups, telling_words
 from answer.language import Dictionaries
 from answer.linking.logistic import LEARNED, Logistic
 from answer.linking.matters import FEATURES, MODEL, MatterLinker
@@ -25,22 +25,25 @@ from answer.reading.ask import Phrase
 from answer.reading.markup import read_utterances
 from answer.store import open_index
 from answer.vocabulary import Vocabulary
-from corpus import Document, read_corpus
+from corpus import read_corpus
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "data"
 UTTERANCES = Path(__file__).resolve().parent.parent / "reading" / "utterances"
-_ALIKE = 0.65  # of the lighter name's weight that meaning and name must share to be one matter
+_OF = ("duty", "section")
+_SURELY = 0.7  # of the weight of all words of meaning and name, from which on they are one matter
+_PERHAPS = 0.25  # from which on they may be: such a matter is neither meant nor not
 _RIDGE = 0.3
 _FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One topic in one plan: the features of all matters, (matters, features), and which are meant."""
+    """One topic in one plan: the features of all matters, (matters, features), which are meant, and which may be."""
 
     topic: str
     features: NDArray[np.float64]
     meant: NDArray[np.bool_]
+    doubtful: NDArray[np.bool_]
 
 
 def topics(folder: Path = UTTERANCES) -> list[tuple[str, str]]:
@@ -48,6 +51,8 @@ def topics(folder: Path = UTTERANCES) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     for path in sorted(folder.glob("*.jsonl")):
         for utterance in read_utterances(path)[0]:
+            if any(label.of not in _OF for label in utterance.labels):
+                continue  # a topic of a figure or a passage need be no matter
             for span in utterance.spans:
                 if span.tag == "topic" and span.meaning:
                     found[utterance.text[span.start : span.end], span.meaning] = None
@@ -55,41 +60,37 @@ def topics(folder: Path = UTTERANCES) -> list[tuple[str, str]]:
 
 
 def cases(vocabulary: Vocabulary, linker: MatterLinker, pairs: Sequence[tuple[str, str]]) -> Iterator[Case]:
-    """Yield a case for each topic in each plan, for topics whose meaning is the name of a matter in some plan."""
-    names = {
-        (d.name, c.span): telling_words(c.section.heading if c.section else c.assignments[0].governs, vocabulary)
-        for d in vocabulary.corpus.documents
-        for c in linker.candidates(d)
-        if c.assignments
-    }
-    for words, meaning in [*pairs, *((meaning, meaning) for _, meaning in pairs)]:
+    """Yield a case for each topic in each plan, the matters' own names among the topics."""
+    groups = action_groups(vocabulary)
+    for words, meaning in dict.fromkeys([*pairs, *((meaning, meaning) for _, meaning in pairs)]):
         told = telling_words(meaning, vocabulary)
-        if any(told and likeness(told, name, vocabulary) >= _ALIKE for name in names.values()):
-            for document in vocabulary.corpus.documents:
-                yield _case(vocabulary, linker, names, (words, told), document)
+        likes = {
+            g.name: max(_like(told, a.governs, vocabulary) for held in g.members.values() for a in held) for g in groups
+        }
+        same = {a.governs for g in groups if likes[g.name] >= _SURELY for held in g.members.values() for a in held}
+        for document in vocabulary.corpus.documents:
+            found = linker.features(terms_of([Phrase(words)], vocabulary), words, document)
+            like = np.array(
+                [_like(told, c.name if c.section is None else c.section.heading, vocabulary) for c, _ in found]
+            )
+            named = np.array([any(a.governs in same for a in c.assignments) for c, _ in found])
+            meant = named if named.any() else like >= _SURELY
+            doubtful = ~meant & ((like >= _PERHAPS) | named)
+            yield Case(words, np.array([[f[name] for name in FEATURES] for _, f in found]), meant, doubtful)
 
 
-def _case(
-    vocabulary: Vocabulary,
-    linker: MatterLinker,
-    names: dict[tuple[str, tuple[int, int]], frozenset[str]],
-    topic: tuple[str, frozenset[str]],
-    document: Document,
-) -> Case:
-    words, told = topic
-    terms = terms_of([Phrase(words)], vocabulary)
-    found = linker.features(terms, words, document, held_only=True)
-    likes = [likeness(told, names[document.name, c.span], vocabulary) for c, _ in found]
-    best = max(likes, default=0.0)
-    meant = np.array([like >= max(_ALIKE, best - 1e-9) for like in likes])
-    return Case(words, np.array([[f[name] for name in FEATURES] for _, f in found]), meant)
+def _like(told: frozenset[str], name: str, vocabulary: Vocabulary) -> float:
+    """Return the share (0–1) of the weight of all words of two names that both hold."""
+    other = telling_words(name, vocabulary)
+    shared, every = (sum(map(vocabulary.rarity, words)) for words in (told & other, told | other))
+    return shared / every if every else 0.0
 
 
 def fitted(held: Sequence[Case], rounds: int = 40) -> NDArray[np.float64]:
     """Return the weights of a ridge logistic regression, a case weighing the same whatever the number of its matters."""
-    x = np.concatenate([c.features for c in held])
-    y = np.concatenate([c.meant for c in held]).astype(float)
-    weigh = np.concatenate([np.where(c.meant, 1.0, 4.0 / len(c.meant)) for c in held])
+    x = np.concatenate([c.features[~c.doubtful] for c in held])
+    y = np.concatenate([c.meant[~c.doubtful] for c in held]).astype(float)
+    weigh = np.concatenate([np.where(c.meant, 1.0, 4.0 / len(c.meant))[~c.doubtful] for c in held])
     w = np.zeros(x.shape[1])
     for _ in range(rounds):  # Newton's steps (iteratively reweighted least squares)
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
@@ -112,8 +113,8 @@ def right(held: Sequence[Case], weights: NDArray[np.float64], threshold: float) 
             ok += not case.meant.any()
             missed += bool(case.meant.any())
         else:
-            ok += bool(case.meant[best])
-            linked += not case.meant.any()
+            ok += bool(case.meant[best] or case.doubtful[best])
+            linked += not case.meant.any() and not case.doubtful[best]
     return ok, linked, missed
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from answer.language import normalise
+from answer.language import normalise, translate
 from answer.linking.logistic import Logistic
-from answer.linking.outline import governed_section, statement_text
+from answer.linking.outline import actions, governed_section, statement_text
 from answer.linking.terms import in_name
 from answer.vocabulary import Term, Vocabulary
 from corpus import Assignment, Document, Section
@@ -19,9 +19,10 @@ from index import HybridIndex
 
 MODEL = "matters"
 FEATURES = (
-    "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "exact", "bias",
+    "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "alike", "outer", "bias",
 )  # fmt: skip
 _RARE = 0.3
+_PLAIN = 0.9  # probability by words alone, from which on the meaning need not be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Candidate:
         section: the section, None for a table row without one.
         assignments: the statements that govern it.
         span: clean range of that text.
+        outer: whether it is one of the plan's actions or projects, and no part of one.
+        pairs: the pairs of neighbouring characters of its name.
     """
 
     document: Document
@@ -48,6 +51,8 @@ class Candidate:
     section: Section | None
     assignments: tuple[Assignment, ...]
     span: tuple[int, int]
+    outer: bool
+    pairs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class MatterLinker:
         self._index = index
         self._model = model or Logistic.load(MODEL, FEATURES)
         self.threshold = self._model.threshold
+        self._outer = {d.name: frozenset(actions(d, vocabulary)) for d in vocabulary.corpus.documents}
         self._candidates = {d.name: self._of(d) for d in vocabulary.corpus.documents}
         self._rows = {
             d.name: np.array([p.position for p in vocabulary.passages if p.document is d], dtype=np.int64)
@@ -122,6 +128,8 @@ class MatterLinker:
             section,
             held,
             span,
+            any(a.governs in self._outer[document.name] for a in held),
+            _pairs(normalise(section.heading if section else name)),
         )
 
     def candidates(self, document: Document) -> tuple[Candidate, ...]:
@@ -140,25 +148,33 @@ class MatterLinker:
         if not terms:
             return []
         pool = [c for c in self._candidates[document.name] if c.assignments or not held_only]
-        rough = [self._features(terms, c) for c in pool]
-        sure = [i for i, f in enumerate(rough) if f["named"] >= 0.99 and f["precise"] >= 0.9]
-        if len(sure) != 1 and pool:
+        asked = _pairs(translate(normalise(wording), self._words.dictionaries.english)[0])
+        rough = [self._features(terms, asked, c) for c in pool]
+        if pool and not self._is_plain(rough):
             self._add_meaning(wording, document, pool, rough)
         linked = [
             Linked(c, self._model.probability(f), f["named"], f["covered"]) for c, f in zip(pool, rough, strict=True)
         ]
         return sorted(linked, key=lambda m: (-m.probability, len(m.candidate.text), m.candidate.span))
 
+    def _is_plain(self, rough: Sequence[dict[str, float]]) -> bool:
+        """Tell whether words alone single out one matter: no other could pass it by its meaning."""
+        low = [self._model.probability(f) for f in rough]
+        best = max(range(len(rough)), key=low.__getitem__)
+        high = (self._model.probability({**f, "near": 1.0, "nearest": 1.0}) for i, f in enumerate(rough) if i != best)
+        return low[best] >= _PLAIN and low[best] > max(high, default=0.0)
+
     def features(
         self, terms: Sequence[Term], wording: str, document: Document, *, held_only: bool = False
     ) -> list[tuple[Candidate, dict[str, float]]]:
         """Return all matters of a plan with their features, for fitting."""
         pool = [c for c in self._candidates[document.name] if c.assignments or not held_only]
-        rough = [self._features(terms, c) for c in pool]
+        asked = _pairs(translate(normalise(wording), self._words.dictionaries.english)[0])
+        rough = [self._features(terms, asked, c) for c in pool]
         self._add_meaning(wording, document, pool, rough)
         return list(zip(pool, rough, strict=True))
 
-    def _features(self, terms: Sequence[Term], candidate: Candidate) -> dict[str, float]:
+    def _features(self, terms: Sequence[Term], asked: frozenset[str], candidate: Candidate) -> dict[str, float]:
         known = [t for t in terms if t.known] or list(terms)
         total = sum(t.weight for t in known)
         every = sum(t.weight for t in terms)
@@ -191,7 +207,8 @@ class MatterLinker:
             "unknown": sum(t.weight for t in terms if not t.known) / every if every else 1.0,
             "near": 0.0,
             "nearest": 0.0,
-            "exact": float(share[0] > 0.99 and precise > 0.95),
+            "alike": _alike(asked, candidate.pairs),
+            "outer": float(candidate.outer),
             "bias": 1.0,
         }
 
@@ -224,6 +241,15 @@ class MatterLinker:
         values = np.array([scores.get(int(r), 0.0) for r in rows])
         spread = float(values.std())
         return (values - values.mean()) / spread if spread else None
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _alike(left: frozenset[str], right: frozenset[str]) -> float:
+    """Return the share (0–1) of character pairs that two names have in common (Dice)."""
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
 
 
 def _named_in(term: Term, core: frozenset[str]) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from answer.linking.logistic import Logistic
 from answer.linking.matters import MatterLinker
 from answer.vocabulary import Passage, Term, Vocabulary
 from corpus import Document
@@ -16,7 +17,8 @@ _ANSWER_CHARS = 420
 _AT_MOST = 4
 _CLOSE = 0.82  # of the best score, from which on another passage answers as well
 _TELLING = 0.2
-_STANDS_OUT = 2.4  # standard deviations of the forty nearest by which the nearest is nearer than they are on average
+MODEL = "passages"
+FEATURES = ("held", "own", "told", "strange", "apart", "first", "worded", "bias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +48,29 @@ class Finding:
     Attributes:
         chosen: the passages that answer, best first; empty when nothing was found.
         ranked: the best passages whatever they are worth, best first.
-        held: share (0–1) of the weight of the topics' known words that the chosen passages and their headings hold.
-        strange: share of the weight of the topics' words that the corpus does not know.
-        stands_out: whether the passage nearest in meaning is much nearer than the others are.
+        features: what tells whether the chosen passages answer, by `FEATURES`: the shares of the topics' known weight that
+            they and their headings hold (held), that the best itself holds (own), of all the question's known weight (told),
+            of topic weight that the corpus does not know (strange), by how many standard deviations / 3 the passage nearest
+            in meaning is nearer than the forty nearest are (apart), whether the best is the search's first (first), whether
+            the question has topics (worded).
     """
 
     chosen: tuple[Scored, ...]
     ranked: tuple[Scored, ...]
-    held: float = 0.0
-    strange: float = 0.0
-    stands_out: bool = False
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 class PassageFinder:
     """Finds passages in one corpus."""
 
-    def __init__(self, vocabulary: Vocabulary, matters: MatterLinker, index: HybridIndex) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, matters: MatterLinker, index: HybridIndex, judge: Logistic | None = None
+    ) -> None:
         """Take the corpus's words, what holds vectors of phrases, and the index, whose rows are the passages."""
         self._words = vocabulary
         self._matters = matters
         self._index = index
+        self._judge = judge or Logistic.load(MODEL, FEATURES)
         self._rows = {
             d.name: [p.position for p in vocabulary.passages if p.document is d] for d in vocabulary.corpus.documents
         }
@@ -78,7 +83,7 @@ class PassageFinder:
         documents: Collection[Document],
         *,
         fits: Callable[[Passage], bool] = lambda passage: True,
-        within: Collection[tuple[str, int, int]] = (),
+        without: Collection[int] = (),
     ) -> Finding:
         """Return the passages of `documents` that answer, and the best others.
 
@@ -88,15 +93,11 @@ class PassageFinder:
             gist: the whole question without its plans.
             documents: the plans.
             fits: what a passage must be to answer (hold a figure, say).
-            within: (file name, start, end) of clean ranges, of which alone passages may come; empty for all.
+            without: positions of passages that are left out, as if the plans did not have them.
         """
         passages = self._words.passages
-        allowed = [
-            row
-            for d in documents
-            for row in self._rows[d.name]
-            if not within or any(n == d.name and a <= passages[row].chunk.start < b for n, a, b in within)
-        ]
+        gone = frozenset(without)
+        allowed = [row for d in documents for row in self._rows[d.name] if row not in gone]
         gist = gist.strip() or " ".join(t.text for t in terms)
         wording = " ".join([gist, *(f for t in terms for f in t.forms[:3])])
         hits = self._index.search_vector(wording, self._matters.vector(gist), limit=_LIMIT, allowed=allowed)
@@ -111,23 +112,29 @@ class PassageFinder:
         text = " ".join(f"{s.passage.path} {s.passage.text}" for s in chosen)
         total = sum(t.weight for t in known)
         every = sum(t.weight for t in wanted)
-        return Finding(
-            tuple(chosen),
-            ranked,
-            sum(t.weight for t in known if t.stands_in(text)) / total if total else 0.0,
-            1 - total / every if every else 1.0,
-            self._stands_out(gist, allowed),
-        )
+        features = {
+            "held": _share(known, text),
+            "own": chosen[0].own if chosen else 0.0,
+            "told": _share(spoken, text),
+            "strange": 1 - total / every if every else 1.0,
+            "apart": self._apart(gist, allowed) / 3,
+            "first": float(bool(chosen) and chosen[0].rank == 1),
+            "worded": float(bool(terms)),
+            "bias": 1.0,
+        }
+        return Finding(tuple(chosen), ranked, features)
 
-    def _stands_out(self, gist: str, allowed: Sequence[int]) -> bool:
-        """Tell whether one passage is much nearer in meaning than the forty nearest are on average."""
+    def _apart(self, gist: str, allowed: Sequence[int]) -> float:
+        """Return by how many standard deviations the passage nearest in meaning is nearer than the forty nearest are."""
         hits = self._index.search_vector(gist, self._matters.vector(gist), limit=_LIMIT, allowed=allowed, mode="dense")
         near = [h.score for h in hits]
-        if len(near) < _LIMIT:
-            return False
         mean = sum(near) / len(near)
         spread = math.sqrt(sum((n - mean) ** 2 for n in near) / len(near))
-        return near[0] - mean >= _STANDS_OUT * spread
+        return float((near[0] - mean) / spread) if spread and len(near) == _LIMIT else 0.0
+
+    def answers(self, finding: Finding) -> bool:
+        """Tell whether the chosen passages speak of what is asked, by the fitted model."""
+        return bool(finding.chosen) and self._judge.holds(finding.features)
 
     @staticmethod
     def _scored(terms: Sequence[Term], spoken: Sequence[Term], passage: Passage, rank: int, closeness: float) -> Scored:

@@ -10,7 +10,7 @@ from typing import Final
 from answer.reading.lookups import Known, Looked
 from answer.reading.text import Token
 
-VERSION: Final = 2  # raise it with any change of this file: learned files of another version are refused
+VERSION: Final = 3  # raise it with any change of this file: learned files of another version are refused
 Senses = Mapping[str, tuple[str, ...]]  # word → the groups of like meaning that it is in, coarse and fine
 TokenSpan = tuple[int, int, str]  # first token, token behind the last, tag
 
@@ -24,24 +24,34 @@ class Seen:
         words: the tokens' words, [first token, token behind the last), tiling the text.
         known: for each token what it is known as.
         senses: word → its groups of like meaning.
+        glosses: first token of an English word or phrase → the Chinese term that it is read as.
     """
 
     tokens: tuple[Token, ...]
     words: tuple[tuple[int, int], ...]
     known: tuple[tuple[str, ...], ...]
     senses: Senses
+    glosses: Mapping[int, str]
 
     @classmethod
     def of(cls, tokens: Sequence[Token], looked: Looked, senses: Senses) -> Seen:
         """Return a text's tokens with what was looked up of it."""
         known = tuple(map(tuple, known_at(tokens, looked.known)))
-        return cls(tuple(tokens), tuple(_tiled(tokens, looked.words)), known, senses)
+        english = {k.start: k for k in looked.known if k.gloss}
+        first = {t.start: i for i, t in enumerate(tokens)}
+        glosses = {first[start]: k.gloss for start, k in english.items() if start in first}
+        covered = {i for k in english.values() for i in range(k.start, k.end)}
+        apart = [(s, e) for s, e in looked.words if covered.isdisjoint(range(s, e))]
+        words = sorted([*apart, *((k.start, k.end) for k in english.values())])
+        return cls(tuple(tokens), tuple(_tiled(tokens, words)), known, senses, glosses)
 
     def word(self, number: int) -> str:
         """Return the text of a word, digits as their shape; ∅ outside the text."""
         if not 0 <= number < len(self.words):
             return "∅"
         begin, end = self.words[number]
+        if begin in self.glosses:
+            return self.glosses[begin]
         return "".join(map(_form, self.tokens[begin:end]))
 
 

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from answer.language import normalise
 
-_TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)?|\d+(?:\.\d+)?|[^\s]", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"[a-z]+(?:['’](?!s\b)[a-z]+)?|['’]s\b|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\s]", re.IGNORECASE
+)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _CJK = re.compile(r"[\u3400-\u9fff]")
 

@@ -73,8 +73,10 @@ def _whole(numeral: str) -> int:
     for char in numeral:
         if char in _DIGIT:
             digit = _DIGIT[char]
-        elif _SCALE[char] >= 10_000:
-            total, section, digit = (total + section + digit) * _SCALE[char], 0, 0
+        elif char == "万":
+            total, section, digit = total + (section + digit) * 10_000, 0, 0
+        elif char == "亿":
+            total, section, digit = (total + section + digit) * 100_000_000, 0, 0
         else:
             section, digit = section + (digit or 1) * _SCALE[char], 0
     return total + section + digit

@@ -9,6 +9,7 @@ from answer.bodies import Body
 from answer.linking.question import Linker, Question
 from answer.reading.ask import Role
 from answer.rows.algebra import group, within
+from answer.rows.outline import KINDS
 from corpus import Assignment, Document, Duty
 
 BESIDE: tuple[Role, ...] = ("cooperate", "responsible")  # roles beside, or without, a lead
@@ -83,9 +84,21 @@ def matter_rows(linker: Linker, question: Question, document: Document) -> list[
     return having or held
 
 
-def plan_rows(linker: Linker, document: Document) -> list[DutyRow]:
-    """Return all roles in a plan."""
-    return rows_of(document, linker.words.corpus.assignments[document.name])
+def plan_rows(linker: Linker, question: Question, document: Document) -> list[DutyRow]:
+    """Return all roles in a plan; of the kind of matters that the question names (重点工程), where some are of it."""
+    return of_kind(question, rows_of(document, linker.words.corpus.assignments[document.name]))
+
+
+def of_kind(question: Question, rows: Sequence[DutyRow]) -> list[DutyRow]:
+    """Return the rows whose matters are of the kinds named, by a heading on their path; all where none is."""
+    kinds = [k for k in KINDS if any(k in item for item in question.ask.items)]
+
+    def fits(row: DutyRow) -> bool:
+        section = row.document.sections[row.assignment.section]
+        names = (*row.document.path(section), row.assignment.governs)
+        return any(k in name for k in kinds for name in names)
+
+    return [r for r in rows if fits(r)] or list(rows)
 
 
 def unit_rows(linker: Linker, body: Body, document: Document) -> list[DutyRow]:
@@ -96,7 +109,7 @@ def unit_rows(linker: Linker, body: Body, document: Document) -> list[DutyRow]:
 def unit_duties(linker: Linker, question: Question, document: Document, body: Body) -> list[DutyRow]:
     """Return what a unit does in a plan, of the roles and on the topics asked, less what the wording leaves out."""
     ask = question.ask
-    rows = [r for r in unit_rows(linker, body, document) if is_of(r, asked_roles(question))]
+    rows = of_kind(question, [r for r in unit_rows(linker, body, document) if is_of(r, asked_roles(question))])
     barred = {r.assignment.start for r in unit_rows(linker, body, document) if r.duty.role in ask.role_excluded}
     rows = [r for r in rows if r.assignment.start not in barred or not ask.role_excluded]
     left_out = {a.start for m in linker.excluded(question, document) for a in m.candidate.assignments}

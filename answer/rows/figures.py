@@ -10,7 +10,7 @@ from answer.figures import sentence_of, value_of
 from answer.language import normalise
 from answer.linking.question import Linker, Question
 from answer.linking.terms import terms_of
-from answer.reading.ask import Figure
+from answer.reading.ask import Figure, Phrase
 from answer.vocabulary import Term, Vocabulary
 from corpus import Document, Target
 
@@ -97,6 +97,11 @@ class FigureRows:
         clause = self._texts[row.document.name, row.target.figure[0]][0]
         total = sum(t.weight for t in terms)
         return sum(t.weight for t in terms if t.stands_in(clause)) >= _ENOUGH * total
+
+    def tells(self, topic: Phrase, row: FigureRow) -> bool:
+        """Tell whether the clause, sentence or headings of a figure hold the better part of a topic's words."""
+        terms = terms_of([topic], self._words)
+        return self._row(terms, row.document, row.target).wide >= _ENOUGH
 
     def _is_thing(self, terms: Sequence[Term], document: Document) -> bool:
         """Tell whether some figure of a plan is of a topic: other topics only say where the figures stand."""

@@ -29,7 +29,7 @@ class CountReplies:
         best: Best = "most" if question.ask.fold == "most" else "least"
         out: list[Line] = []
         for document in question.scope.documents:
-            rows = [r for r in plan_rows(self._at, document) if self._counts(question, r)]
+            rows = [r for r in plan_rows(self._at, question, document) if self._counts(question, r)]
             if question.ask.show == "matter":
                 groups = list(by_matter(rows).values())
                 chosen = edge(groups, lambda g: sum(len(r.names) for r in g), best)
@@ -70,7 +70,7 @@ class CountReplies:
         """Return the units that have one role in a plan and never another (只配合、不牵头)."""
         out: list[Line] = []
         for document in question.scope.documents:
-            rows = plan_rows(self._at, document)
+            rows = plan_rows(self._at, question, document)
             barred = [r for r in rows if r.duty.role in question.ask.role_excluded]
             having = list(by_unit(self._at, [r for r in rows if is_of(r, asked_roles(question))]).values())
             gone = {k for r in barred for n in r.names for k in self._at.words.bodies.keys(n)}
@@ -87,7 +87,7 @@ class CountReplies:
         for document in question.scope.documents:
             rows = [
                 r
-                for r in plan_rows(self._at, document)
+                for r in plan_rows(self._at, question, document)
                 if self._counts(question, r) and (r.duty.role == "lead" or "lead" not in asked_roles(question))
             ]
             units = {m: [n for r in held for n in r.names] for m, held in by_matter(rows).items()}
@@ -103,7 +103,7 @@ class CountReplies:
         roles = asked_roles(question)
         out: list[Line] = []
         for document in question.scope.documents:
-            groups = by_matter(plan_rows(self._at, document)).values()
+            groups = by_matter(plan_rows(self._at, question, document)).values()
             having = [[r for r in g if not roles or r.duty.role in roles] for g in groups]
             if ask.lack or ask.role_excluded:
                 barred = ask.role_excluded or roles

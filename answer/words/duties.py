@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from answer.draft import Draft
 from answer.linking.question import Linker, Question
 from answer.model import Refusal

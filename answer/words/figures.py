@@ -108,7 +108,16 @@ class FigureReplies:
             if not rows and question.scope.named and not _told_beside(document, found):
                 out.append(silent(self._at, question, document))
         out += self._gap(question, [r for _, rows in found for r in rows])
-        return Draft(tuple(out))
+        return Draft((*out, *self._untold(question, found)))
+
+    def _untold(self, question: Question, found: Found) -> list[Line]:
+        """Return a line for each of several topics of which the figures listed, their sentences and headings say nothing."""
+        if len(question.topics) < 2 or len(found) != 1:
+            return []
+        document, rows = found[0]
+        missing = [t.words for t in question.topics if not any(self._rows.tells(t, r) for r in rows)]
+        where = place(self._at, document, question.ask.language)
+        return [Line(frame("without_figure", question.ask.language, where=where, what=w)) for w in missing]
 
     def _line(self, question: Question, held: FigureRow) -> Line:
         """Return one figure as a line: what, comparator, figure, year and kind."""

@@ -29,9 +29,6 @@ _ROLE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
 _NEGATION = re.compile(
     r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
 )
-_HELD = 0.5
-_HELD_NEAR = 0.4  # where one passage stands out by its meaning: it may say the same in other words
-_STRANGE = 0.67  # share of the topics' weight that the corpus may not know
 _WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
 _TOLD = 0.25
 
@@ -57,7 +54,7 @@ class PassageReplies:
         if ask.show == "money" and not any(MONEY.search(s.passage.text) for s in finding.chosen):
             what = "金额" if ask.language == "zh" else "an amount of money"
             return refusals.attribute_absent(self._at, question, what)
-        if not self.answers(finding):
+        if not self._at.passages.answers(finding):
             return refusals.topic_absent(self._at, question)
         return self.quoted(question, finding.chosen, finding)
 
@@ -90,13 +87,6 @@ class PassageReplies:
         words = [u.body.stem for u in question.meant] + [f"{y}年" for y in question.ask.years]
         more = [t for t in map(self._at.words.term, words) if t.known]
         return (*question.terms, *more)
-
-    @staticmethod
-    def answers(finding: Finding) -> bool:
-        """Tell whether the chosen passages speak of what is asked."""
-        if not finding.chosen or finding.strange > _STRANGE:
-            return False
-        return finding.held >= (_HELD_NEAR if finding.stands_out else _HELD)
 
     def quoted(self, question: Question, chosen: Sequence[Scored], finding: Finding) -> Draft:
         """Return passages as quotations, after a verdict where the question asks yes or no."""
@@ -184,7 +174,7 @@ class PassageReplies:
         """
         documents = question.scope.documents
         finding = self.find(question, documents)
-        if not self.answers(finding):
+        if not self._at.passages.answers(finding):
             return refusals.topic_absent(self._at, question)
         best = finding.chosen[0].passage
         held = self._at.governing(best.document, best.chunk.start)
@@ -213,7 +203,7 @@ class PassageReplies:
         finding = self.find(question, question.scope.documents)
         chosen = [s for s in finding.chosen if _COUNTED.search(s.passage.text) and s.own >= _WHOLLY]
         years = [y for y in question.ask.years if not any(str(y) in s.passage.text for s in chosen)]
-        if chosen and self.answers(finding) and not years:
+        if chosen and self._at.passages.answers(finding) and not years:
             return self.quoted(question, chosen, finding)
         return refusals.topic_absent(self._at, question)
 

@@ -22,6 +22,7 @@ from corpus import Document, Section
 _COUNTED = re.compile(
     r"([一二三四五六七八九十\d]+)\s*(?:个|项|大|条)?(提升行动|重点工程|行动计划|行动|工程|重点任务|任务|项目)"
 )
+_KINDS = ("行动", "工程", "任务")  # what the n-th is of where the question does not say
 _PRECISE = 0.55  # of the asked weight that a matter's own name must hold for all of it to be the answer
 
 
@@ -127,19 +128,16 @@ class SectionReplies:
         ordinal = question.ask.ordinal
         assert ordinal is not None
         out: list[Line] = []
+        if not question.ask.items and not question.terms:
+            question = replace(question, ask=replace(question.ask, items=_KINDS))
         for document in question.scope.documents:
-            rows = parts(
-                self._at,
-                replace(question, ask=replace(question.ask, items=question.ask.items or ("行动", "工程", "任务"))),
-                document,
-            )
-            listed: list[Section] = [p for r in rows for p in r.parts]
-            numbered = [s for s in document.sections if s.ordinal == ordinal and s.has_heading]
+            listed = [p for r in parts(self._at, question, document) for p in r.parts]
+            numbered = [s for s in document.sections if s.ordinal == ordinal and s.has_heading and not question.terms]
             picked = listed[-1:] if ordinal < 0 else listed[ordinal - 1 : ordinal] or numbered[:1]
             where = place(self._at, document, question.ask.language) + "：" if len(question.scope.documents) > 1 else ""
             out += [line for section in picked for line in whole_section(document, section, where)]
-        if out:
-            return Draft(tuple(out))
+        if out or question.terms:
+            return Draft(tuple(out)) if out else self._passages.reply(question)
         return refusals.topic_absent(self._at, question, f"第{ordinal}项")
 
     # which plans

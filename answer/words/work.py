@@ -74,7 +74,8 @@ class WorkReplies:
         out: list[Line] = []
         roles = asked_roles(question) or ask.role_excluded
         for document in question.scope.documents:
-            every = [r for r in plan_rows(self._at, document) if r.duty.role == "lead"] or plan_rows(self._at, document)
+            rows = plan_rows(self._at, question, document)
+            every = [r for r in rows if r.duty.role == "lead"] or rows
             held = [r for b in question.bodies for r in unit_rows(self._at, b, document) if is_of(r, roles)]
             lacking = [rows[0] for rows in by_matter(minus(every, held, lambda r: r.assignment.start)).values()]
             items, proofs = itemised((r.assignment.governs, evidence(document, r.assignment)[:1]) for r in lacking)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from answer.language import language_of
 from answer.reading.ask import Ask
 from answer.reading.carrying import shared
 from answer.reading.features import Seen, Senses, TokenSpan
+from answer.reading.fit.templates import AUTHOR
 from answer.reading.linear import tags_of
 from answer.reading.lookups import CORPUS_KINDS, Lexicon, Looked
 from answer.reading.markup import Label, Utterance
@@ -18,6 +19,7 @@ from answer.reading.slots import ask_of
 from answer.reading.text import Token, normalised, tokens
 
 _DROP_KIND, _DROP_ONE = 0.2, 0.1
+_ARTICLES = frozenset(("the", "a", "an"))  # of a name in English: not its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def example(said: Utterance) -> Example:
     spans: list[TokenSpan] = []
     for span in said.spans:
         inside = [i for i, t in enumerate(cut) if t.end > at[span.start] and t.start < at[span.end]]
+        while len(inside) > 1 and cut[inside[0]].text in _ARTICLES:
+            inside = inside[1:]
         if inside and (not spans or spans[-1][1] <= inside[0]):
             spans.append((inside[0], inside[-1] + 1, span.tag + "-" * span.excluded))
     cuts: list[int] = []
@@ -102,20 +106,13 @@ def hidden(looked: Looked, chance: random.Random) -> Looked:
     return replace(looked, known=kept)
 
 
-def folds(examples: Iterable[Example], most: int) -> list[frozenset[str]]:
-    """Return the authors in at most `most` groups of about equal size; one author a group where there are so few."""
-    sizes: dict[str, int] = {}
-    for said in examples:
-        sizes[said.author] = sizes.get(said.author, 0) + 1
-    groups: list[set[str]] = [set() for _ in range(min(most, len(sizes)))]
-    load = [0] * len(groups)
-    for author in sorted(sizes, key=lambda a: (-sizes[a], a)):
-        smallest = load.index(min(load))
-        groups[smallest].add(author)
-        load[smallest] += sizes[author]
-    return [frozenset(g) for g in groups]
-
-
-def within(examples: Iterable[Example], authors: Collection[str]) -> list[Example]:
-    """Return the examples of some authors."""
-    return [e for e in examples if e.author in authors]
+def folds(examples: Iterable[Example], slices: int) -> list[frozenset[int]]:
+    """Return the numbers of the examples in groups: by author where `slices` is 0, else every n-th of each author."""
+    groups: dict[str, set[int]] = {}
+    seen_of: dict[str, int] = {}
+    for number, said in enumerate(examples):
+        seen_of[said.author] = seen_of.get(said.author, -1) + 1
+        if said.author != AUTHOR:
+            key = str(seen_of[said.author] % slices) if slices else said.author
+            groups.setdefault(key, set()).add(number)
+    return [frozenset(groups[key]) for key in sorted(groups)]

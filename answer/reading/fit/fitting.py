@@ -10,19 +10,25 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
 from answer.reading.linear import Chain, Linear, forbidden
 
+_STRETCH = 2.5
 _SMALL = 0.02  # weights below it are left out of the learned file
 
 
-def fit_chain(features: Sequence[Sequence[Sequence[str]]], tags: Sequence[Sequence[str]], rounds: int = 60) -> Chain:
-    """Return a chain fitted by maximum likelihood with L1 and L2 penalties (crfsuite's lbfgs)."""
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params(
-        {"c1": 0.08, "c2": 0.02, "max_iterations": rounds, "feature.minfreq": 2, "feature.possible_transitions": True}
-    )
+def fit_chain(
+    features: Sequence[Sequence[Sequence[str]]],
+    tags: Sequence[Sequence[str]],
+    rounds: int = 60,
+    algorithm: str = "lbfgs",
+) -> Chain:
+    """Return a chain: maximum likelihood with L1 and L2 penalties (lbfgs), or an averaged perceptron (ap); by crfsuite."""
+    trainer = pycrfsuite.Trainer(algorithm=algorithm, verbose=False)
+    trainer.set_params({"max_iterations": rounds, "feature.minfreq": 2, "feature.possible_transitions": True})
+    if algorithm == "lbfgs":
+        trainer.set_params({"c1": 0.2, "c2": 0.02})
     for names, said in zip(features, tags, strict=True):
         trainer.append(pycrfsuite.ItemSequence([dict.fromkeys(n, 1.0) for n in names]), list(said))
     with tempfile.TemporaryDirectory() as folder:
@@ -47,36 +53,29 @@ def fit_chain(features: Sequence[Sequence[Sequence[str]]], tags: Sequence[Sequen
 
 
 def fit_linear(
-    features: Sequence[Sequence[str]],
-    labels: Sequence[str],
-    *,
-    strength: float = 1.0,
-    least: int = 2,
-    weight: Sequence[float] | None = None,
+    features: Sequence[Sequence[str]], labels: Sequence[str], *, strength: float = 0.03, least: int = 2
 ) -> Linear:
-    """Return a logistic regression over the features that at least `least` examples have."""
+    """Return linear one-against-rest margins (support vectors, squared hinge) over features of `least` or more examples.
+
+    Margins are stretched so that their softmax is about a probability.
+    """
     if len(set(labels)) < 2:
         zero = np.zeros((1, 2), dtype=np.float32)
-        return Linear(
-            ("no", labels[0] if labels and labels[0] != "no" else "yes"), {}, zero, np.array([5, 0], np.float32)
-        )
+        only = labels[0] if labels else "no"
+        return Linear((only, "never"), {}, zero, np.array([9, 0], np.float32))
     counts = Counter(name for names in features for name in names)
     rows = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
     at = [[rows[n] for n in names if n in rows] for names in features]
     ends = np.cumsum([0, *map(len, at)])
     flat = np.array([i for row in at for i in row], dtype=np.int32)
     matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(at), len(rows)))
-    model = LogisticRegression(C=strength, max_iter=120, tol=1e-3)
-    model.fit(matrix, list(labels), sample_weight=weight)
-    weights, bias = model.coef_.T, model.intercept_
+    model = LinearSVC(C=strength, random_state=0, max_iter=400, tol=1e-3)
+    model.fit(matrix, list(labels))
+    weights, bias = _STRETCH * model.coef_.T, _STRETCH * model.intercept_
     if weights.shape[1] == 1:
-        weights, bias = np.hstack((-weights / 2, weights / 2)), np.array([-bias[0] / 2, bias[0] / 2])
+        weights, bias = np.hstack((-weights, weights)), np.array([-bias[0], bias[0]])
     kept = np.abs(weights).max(axis=1) > _SMALL
     names = [name for name, keep in zip(rows, kept, strict=True) if keep]
     weights = np.vstack((weights[kept], np.zeros((1, weights.shape[1]))))
-    return Linear(
-        tuple(map(str, model.classes_)),
-        {n: i for i, n in enumerate(names)},
-        weights.astype(np.float32),
-        bias.astype(np.float32),
-    )
+    at_row = {n: i for i, n in enumerate(names)}
+    return Linear(tuple(map(str, model.classes_)), at_row, weights.astype(np.float32), bias.astype(np.float32))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -12,11 +12,14 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from answer.reading.ask import Ask
 from answer.reading.carrying import shared
-from answer.reading.features import Seen, TokenSpan
+from answer.reading.features import Seen, Senses, TokenSpan
 from answer.reading.fit.examples import Example
+from answer.reading.fit.fitting import fit_linear
+from answer.reading.fit.train import FitHead, Material, Tagged, found_spans, learned
 from answer.reading.learned import Learned
+from answer.reading.linear import Chain
 from answer.reading.markup import Label
-from answer.reading.reader import cuts, deny, judge
+from answer.reading.reader import cuts, deny, joint, judge, part_features
 from answer.reading.slots import ask_of
 
 _COMPARED = (
@@ -50,24 +53,24 @@ class Score:
 
 
 def read_with(
-    learned: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan]
+    model: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan]
 ) -> tuple[list[int], list[tuple[Ask, Label, float]]]:
     """Return the cuts and the asks of an example as the reader makes them, from slots as found."""
-    spans = deny(learned, seen, spans)
-    found = cuts(learned, seen, spans)
+    spans = deny(model, seen, spans)
+    found = cuts(model, seen, spans)
     edges = [0, *found, len(said.tokens)]
     out = []
     for number, part in enumerate(pairwise(edges)):
-        label, sure = judge(learned, seen, spans, part, number, said.follows)
+        label, sure = judge(model, seen, spans, part, number, said.follows)
         inside = [s for s in spans if part[0] <= s[0] < part[1]]
         out.append((ask_of(said.text, said.tokens, inside, label, sure=sure), label))
     return found, [(ask, label, ask.sure) for ask, label in shared(out)]
 
 
-def add(score: Score, learned: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan]) -> None:
+def add(score: Score, model: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan]) -> None:
     """Add one question, its slots found but none denied yet, to a score."""
-    found, asks = read_with(learned, said, seen, spans)
-    _add_spans(score.counts, said, spans, deny(learned, seen, spans))
+    found, asks = read_with(model, said, seen, spans)
+    _add_spans(score.counts, said, spans, deny(model, seen, spans))
     gold_asks = said.asks()
     heads = slots = tuple(found) == said.cuts
     score.tally("cut", heads)
@@ -105,6 +108,39 @@ def _add_heads(score: Score, said: Example, label: Label, told: Label) -> bool:
     score.tally("core", right["shape"] and right["fold"])
     score.by[f"shape {label.shape}"].append(right["shape"] and right["fold"])
     return all(right.values())
+
+
+def held_out(
+    made: Material,
+    groups: Sequence[frozenset[int]],
+    taggers: Sequence[Chain],
+    rows: Sequence[Tagged],
+    senses: Senses,
+    fit: FitHead = fit_linear,
+) -> Score:
+    """Return the score of questions as written, each read by heads and a tagger that have not seen it."""
+    score = Score()
+    for group, tagger in zip(groups, taggers, strict=True):
+        model = learned(tagger, [row for row in rows if row.number not in group], senses, fit=fit)
+        for number in sorted(group):
+            copy = made.copies[number][0]
+            if copy.said.tokens:
+                add(score, model, copy.said, copy.seen, found_spans(tagger, copy))
+        for row in rows:
+            if row.number in group:
+                score.judged += judgements(model, row)
+    return score
+
+
+def judgements(model: Learned, row: Tagged) -> Iterator[tuple[float, float, bool]]:
+    """Yield for each ask its log probability, its lead over the second, and whether shape and fold are right."""
+    said = row.copy.said
+    for number, (part, label) in enumerate(zip(said.parts, said.labels, strict=True)):
+        together = joint(model, part_features(row.copy.seen, row.spans, part, number, said.follows), said.follows)
+        shape, fold = divmod(int(together.argmax()), together.shape[1])
+        first, second = np.sort(together, axis=None)[-1:-3:-1]
+        told = (model.heads["shape"].labels[shape], model.heads["fold"].labels[fold])
+        yield float(first), float(first - second), told == (label.shape, label.fold)
 
 
 def _plain(value: object) -> object:

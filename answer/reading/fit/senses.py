@@ -33,7 +33,7 @@ def words() -> list[str]:
     texts += [u.text for path in sorted(DATA.glob("*.jsonl")) for u in read_utterances(path)[0]]
     own = [w for w, count in Counter(jieba.lcut("\n".join(texts))).items() if count > 1]
     named = (*known.synonyms, *known.terms, *known.stopwords, *own)
-    english = [w for w in known.english if " " not in w]
+    english = sorted({w for text in (*known.english, *texts) for w in re.findall("[a-z]{2,}", text.lower())})
     spoken = [w for w in spoken if _CHINESE.fullmatch(w)][:_MOST]
     return list(dict.fromkeys((*spoken, *(w for w in named if _CHINESE.fullmatch(w)), *english)))
 

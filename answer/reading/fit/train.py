@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from answer.reading.features import VERSION, Seen, Senses, TokenSpan, token_features
 from answer.reading.fit.augment import Pools, varied
-from answer.reading.fit.examples import Example, example, folds, seen
+from answer.reading.fit.examples import Example, example, seen
 from answer.reading.fit.fitting import fit_chain, fit_linear
 from answer.reading.fit.templates import AUTHOR
 from answer.reading.learned import HEADS, Learned
@@ -62,10 +62,10 @@ def material(
     return Material(tuple(out))
 
 
-def fit_tagger(copies: Sequence[Copy], rounds: int = 60) -> Chain:
+def fit_tagger(copies: Sequence[Copy], rounds: int = 60, algorithm: str = "lbfgs") -> Chain:
     """Return the tagger fitted on some copies."""
     used = [c for c in copies if c.said.tokens]
-    return fit_chain([token_features(c.seen) for c in used], [c.said.tags() for c in used], rounds)
+    return fit_chain([token_features(c.seen) for c in used], [c.said.tags() for c in used], rounds, algorithm)
 
 
 def found_spans(tagger: Chain, copy: Copy) -> list[TokenSpan]:
@@ -86,31 +86,38 @@ def _is_denied(span: TokenSpan, gold: Sequence[TokenSpan]) -> bool:
     )
 
 
-Tagged = tuple[Copy, list[TokenSpan]]
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A copy of the utterance `number` with its slots as found by a tagger that has not seen that utterance."""
+
+    number: int
+    copy: Copy
+    spans: list[TokenSpan]
 
 
-def tagged(
-    groups: Sequence[frozenset[str]], taggers: Mapping[int, Chain], made: Material, most: int = 3
-) -> list[Tagged]:
-    """Return examples with the slots found by the tagger that has not seen their author; at most `most` copies of each."""
+def tagged(made: Material, groups: Sequence[frozenset[int]], taggers: Sequence[Chain], most: int = 3) -> list[Tagged]:
+    """Return the slots found in at most `most` copies of each utterance, of templates in one by any tagger."""
     out: list[Tagged] = []
     for number, copies in enumerate(made.copies):
-        own = [i for i, g in enumerate(groups) if copies[0].said.author in g]
-        group = own[0] if own else number % len(groups)  # templates are seen by every tagger
-        for copy in copies[: most if own else 1]:
+        own = [i for i, group in enumerate(groups) if number in group]
+        tagger = taggers[own[0] if own else number % len(groups)]
+        for copy in copies[:most]:
             if copy.said.tokens:
-                out.append((copy, with_denials(found_spans(taggers[group], copy), copy.said.spans)))
+                out.append(Tagged(number, copy, with_denials(found_spans(tagger, copy), copy.said.spans)))
     return out
 
 
-def fit_heads(rows: Sequence[Tagged]) -> tuple[dict[str, Linear], list[str]]:
+FitHead = Callable[[Sequence[Sequence[str]], Sequence[str]], Linear]
+
+
+def fit_heads(rows: Sequence[Tagged], fit: FitHead = fit_linear) -> tuple[dict[str, Linear], list[str]]:
     """Return the heads fitted on examples with slots as found, and what opens a further ask."""
-    openers = Counter(opener(c.said.tokens, cut) for c, _ in rows for cut in c.said.cuts)
+    openers = Counter(opener(row.copy.said.tokens, cut) for row in rows for cut in row.copy.said.cuts)
     common = sorted(o for o, n in openers.items() if n >= 4)
     names: dict[str, list[list[str]]] = {h: [] for h in HEADS}
     labels: dict[str, list[str]] = {h: [] for h in HEADS}
-    for copy, spans in rows:
-        said = copy.said
+    for row in rows:
+        said, copy, spans = row.copy.said, row.copy, row.spans
         bare = [(b, e, t.rstrip("-")) for b, e, t in spans]
         for at, (_, _, tag) in enumerate(spans):
             names["denied"].append(denied_features(copy.seen, bare, at))
@@ -126,7 +133,7 @@ def fit_heads(rows: Sequence[Tagged]) -> tuple[dict[str, Linear], list[str]]:
             for head, value in values.items():
                 names[head].append(own)
                 labels[head].append(value)
-    return {head: fit_linear(names[head], labels[head], strength=0.7) for head in HEADS}, common
+    return {head: fit(names[head], labels[head]) for head in HEADS}, common
 
 
 def _yes(value: bool) -> str:
@@ -146,18 +153,18 @@ def pairs(rows: Sequence[Example], heads: Mapping[str, Linear]) -> np.ndarray:
     return np.asarray(np.clip(_TRUST * ratio, -_CLIP, _CLIP), dtype=np.float32)
 
 
-def learned(tagger: Chain, rows: Sequence[Tagged], senses: Senses, data: str = "") -> Learned:
+def learned(
+    tagger: Chain, rows: Sequence[Tagged], senses: Senses, data: str = "", fit: FitHead = fit_linear
+) -> Learned:
     """Return the models of one fit together."""
-    heads, openers = fit_heads(rows)
+    heads, openers = fit_heads(rows, fit)
     stamp = {"features": VERSION, "data": data, "openers": openers}
-    return Learned(tagger, heads, pairs([c.said for c, _ in rows], heads), (0.0, 1.0, 1.0), senses, stamp)
+    return Learned(tagger, heads, pairs([row.copy.said for row in rows], heads), (0.0, 1.0, 1.0), senses, stamp)
 
 
-def cross_taggers(made: Material, most_folds: int, rounds: int) -> tuple[list[frozenset[str]], dict[int, Chain]]:
-    """Return groups of authors, and for each the tagger fitted on all the others."""
-    groups = folds((said for said in made.originals if said.author != AUTHOR), most_folds)
-    taggers = {
-        i: fit_tagger([c for copies in made.copies if copies[0].said.author not in group for c in copies], rounds)
-        for i, group in enumerate(groups)
-    }
-    return groups, taggers
+def cross_taggers(
+    made: Material, groups: Sequence[frozenset[int]], rounds: int, algorithm: str = "lbfgs"
+) -> list[Chain]:
+    """Return for each group of utterances the tagger fitted on all the others."""
+    rest = [[c for n, copies in enumerate(made.copies) if n not in group for c in copies] for group in groups]
+    return [fit_tagger(copies, rounds, algorithm) for copies in rest]

@@ -1,0 +1,116 @@
+"""`python -m answer.reading.fit.compare`: mechanisms of the reader side by side, on the same questions held out."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from sklearn.feature_extraction.text import TfidfTransformer  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from answer.reading.features import Senses
+from answer.reading.fit.augment import Pools
+from answer.reading.fit.examples import folds
+from answer.reading.fit.fitting import fit_linear
+from answer.reading.fit.lexicons import lexicons, names, vocabularies
+from answer.reading.fit.scoring import held_out, table
+from answer.reading.fit.templates import drawn
+from answer.reading.fit.train import FitHead, Material, cross_taggers, material, tagged
+from answer.reading.learned import DATA, load_senses
+from answer.reading.linear import Linear, Weights
+from answer.reading.markup import read_utterances
+
+_NEAREST, _POWER = 10, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A head that lets the most alike labelled examples vote (cosine over rarity-weighted features)."""
+
+    labels: tuple[str, ...]
+    rows: dict[str, int]
+    rarity: TfidfTransformer
+    examples: csr_matrix
+    said: np.ndarray
+
+    def log_probabilities(self, features: Iterable[str]) -> Weights:
+        """Return the logarithms of the shares of the votes, (labels,)."""
+        at = [self.rows[n] for n in features if n in self.rows]
+        asked = csr_matrix((np.ones(len(at)), ([0] * len(at), at)), shape=(1, len(self.rows)))
+        alike = (self.examples @ self.rarity.transform(asked).T).toarray().ravel()
+        votes = np.full(len(self.labels), 1e-3)
+        for i in np.argsort(-alike)[:_NEAREST]:
+            votes[self.said[i]] += alike[i] ** _POWER
+        return np.asarray(np.log(votes / votes.sum()), dtype=np.float32)
+
+    def best(self, features: Iterable[str]) -> str:
+        """Return the label with most votes."""
+        return self.labels[int(self.log_probabilities(features).argmax())]
+
+
+def _matrix(features: Sequence[Sequence[str]]) -> tuple[dict[str, int], csr_matrix]:
+    counts = Counter(name for row in features for name in row)
+    rows = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c > 1))}
+    at = [[rows[n] for n in row if n in rows] for row in features]
+    ends = np.cumsum([0, *map(len, at)])
+    flat = np.array([i for row in at for i in row], dtype=np.int32)
+    return rows, csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(at), len(rows)))
+
+
+def fit_nearest(features: Sequence[Sequence[str]], labels: Sequence[str]) -> Linear:
+    """Return a head that asks the nearest examples; the two-way heads, of tens of thousands of examples, stay linear."""
+    kinds = tuple(sorted(set(labels)))
+    if len(kinds) < 4:
+        return fit_linear(features, labels)
+    rows, matrix = _matrix(features)
+    rarity = TfidfTransformer().fit(matrix)
+    said = np.array([kinds.index(label) for label in labels])
+    return cast(Linear, Nearest(kinds, rows, rarity, rarity.transform(matrix), said))
+
+
+def fit_logistic(features: Sequence[Sequence[str]], labels: Sequence[str]) -> Linear:
+    """Return a multinomial logistic regression; the two-way heads stay as they are."""
+    if len(set(labels)) < 4:
+        return fit_linear(features, labels)
+    rows, matrix = _matrix(features)
+    model = LogisticRegression(C=1.0, max_iter=150, tol=1e-3).fit(matrix, list(labels))
+    weights = np.vstack((model.coef_.T, np.zeros((1, len(model.classes_))))).astype(np.float32)
+    return Linear(tuple(map(str, model.classes_)), rows, weights, model.intercept_.astype(np.float32))
+
+
+def main() -> None:
+    """Print the table."""
+    said = [u for path in sorted(DATA.glob("*.jsonl")) for u in read_utterances(path)[0]]
+    words = vocabularies()
+    pools = Pools.of(said, names(words), DATA / "padding.txt")
+    plain = drawn(DATA / "templates.txt", pools, 6, seed=3)
+    known = lexicons(words)
+
+    def row(
+        title: str, made: Material, slices: int, senses: Senses, fit: FitHead = fit_linear, algorithm: str = "lbfgs"
+    ) -> None:
+        groups = folds(made.originals, slices)
+        taggers = cross_taggers(made, groups, 40 if algorithm == "lbfgs" else 15, algorithm)
+        score = held_out(made, groups, taggers, tagged(made, groups, taggers), senses, fit)
+        sys.stdout.write(table([(title, score.figures)]).splitlines()[-1] + "\n")
+        sys.stdout.flush()
+
+    senses = load_senses()
+    whole = material([*said, *plain], pools, known, senses, 2)
+    row("chain, margins", whole, 4, senses)
+    row("chain, nearest examples", whole, 4, senses, fit_nearest)
+    row("chain, logistic", whole, 4, senses, fit_logistic)
+    row("perceptron chain, margins", whole, 4, senses, algorithm="ap")
+    row("without senses", material([*said, *plain], pools, known, {}, 2), 4, {})
+    row("without templates", material(said, pools, known, senses, 2), 4, senses)
+    row("without variants", material([*said, *plain], pools, known, senses, 0), 4, senses)
+    row("chain, margins; by author", whole, 0, senses)
+
+
+if __name__ == "__main__":
+    main()

@@ -19,7 +19,7 @@ from index import HybridIndex
 
 MODEL = "matters"
 FEATURES = (
-    "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "alike", "outer", "bias",
+    "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "alike", "contained", "outer", "bias",
 )  # fmt: skip
 _RARE = 0.3
 _PLAIN = 0.9  # probability by words alone, from which on the meaning need not be asked
@@ -39,7 +39,7 @@ class Candidate:
         assignments: the statements that govern it.
         span: clean range of that text.
         outer: whether it is one of the plan's actions or projects, and no part of one.
-        pairs: the pairs of neighbouring characters of its name.
+        title: its heading or name alone, normalised.
     """
 
     document: Document
@@ -52,7 +52,7 @@ class Candidate:
     assignments: tuple[Assignment, ...]
     span: tuple[int, int]
     outer: bool
-    pairs: frozenset[str]
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class MatterLinker:
             held,
             span,
             any(a.governs in self._outer[document.name] for a in held),
-            _pairs(normalise(section.heading if section else name)),
+            normalise(section.heading if section else name),
         )
 
     def candidates(self, document: Document) -> tuple[Candidate, ...]:
@@ -148,8 +148,8 @@ class MatterLinker:
         if not terms:
             return []
         pool = [c for c in self._candidates[document.name] if c.assignments or not held_only]
-        asked = _pairs(translate(normalise(wording), self._words.dictionaries.english)[0])
-        rough = [self._features(terms, asked, c) for c in pool]
+        plain = translate(normalise(wording), self._words.dictionaries.english)[0].strip("“”\"' ")
+        rough = [self._features(terms, plain, c) for c in pool]
         if pool and not self._is_plain(rough):
             self._add_meaning(wording, document, pool, rough)
         linked = [
@@ -169,12 +169,12 @@ class MatterLinker:
     ) -> list[tuple[Candidate, dict[str, float]]]:
         """Return all matters of a plan with their features, for fitting."""
         pool = [c for c in self._candidates[document.name] if c.assignments or not held_only]
-        asked = _pairs(translate(normalise(wording), self._words.dictionaries.english)[0])
-        rough = [self._features(terms, asked, c) for c in pool]
+        plain = translate(normalise(wording), self._words.dictionaries.english)[0].strip("“”\"' ")
+        rough = [self._features(terms, plain, c) for c in pool]
         self._add_meaning(wording, document, pool, rough)
         return list(zip(pool, rough, strict=True))
 
-    def _features(self, terms: Sequence[Term], asked: frozenset[str], candidate: Candidate) -> dict[str, float]:
+    def _features(self, terms: Sequence[Term], plain: str, candidate: Candidate) -> dict[str, float]:
         known = [t for t in terms if t.known] or list(terms)
         total = sum(t.weight for t in known)
         every = sum(t.weight for t in terms)
@@ -207,7 +207,8 @@ class MatterLinker:
             "unknown": sum(t.weight for t in terms if not t.known) / every if every else 1.0,
             "near": 0.0,
             "nearest": 0.0,
-            "alike": _alike(asked, candidate.pairs),
+            "alike": _alike(_pairs(plain), _pairs(candidate.title)),
+            "contained": float(len(plain) > 1 and plain in candidate.title),
             "outer": float(candidate.outer),
             "bias": 1.0,
         }

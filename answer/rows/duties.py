@@ -12,6 +12,7 @@ from answer.rows.algebra import group, within
 from answer.rows.outline import KINDS
 from corpus import Assignment, Document, Duty
 
+_ANY_MATTER = 2  # characters of a word that may mean matters of any kind (行动, 工程)
 BESIDE: tuple[Role, ...] = ("cooperate", "responsible")  # roles beside, or without, a lead
 
 
@@ -91,7 +92,7 @@ def plan_rows(linker: Linker, question: Question, document: Document) -> list[Du
 
 def of_kind(question: Question, rows: Sequence[DutyRow]) -> list[DutyRow]:
     """Return the rows whose matters are of the kinds named, by a heading on their path; all where none is."""
-    kinds = [k for k in KINDS if any(k in item for item in question.ask.items)]
+    kinds = [k for k in KINDS if len(k) > _ANY_MATTER and any(k in item for item in question.ask.items)]
 
     def fits(row: DutyRow) -> bool:
         section = row.document.sections[row.assignment.section]

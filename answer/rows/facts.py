@@ -83,7 +83,7 @@ def _narrowed(linker: Linker, question: Question, document: Document) -> list[Fa
     of_place = [f for f in facts if any(s in f.value for s in stems)]
     if of_place:
         return of_place
-    if re.search(r"法律|法规|条例", spoken):
+    if re.search(r"法律|法规|条例", spoken) and not re.search(r"文件|规划|方案", spoken):
         return [f for f in facts if re.search(r"法》|条例》|规定》|办法》", f.value)] or facts
     return _by_words(question, facts)
 

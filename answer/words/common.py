@@ -39,8 +39,8 @@ def silent(linker: Linker, question: Question, document: Document, what: str = "
 
 
 def verdict(question: Question, holds: bool) -> Line:
-    """Return yes or no."""
-    return Line(frame("yes" if holds else "no", question.ask.language))
+    """Return yes or no to a claim: `holds` is whether the thing is so, which a denying claim (没有…吧) says it is not."""
+    return Line(frame("yes" if holds is not question.ask.lack else "no", question.ask.language))
 
 
 def title_evidence(document: Document) -> tuple[Evidence, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from answer.draft import Draft
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
+from answer.reading.ask import Bound
 from answer.rows import deadlines
 from answer.rows.duties import asked_roles, unit_rows
 from answer.words import duty_lines as say
@@ -31,6 +34,10 @@ class DutyReplies:
     def reply(self, question: Question) -> Draft | Refusal:
         """Return the reply to an ask of duties."""
         ask = question.ask
+        if ask.figures and ask.fold != "claim" and ask.bound is None:  # 三家牵头的: so many are wanted
+            low = int(ask.figures[0].value)
+            ask = replace(ask, bound=Bound(low, low), figures=())
+            question = replace(question, ask=ask)
         if ask.show == "deadline":
             return self._deadlines(question)
         if ask.show == "plan" and ask.fold != "all":

@@ -55,7 +55,7 @@ class FigureReplies:
             return self._ranked(question, found)
         if ask.lack and ask.show == "plan":
             return self._lacking(question, found)
-        if several and ask.beside and question.scope.named:
+        if several and question.scope.named and (ask.beside or ask.fold == "same"):
             return self._table(question, found)
         return self._listed(question, found)
 
@@ -155,7 +155,11 @@ class FigureReplies:
                 text = _cells([where, held.target.what, figure + marks, year or "—", kind])
                 own = (target_row(document, held.target),)
                 out.append(Line(text, (*said, *([year] if year else [])), proof, own, True))
-        return Draft((*out, *self._gap(question, [r for _, rows in found for r in rows])))
+        flat = [r for _, rows in found for r in rows]
+        if question.ask.fold == "same" and len(flat) > 1:
+            keys = {r.target.year if question.ask.show == "year" else (r.value, r.target.unit) for r in flat}
+            out.insert(0, verdict(question, len(keys) == 1))
+        return Draft((*out, *self._gap(question, flat)))
 
     def _ranked(self, question: Question, found: Found) -> Draft:
         """Return figures in order, the one asked for first; figures of other units are orders of their own."""
@@ -227,7 +231,10 @@ class FigureReplies:
         if question.ask.figures:
             for _, rows in found:
                 key = judged(question, rows)
-                out += [Line(frame(key, question.ask.language))] if key and rows else []
+                if key != "other_words":
+                    out += [verdict(question, key == "yes")] if rows else []
+                else:
+                    out.append(Line(frame(key, question.ask.language)))
         elif question.ask.years:
             out.append(verdict(question, all(any(r.target.year == y for r in flat) for y in question.ask.years)))
         out += [self._line(question, r) for r in flat]

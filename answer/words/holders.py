@@ -10,7 +10,7 @@ from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
 from answer.rows.algebra import Best, extreme, within
-from answer.rows.duties import DutyRow, asked_roles, is_of, matter_rows, of_roles, rows_of, unit_duties
+from answer.rows.duties import BESIDE, DutyRow, asked_roles, is_of, matter_rows, of_roles, rows_of, unit_duties
 from answer.words import duty_lines as say
 from answer.words import refusals
 from answer.words.common import place, places, silent, subject, verdict
@@ -109,7 +109,8 @@ class HolderReplies:
         self, question: Question, document: Document, statements: list[list[DutyRow]]
     ) -> list[list[DutyRow]]:
         """Add the tasks of an action that itself names only its lead, where more than the lead is asked."""
-        if asked_roles(question) == ("lead",) or not question.terms:
+        beside = asked_roles(question) and all(r in BESIDE for r in asked_roles(question))
+        if not question.terms or not (beside or "any" in question.ask.roles):
             return statements
         out = list(statements)
         for rows in statements:
@@ -142,6 +143,9 @@ class HolderReplies:
     def _judged(self, question: Question, statements: Sequence[Sequence[DutyRow]]) -> list[Line]:
         """Return yes, no or partly, where the question claims units of a matter."""
         ask = question.ask
+        if ask.fold in ("claim", "all") and ask.figures and not question.bodies:
+            counts = {float(len(r.names)) for rows in statements for r in of_roles(rows, asked_roles(question))}
+            return [verdict(question, all(f.value in counts for f in ask.figures))]
         if ask.fold not in ("claim", "all") or not question.bodies:
             return []
         roles = asked_roles(question) or tuple(ask.role_excluded)

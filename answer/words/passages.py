@@ -120,6 +120,9 @@ class PassageReplies:
         figures = [f"{f.value:g}{f.unit}" for f in question.ask.figures if f.unit] + [
             str(y) for y in question.ask.years
         ]
+        if question.ask.lack:  # a text that has what the claim denies says no to it
+            held = all(t.stands_in(text) for t in question.terms if t.weight >= _TOLD)
+            return "yes_text" if denied else "no" if held else "see_text"
         if denied or (figures and not all(f in text.replace(" ", "") for f in figures)):
             return "no"
         weighty = [t for t in question.terms if t.weight >= _TOLD]

@@ -147,20 +147,28 @@ class SectionReplies:
         ask = question.ask
         if ask.fold in ("most", "least") or (not question.terms and ask.items):
             return self._items(question)
-        found = [(d, self._at.matter(question, d)) for d in question.scope.documents]
+        found = [(d, self._of_kind(question, self._at.matter(question, d))) for d in question.scope.documents]
         having = [(d, m[0]) for d, m in found if m]
         lacking = [d for d, m in found if not m]
+        if not having and (ask.fold == "claim" or ask.lack) and question.scope.named:
+            lacks = [self._lacks(question, d) for d in lacking]
+            return Draft((verdict(question, False), *lacks)) if ask.lack else self._passages.reply(question)
         if not having:
             return self._passages.reply(question)
         has = [self._has(question, d, m) for d, m in having]
         lacks = [self._lacks(question, d) for d in lacking]
         if ask.fold == "all":
             return Draft((verdict(question, not lacking), *lacks, *has))
-        if ask.lack:
+        if ask.lack and ask.fold != "claim":
             return Draft(tuple(lacks)) if lacks else Draft((Line(frame("none_such", ask.language)), *has))
         if ask.fold == "claim":
             return Draft((verdict(question, True), *has))
         return Draft((*has, *(lacks if ask.beside and question.scope.named else ())))
+
+    @staticmethod
+    def _of_kind(question: Question, linked: Sequence[Linked]) -> list[Linked]:
+        """Return the matters that are actions or projects of their own where such are asked (专门的工程)."""
+        return [m for m in linked if not question.ask.items or m.candidate.outer]
 
     def _has(self, question: Question, document: Document, linked: Linked) -> Line:
         language = question.ask.language

@@ -53,6 +53,7 @@ def _told(linker: Linker, question: Question) -> Told:
         ("单位" if not en else "units", "、".join(u.body.name for u in question.meant)),
         ("角色" if not en else "roles", "、".join(roles)),
         ("年份" if not en else "years", "、".join(map(str, ask.years or ask.period or ()))),
+        ("方向" if not en else "which", ("不具备的" if not en else "those without") if ask.lack else ""),
         ("项目" if not en else "items", "、".join(ask.items)),
         ("数值" if not en else "figures", "、".join(f"{f.value:g}{f.unit}" for f in ask.figures)),
     )

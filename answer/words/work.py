@@ -63,8 +63,9 @@ class WorkReplies:
             held = [d for d in question.scope.documents if any(unit_rows(self._at, b, d) for b in question.bodies)]
             if held and question.scope.named:
                 lines = self.matters(replace(anyhow, scope=replace(question.scope, documents=tuple(held))))
-                if isinstance(lines, Draft):
+                if isinstance(lines, Draft) and ask.fold == "claim":
                     return Draft((Line(frame("none_such", ask.language)), *lines.lines))
+                return refusals.unit_absent(self._at, question)
         told = self._passages.of_units(question)
         return told if isinstance(told, Draft) else refusals.unit_absent(self._at, question)
 

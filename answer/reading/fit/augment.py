@@ -11,6 +11,7 @@ from pathlib import Path
 
 from answer.reading.markup import Span, Utterance
 
+_NAMED = re.compile("〈([a-z]+)〉")  # in padding: the name of a unit or topic that is not asked of
 _STOPS = "？?。！!,，；; "
 _SWAP, _PAD, _END = 0.55, 0.4, 0.3
 _SWAPPED = frozenset(("plan", "topic", "unit", "year", "period", "figure"))
@@ -95,6 +96,11 @@ def inserted(said: Utterance, at: int, words: str) -> Utterance:
     return replace(said, text=said.text[:at] + words + said.text[at:], spans=spans, cuts=cuts)
 
 
+def _any_name(pools: Pools, tag: str, script: str, chance: random.Random) -> str:
+    named = [key for key in pools.fillers if key[0] == tag and key[2] == script]
+    return chance.choice(pools.fillers[chance.choice(named)]) if named else ""
+
+
 def _padded(said: Utterance, pools: Pools, chance: random.Random) -> Utterance:
     script = _script(said.text)
     places = ["before", "behind", "behind", "inside"]
@@ -102,7 +108,7 @@ def _padded(said: Utterance, pools: Pools, chance: random.Random) -> Utterance:
         pool = pools.padding.get((place, script), ())
         if not pool:
             continue
-        words = chance.choice(pool)
+        words = _NAMED.sub(lambda found: _any_name(pools, found[1], script, chance), chance.choice(pool))
         if place == "before":
             said = inserted(said, 0, words)
         elif place == "behind":

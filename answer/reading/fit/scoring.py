@@ -46,7 +46,7 @@ class Score:
         c = self.counts
         rate = {
             k: c[f"{k}.right"] / max(c[f"{k}.all"], 1)
-            for k in ("exact", "slots", "cut", "shape", "fold", "beside", "lack", "turn", "core")
+            for k in ("exact", "alike", "slots", "cut", "shape", "fold", "beside", "lack", "turn", "core")
         }
         found, gold, hit = c["spans.found"], c["spans.gold"], c["spans.hit"]
         return {**rate, "tag F1": 2 * hit / max(found + gold, 1), "denied": c["denied.right"] / max(c["denied.all"], 1)}
@@ -79,6 +79,8 @@ def add(score: Score, model: Learned, said: Example, seen: Seen, spans: Sequence
             heads = _add_heads(score, said, label, told) and heads
             slots = slots and all(_plain(getattr(gold, name)) == _plain(getattr(ask, name)) for name in _COMPARED)
     score.tally("slots", slots)
+    alike = heads and all(_alike(gold, ask) for gold, (ask, _, _) in zip(gold_asks, asks, strict=True))
+    score.tally("alike", alike)
     score.tally("exact", slots and heads)
     score.by[f"voice {said.voice}"].append(slots and heads)
     score.by[f"author {said.author}"].append(slots and heads)
@@ -143,6 +145,18 @@ def judgements(model: Learned, row: Tagged) -> Iterator[tuple[float, float, bool
         yield float(first), float(first - second), told == (label.shape, label.fold)
 
 
+def _alike(gold: Ask, ask: Ask) -> bool:
+    """Tell whether two asks differ at most in where the words of a phrase begin and end."""
+    for name in ("plans", "topics", "units"):
+        left, right = getattr(gold, name), getattr(ask, name)
+        if len(left) != len(right) or not all(
+            a.excluded == b.excluded and (a.words in b.words or b.words in a.words)
+            for a, b in zip(left, right, strict=True)
+        ):
+            return False
+    return all(_plain(getattr(gold, n)) == _plain(getattr(ask, n)) for n in _COMPARED[3:])
+
+
 def _plain(value: object) -> object:
     return frozenset(value) if isinstance(value, tuple) else value
 
@@ -176,7 +190,7 @@ def fit_sureness(rows: Sequence[tuple[float, float, bool]]) -> tuple[float, floa
 
 def table(rows: Sequence[tuple[str, Callable[[], dict[str, float]]]]) -> str:
     """Return the figures of several readers, one a row."""
-    names = ("exact", "slots", "tag F1", "denied", "cut", "core", "shape", "fold", "beside", "lack", "turn")
+    names = ("exact", "alike", "slots", "tag F1", "denied", "cut", "core", "shape", "fold", "beside", "lack", "turn")
     lines = ["| | " + " | ".join(names) + " |", "|" + "---|" * (len(names) + 1)]
     for title, of in rows:
         figures = of()

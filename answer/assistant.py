@@ -50,7 +50,7 @@ class Assistant:
         self.corpus = corpus
         self.index = index
         self.vocabulary = vocabulary
-        self._reader = Reader.load()
+        self._reader = Reader.load(embed=self.index.embed_query)
         self.linker = Linker(vocabulary, index, gazetteer)
         self._lexicon = CorpusLexicon.of(vocabulary, gazetteer)
         self._replies = Replies(self.linker)

@@ -32,6 +32,7 @@ class Dictionaries:
         bodies: short or full stem of a government body → the full stem that stands for the body.
         stopwords: words that carry no subject.
         ages: words for the age of a plan → newest or former.
+        kinds: words for the kind of a figure → baseline or target.
     """
 
     synonyms: Mapping[str, tuple[str, ...]]
@@ -40,6 +41,7 @@ class Dictionaries:
     bodies: Mapping[str, str]
     stopwords: frozenset[str]
     ages: Mapping[str, str]
+    kinds: Mapping[str, str]
 
     @classmethod
     def load(cls, folder: Path = DICTIONARY) -> Dictionaries:
@@ -60,6 +62,7 @@ class Dictionaries:
             bodies=bodies,
             stopwords=frozenset(w for line in stopwords if not line.startswith("#") for w in line.split()),
             ages={word: age for age, words in _pairs(folder / "ages.tsv") for word in words.split("|")},
+            kinds={word: kind for kind, words in _pairs(folder / "kinds.tsv") for word in words.split("|")},
         )
 
 

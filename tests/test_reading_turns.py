@@ -94,5 +94,23 @@ def test_asks_of_one_question_share_their_slots() -> None:
 
 
 def test_a_new_question_takes_nothing() -> None:
-    now = Ask("section", "item", items=("行动",))
+    now = Ask("section", "item", plans=(DINGNAN,), items=("行动",))
     assert follow(now, "section.item", LED) == (now,)
+    everywhere = Ask("section", "plan", topics=(FARMERS,))
+    assert follow(everywhere, "section.plan", LED) == (everywhere,)
+
+
+def test_a_question_without_a_plan_goes_on_with_the_plan_before() -> None:
+    now = Ask("section", "item", items=("行动",))
+    assert follow(now, "section.item", LED) == (replace(now, plans=(QINZHOU,)),)
+
+
+def test_a_unit_named_is_asked_of_the_topic_before() -> None:
+    now = Ask("duty", "role", units=(Phrase("市科协"),), turn="follow")
+    assert follow(now, "duty.role", LED)[0].topics == (OLD,)
+
+
+def test_what_was_said_of_another_topic_goes_with_it() -> None:
+    before = Ask("target", "figure", plans=(QINZHOU,), topics=(OLD,), years=(2025,), period=(2021, 2025))
+    (ask,) = follow(Ask("target", "figure", topics=(FARMERS,), turn="follow"), "target.figure", before)
+    assert (ask.topics, ask.years, ask.period) == ((FARMERS,), (), None)

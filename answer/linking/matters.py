@@ -22,6 +22,7 @@ FEATURES = (
     "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "alike", "contained", "outer", "bias",
 )  # fmt: skip
 _RARE = 0.3
+_NEAREST = 10
 _PLAIN = 0.9  # probability by words alone, from which on the meaning need not be asked
 
 
@@ -230,6 +231,12 @@ class MatterLinker:
         for features, value in zip(rough, values, strict=True):
             features["near"] = max(-1.0, min(1.5, value / 3))
             features["nearest"] = float(value == best)
+
+    def nearest_plans(self, words: str, documents: Sequence[Document]) -> list[str]:
+        """Return the file names of the plans of the passages nearest in meaning to words, one a passage, ten at most."""
+        rows = np.concatenate([self._rows[d.name] for d in documents]).tolist()
+        hits = self._index.search_vector(words, self.vector(words), limit=_NEAREST, allowed=rows, mode="dense")
+        return [self._words.passages[h.position].document.name for h in hits]
 
     def nearness(self, wording: str, rows: NDArray[np.int64]) -> NDArray[np.float64] | None:
         """Return how near passages are to a phrase, in standard deviations over them; None for a phrase without words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from answer.language import blanked, normalise
@@ -15,8 +15,12 @@ from answer.vocabulary import Vocabulary
 from corpus import Document, Gazetteer, Mention
 
 _FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
-_NUMBER = re.compile(r"((?:19|20)\d{2})\D{0,3}(\d{1,4})\s*号?")
+_NUMBER = re.compile(r"(?:((?:19|20)\d{2})\D{0,3})?(?<!\d)(\d{1,4})\s*号")
+_MOST = 0.7  # of the nearest passages that must be one plan's for words without place or title to mean it
 _NEAR_BEST = 0.6  # of the best title's score, below which another title is not meant too
+
+
+Nearest = Callable[[str, Sequence[Document]], Sequence[str]]  # words, plans → file names, one a passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,9 @@ class Scope:
 class PlanLinker:
     """Knows the places, numbers and titles of one corpus."""
 
-    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
-        """Prepare the names of regions and titles."""
+    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, nearest: Nearest) -> None:
+        """Prepare the names of regions and titles; `nearest` gives the plans of the passages nearest in meaning to words."""
+        self._nearest = nearest
         self._words = vocabulary
         self._gazetteer = gazetteer
         self._documents = vocabulary.corpus.documents
@@ -139,7 +144,16 @@ class PlanLinker:
             return ([], [away[0].name], []) if away else (titled, [], [])
         if mentions:
             return self._enclosed(plain, mentions, pool)
-        return [], [], []
+        return self._by_meaning(plain, pool), [], []
+
+    def _by_meaning(self, plain: str, pool: Sequence[Document]) -> list[Document]:
+        """Return the plan that most of the passages nearest in meaning to the words belong to; [] where none has most."""
+        tokens = [t for t in self._words.tokens(plain) if len(t) > 2]
+        if not tokens or len(pool) < 2:
+            return []
+        counts = Counter(self._nearest(plain, pool))
+        name, most = counts.most_common(1)[0] if counts else ("", 0)
+        return [d for d in pool if d.name == name] if most >= _MOST * sum(counts.values()) else []
 
     def _enclosed(
         self, plain: str, mentions: Sequence[Mention], pool: Sequence[Document]
@@ -185,7 +199,8 @@ class PlanLinker:
             for fact in document.facts.get("number", ()):
                 own = _NUMBER.search(normalise(fact.value))
                 letters = set(normalise(fact.value)[:6]) & set(plain[: asked.start()])
-                if own and own.groups() == asked.groups() and (letters or not plain[: asked.start()].strip()):
+                same = own and own[2] == asked[2] and asked[1] in (None, own[1])
+                if same and (letters or not plain[: asked.start()].strip() or not asked[1]):
                     out.append(document)
         return list(dict.fromkeys(out))
 

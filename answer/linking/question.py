@@ -35,6 +35,7 @@ class Question:
         scope: the plans.
         terms: the words of its topics that are not excluded.
         units: the bodies named, excluded ones marked.
+        kind: the kind of figures that the question's words are of (baseline or target), "" where they are of neither or both.
         spoken: all words of the question that the corpus knows, its plans left out: they choose, and never refuse.
         gist: the question's words without its plans, for the search in passages alone.
     """
@@ -45,6 +46,7 @@ class Question:
     units: tuple[NamedUnit, ...]
     spoken: tuple[Term, ...]
     gist: str
+    kind: str = ""
 
     @property
     def language(self) -> str:
@@ -80,8 +82,8 @@ class Linker:
     ) -> None:
         """Take the words of the corpus, its index, and the names of places."""
         self.words = vocabulary
-        self.plans = PlanLinker(vocabulary, gazetteer)
         self.matters = MatterLinker(vocabulary, index, model)
+        self.plans = PlanLinker(vocabulary, gazetteer, self.matters.nearest_plans)
         self.units = UnitLinker(vocabulary)
         self.passages = PassageFinder(vocabulary, self.matters, index)
 
@@ -90,7 +92,9 @@ class Linker:
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         terms = terms_of(ask.topics, self.words, scope.title_words)
         spoken = tuple(t for t in terms_of([Phrase(gist)], self.words, scope.title_words) if t.known)
-        return Question(ask, scope, terms, self.units.units(ask.units), spoken, gist)
+        kinds = {kind for word, kind in self.words.dictionaries.kinds.items() if word in gist}
+        kind = kinds.pop() if len(kinds) == 1 else ""
+        return Question(ask, scope, terms, self.units.units(ask.units), spoken, gist, kind)
 
     def alone(self, question: Question, topic: Phrase) -> Question:
         """Return the question about one of its topics."""

@@ -34,6 +34,7 @@ _FILLED: Final = {  # what is shown → slots besides the plan that what was sai
     "passage.contact": ("topics",),
     "passage.outcome": ("topics",),
 }
+_OF_TOPIC: Final = ("items", "figures", "years", "period")  # what was said of another topic goes with that topic
 _SUBJECTS: Final = ("topics", "units", "facts", "items", "figures")
 
 
@@ -56,7 +57,7 @@ def carried(asks: Sequence[tuple[Ask, Label]], before: Asks) -> Asks:
         return tuple(replace(ask, turn="new") for ask, _ in asks)
     out: list[Ask] = []
     for ask, label in asks:
-        if ask.of == "talk" or (label.turn == "new" and label.shape != "carry"):
+        if ask.of == "talk" or (label.turn == "new" and label.shape != "carry" and not _lacks_plan(ask, label)):
             out.append(ask)
         elif label.shape == "carry":
             out += [_again(ask, old) for old in told] if len(asks) == 1 else [_again(ask, told[-1])]
@@ -67,16 +68,19 @@ def carried(asks: Sequence[tuple[Ask, Label]], before: Asks) -> Asks:
     return tuple(dict.fromkeys(out))
 
 
+def _lacks_plan(ask: Ask, label: Label) -> bool:
+    """Tell whether an ask is of a plan and names none: then it goes on with the plan before, however new it sounds."""
+    return not ask.plans and label.shape not in _OF_PLANS and ask.of != "document"
+
+
 def _filled(ask: Ask, label: Label, old: Ask) -> Ask:
     """Return `ask` with the slots that it leaves open, and that its shape uses, as `old` has them."""
     changes: dict[str, object] = {}
     if not ask.plans and label.shape not in _OF_PLANS and ask.of != "document":
         changes["plans"] = old.plans
-    slots = _FILLED.get(label.shape, ())
-    named = any(getattr(ask, slot) for slot in _SUBJECTS if slot in slots)
-    for slot in slots:
-        unit_first = slot == "topics" and ask.units and ask.show == "matter"
-        if not getattr(ask, slot) and not unit_first and not (named and slot in (*_SUBJECTS, "years", "period")):
+    barred = _OF_TOPIC if ask.topics else ("topics",) if ask.items or (ask.units and ask.show == "matter") else ()
+    for slot in _FILLED.get(label.shape, ()):
+        if not getattr(ask, slot) and slot not in barred:
             changes[slot] = getattr(old, slot)
     if ask.show == "unit" and not ask.topics and ask.ordinal is None and old.ordinal is not None:
         changes["ordinal"] = old.ordinal

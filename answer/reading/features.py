@@ -55,6 +55,11 @@ class Seen:
         return "".join(map(_form, self.tokens[begin:end]))
 
 
+def words_of(seen: Seen, part: tuple[int, int]) -> str:
+    """Return the text of the tokens [begin, end)."""
+    return "".join(" " * (t.spaced and i > part[0]) + t.text for i, t in enumerate(seen.tokens[slice(*part)], part[0]))
+
+
 def _tiled(tokens: Sequence[Token], words: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
     """Yield words as ranges of tokens; a token in no word is a word by itself."""
     first = {t.start: i for i, t in enumerate(tokens)}

@@ -22,22 +22,27 @@ class Linear:
         rows: name of a feature → its row of `weights`.
         weights: (features + 1, labels); the last row is zero, for features never seen.
         bias: (labels,).
+        along: (dimension, labels) weights of a vector that may be given besides the names; None for none.
     """
 
     labels: tuple[str, ...]
     rows: Mapping[str, int]
     weights: Weights
     bias: Weights
+    along: Weights | None = None
 
-    def scores(self, names: Iterable[str]) -> Weights:
+    def scores(self, names: Iterable[str], vector: Weights | None = None) -> Weights:
         """Return the score of each label, (labels,)."""
         rows = self.rows
         at = [rows[n] for n in names if n in rows]
-        return np.asarray(self.weights[at].sum(axis=0) + self.bias, dtype=np.float32)
+        scores = self.weights[at].sum(axis=0) + self.bias
+        if self.along is not None and vector is not None:
+            scores = scores + vector @ self.along
+        return np.asarray(scores, dtype=np.float32)
 
-    def log_probabilities(self, names: Iterable[str]) -> Weights:
+    def log_probabilities(self, names: Iterable[str], vector: Weights | None = None) -> Weights:
         """Return the natural logarithm of the probability of each label, (labels,)."""
-        scores = self.scores(names)
+        scores = self.scores(names, vector)
         scores = scores - scores.max()
         return np.asarray(scores - np.log(np.exp(scores).sum()), dtype=np.float32)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -11,14 +11,13 @@ from typing import Final, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
 from answer.language import language_of
 from answer.reading.ask import Ask, Fold, Turn
 from answer.reading.carrying import carried, shared
-from answer.reading.features import Seen, TokenSpan, form_features, masked, token_features
-from answer.reading.learned import LEARNED, Learned, load
-from answer.reading.linear import spans_of
+from answer.reading.features import Seen, TokenSpan, form_features, masked, token_features, words_of
+from answer.reading.learned import LEARNED, Judge, Learned, load
+from answer.reading.linear import Weights, spans_of
 from answer.reading.lookups import Lexicon
 from answer.reading.markup import Label
 from answer.reading.parts import candidates, cut_features, denied_features
@@ -31,25 +30,32 @@ MAX_TURNS: Final = 12
 _KEPT = 512
 
 Asks = tuple[Ask, ...]
+Embed = Callable[[str], Weights]  # text → its vector, as the packaged embedding model gives it of a query
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads questions with the learned models; one reader serves any number of corpora, each with its lexicon."""
+    """Reads questions with the learned models; one reader serves any number of corpora, each with its lexicon.
+
+    Attributes:
+        learned: the fitted models.
+        embed: where given, a question that the features leave unsure is looked at again with the embedding of its words.
+    """
 
     learned: Learned
+    embed: Embed | None = None
     _read: WeakKeyDictionary[Lexicon, dict[tuple[str, Asks], Asks]] = field(
         default_factory=WeakKeyDictionary, repr=False, compare=False
     )
 
     @classmethod
-    def load(cls, folder: Path = LEARNED) -> Reader:
+    def load(cls, folder: Path = LEARNED, *, embed: Embed | None = None) -> Reader:
         """Return the reader of the learned files in `folder`.
 
         Raises:
             LearnedDataMismatch: they do not fit the labelled data or the code.
         """
-        return cls(load(folder))
+        return cls(load(folder), embed)
 
     def read(self, question: str, turns: Sequence[str], lexicon: Lexicon) -> Asks:
         """Return what `question` asks, in its order; `turns` are the user's questions before it, oldest first.
@@ -84,7 +90,7 @@ class Reader:
         out: list[tuple[Ask, Label]] = []
         edges = [0, *cuts(self.learned, seen, spans), len(cut)]
         for number, (begin, end) in enumerate(pairwise(edges)):
-            label, sure = judge(self.learned, seen, spans, (begin, end), number, follows)
+            label, sure = judge(self.learned, seen, spans, (begin, end), number, follows=follows, embed=self.embed)
             inside = [s for s in spans if begin <= s[0] < end]
             out.append((ask_of(text, cut, inside, label, sure=sure, language=language), label))
         return shared(out)
@@ -118,31 +124,48 @@ def part_features(
 
 
 def judge(
-    learned: Learned, seen: Seen, spans: Sequence[TokenSpan], part: tuple[int, int], number: int, follows: bool
+    learned: Learned,
+    seen: Seen,
+    spans: Sequence[TokenSpan],
+    part: tuple[int, int],
+    number: int,
+    *,
+    follows: bool,
+    embed: Embed | None = None,
 ) -> tuple[Label, float]:
     """Return the label of one part of a question, and the probability that its shape and fold are right."""
     names = part_features(seen, spans, part, number, follows)
     heads = learned.heads
-    together = joint(learned, names, follows)
-    shape, fold = divmod(int(together.argmax()), together.shape[1])
-    first, second = np.sort(together, axis=None)[-1:-3:-1]
-    bias, height, lead = learned.sureness
-    sure = 1 / (1 + math.exp(-(bias + height * float(first) + lead * float(first - second))))
-    turn = heads["turn"].best(names) if follows else "new"
+    shape, fold, height, lead = decide(learned.first, learned.pairs, names, follows=follows)
+    sure = sureness(learned.first, height, lead)
+    if learned.again is not None and embed is not None and sure < learned.unsure:
+        vector = embed(words_of(seen, part)) - learned.centre
+        shape, fold, height, lead = decide(learned.again, learned.pairs, names, follows=follows, vector=vector)
+        sure = sureness(learned.again, height, lead)
     label = Label(
-        heads["shape"].labels[shape],
-        cast(Fold, heads["fold"].labels[fold]),
+        shape,
+        cast(Fold, fold),
         heads["beside"].best(names) == "yes",
         heads["lack"].best(names) == "yes",
-        cast(Turn, turn),
+        cast(Turn, heads["turn"].best(names) if follows else "new"),
     )
     return label, sure
 
 
-def joint(learned: Learned, names: Sequence[str], follows: bool) -> NDArray[np.float32]:
-    """Return the logarithms of the probabilities of shapes and folds together, (shapes, folds), not normalised."""
-    shape, fold = (learned.heads[h].log_probabilities(names) for h in ("shape", "fold"))
-    if not follows and "carry" in learned.heads["shape"].labels:
-        shape = shape.copy()
-        shape[learned.heads["shape"].labels.index("carry")] = -1e4
-    return np.asarray(shape[:, None] + fold[None, :] + learned.pairs, dtype=np.float32)
+def sureness(judge_: Judge, height: float, lead: float) -> float:
+    """Return the calibrated probability that shape and fold are right."""
+    bias, of_height, of_lead = judge_.sureness
+    return 1 / (1 + math.exp(-(bias + of_height * height + of_lead * lead)))
+
+
+def decide(
+    by: Judge, pairs: Weights, names: Sequence[str], *, follows: bool, vector: Weights | None = None
+) -> tuple[str, str, float, float]:
+    """Return the likeliest shape and fold together, their log probability, and its lead over the second."""
+    shape, fold = by.shape.log_probabilities(names, vector), by.fold.log_probabilities(names, vector)
+    if not follows:
+        shape = shape - 1e4 * (np.array(by.shape.labels) == "carry")
+    together = shape[:, None] + fold[None, :] + pairs
+    row, column = divmod(int(together.argmax()), together.shape[1])
+    first, second = np.sort(together, axis=None)[-1:-3:-1]
+    return by.shape.labels[row], by.fold.labels[column], float(first), float(first - second)

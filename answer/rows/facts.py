@@ -72,7 +72,7 @@ def _narrowed(linker: Linker, question: Question, document: Document) -> list[Fa
     """Return the documents that a plan rests on, those of the place, level or words that the question names."""
     facts = list(document.facts.get("basis", ()))
     words = [p.words for p in question.ask.plans] + [t.words for t in question.ask.topics]
-    named = {m.name for w in words for m in linker.plans.mentions(w)} - {document.region}
+    named = {m.name for w in (*words, question.gist) for m in linker.plans.mentions(w)} - {document.region}
     spoken = "".join((*words, question.gist))
     if re.search(r"省(?:里|级|政府|的)|自治区", spoken):
         named |= {p for p in (document.place.parents if document.place else ()) if p.endswith(("省", "自治区"))}

@@ -109,20 +109,37 @@ class FigureRows:
 
     def _best(self, question: Question, terms: Sequence[Term], wording: str, document: Document) -> list[FigureRow]:
         rows = [self._row(terms, document, t, question.spoken) for t in self._words.corpus.targets[document.name]]
-        rows = [r for r in rows if self._dated(question, r) and self._graded(wording, r)]
+        rows = [r for r in rows if self._graded(wording, r)]
         if not any(t.weight >= _TELLING * 0.7 for t in terms):
-            return _best_told(self._headline(terms, rows))
-        fitting = [r for r in rows if r.near > 0 and r.wide >= _ENOUGH]
+            return self._of_kind(question, self._headline(question, terms, rows))
+        rows = [r for r in rows if r.near > 0 and r.wide >= _ENOUGH]
+        fitting = [r for r in rows if self._dated(question, r)] or [r for r in rows if self._undated(question, r)]
         if not fitting or sum(t.weight for t in terms if not t.known) > sum(t.weight for t in terms if t.known):
             return []
         top = max(r.near + r.wide for r in fitting)
         chosen = [r for r in fitting if r.near + r.wide >= top - _NEAR]
-        chosen = _best_told(_plainest(question, _telling(terms, chosen, self._texts)))
+        chosen = _best_told(_plainest(question, _telling(terms, self._of_kind(question, chosen), self._texts)))
         return sorted(chosen, key=lambda r: r.target.figure[0])
 
-    def _headline(self, terms: Sequence[Term], rows: Sequence[FigureRow]) -> list[FigureRow]:
-        """Return the figures of the part on aims, for a question that names none (今年的目标是多少)."""
-        aims = [r for r in rows if "目标" in self._texts[r.document.name, r.target.figure[0]][2]]
+    @staticmethod
+    def _of_kind(question: Question, rows: list[FigureRow]) -> list[FigureRow]:
+        """Return the figures of the kind that the question's words are of (现状, 目标), where there are some."""
+        if not question.kind or question.ask.fold == "spread" or question.ask.years:
+            return rows
+        own = [r for r in rows if (r.target.kind == "baseline") == (question.kind == "baseline")]
+        return own or rows
+
+    def _undated(self, question: Question, row: FigureRow) -> bool:
+        """Tell whether a figure has no year of its own, but the year asked stands in its sentence."""
+        return row.target.year is None and all(str(y) in self.sentence(row) for y in question.ask.years)
+
+    def _headline(self, question: Question, terms: Sequence[Term], rows: Sequence[FigureRow]) -> list[FigureRow]:
+        """Return the figures of the part on aims, for a question that names none (今年的目标是多少, 2020年比2019年呢)."""
+        stated = [r for r in rows if "目标" in self._texts[r.document.name, r.target.figure[0]][2]]
+        aims = [r for r in stated if self._dated(question, r)]
+        names = {r.target.what for r in stated}
+        aims = aims if len(question.ask.years) < 2 and aims else []
+        aims = aims or [r for r in rows if r.target.what in names and self._dated(question, r)]
         named = [r for r in aims if any(t.stands_in(normalise(r.target.what)) for t in terms)]
         return named or aims
 

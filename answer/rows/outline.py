@@ -25,6 +25,11 @@ class PartsRow:
     parts: tuple[Section, ...]
     kinds: tuple[str, ...] = ()
 
+    @property
+    def is_stages(self) -> bool:
+        """Whether the parts are stages: what is asked of these is when each is, and what is done in it."""
+        return bool(_STAGES.search(self.section.heading))
+
 
 def parts(linker: Linker, question: Question, document: Document) -> list[PartsRow]:
     """Return the groups of sections that a list or count is of: the parts of the matter named, else those of the kind asked."""

@@ -98,6 +98,8 @@ class FigureReplies:
         wanted = [r for r in same if r.target.year in question.ask.years] or [
             r for r in same if r.target.kind != one.target.kind
         ]
+        if len(question.ask.years) == 1 and one.target.kind == "baseline":
+            return [*found, *same]  # 2020年比前一年: whichever year is meant, it is among them
         other = max(wanted, key=lambda r: r.target.year or 0, default=None)
         return [*found, *([other] if other else [])]
 
@@ -241,9 +243,14 @@ class FigureReplies:
         out += [silent(self._at, question, d) for d, rows in found if not rows and question.scope.named]
         return Draft(tuple(out))
 
+    @staticmethod
+    def _is_share(question: Question) -> bool:
+        """Tell whether a share is claimed: another share alone denies it, never prose."""
+        return question.ask.fold == "claim" and any(_is_percent(f) for f in question.ask.figures)
+
     def _without(self, question: Question) -> Draft | Refusal:
         """Answer a question for a figure that the targets lack: by prose with such a figure, else refuse."""
-        told = self._passages.counted(question)
+        told = self._passages.counted(question) if not self._is_share(question) else None
         if isinstance(told, Draft):
             return told
         holds = [
@@ -256,6 +263,10 @@ class FigureReplies:
         named = subject(question) or stated
         what = f"{when}“{named}”的数值" if question.ask.language == "zh" else named
         return refusals.attribute_absent(self._at, question, what, holds)
+
+
+def _is_percent(figure: Figure) -> bool:
+    return figure.unit in ("%", "个百分点")
 
 
 def _anytime(question: Question) -> Question:

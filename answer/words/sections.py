@@ -93,6 +93,10 @@ class SectionReplies:
         if not listed:
             return self.text(question) if question.terms else self._passages.reply(question)
         out = [self._line(question, row) for row in listed]
+        for row in listed:
+            if row.is_stages:
+                where = place(self._at, row.document, ask.language) + "：" if len(listed) > 1 else ""
+                out += whole_section(row.document, row.section, where)
         if ask.fold == "claim" and ask.figures:
             n = sum(len(r.parts) for r in listed)
             out.insert(

@@ -76,6 +76,10 @@ class WorkReplies:
         roles = asked_roles(question) or ask.role_excluded
         for document in question.scope.documents:
             rows = plan_rows(self._at, question, document)
+            if question.terms:
+                spans = [m.candidate.span for m in self._at.matter(question, document)]
+                rows = [r for r in rows if any(a <= r.assignment.start < b for a, b in spans)]
+                rows = [r for r in rows if r.duty.role != "lead"] or rows
             every = [r for r in rows if r.duty.role == "lead"] or rows
             held = [r for b in question.bodies for r in unit_rows(self._at, b, document) if is_of(r, roles)]
             lacking = [rows[0] for rows in by_matter(minus(every, held, lambda r: r.assignment.start)).values()]

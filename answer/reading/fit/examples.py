@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from answer.language import language_of
@@ -12,6 +13,7 @@ from answer.reading.ask import Ask
 from answer.reading.carrying import shared
 from answer.reading.features import Seen, Senses, TokenSpan
 from answer.reading.fit.templates import AUTHOR
+from answer.reading.learned import DATA
 from answer.reading.linear import tags_of
 from answer.reading.lookups import CORPUS_KINDS, Lexicon, Looked
 from answer.reading.markup import Label, Utterance
@@ -19,7 +21,7 @@ from answer.reading.slots import ask_of
 from answer.reading.text import Token, normalised, tokens
 
 _DROP_KIND, _DROP_ONE = 0.2, 0.1
-_ARTICLES = frozenset(("the", "a", "an"))  # of a name in English: not its own
+_LEVELS = frozenset("省市县区")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,7 @@ def example(said: Utterance) -> Example:
     spans: list[TokenSpan] = []
     for span in said.spans:
         inside = [i for i, t in enumerate(cut) if t.end > at[span.start] and t.start < at[span.end]]
-        while len(inside) > 1 and cut[inside[0]].text in _ARTICLES:
-            inside = inside[1:]
+        inside = _trimmed(inside, cut, span.tag)
         if inside and (not spans or spans[-1][1] <= inside[0]):
             spans.append((inside[0], inside[-1] + 1, span.tag + "-" * span.excluded))
     cuts: list[int] = []
@@ -87,9 +88,40 @@ def example(said: Utterance) -> Example:
     edges = [0, *cuts, len(cut)]
     ok = all(a < b for a, b in pairwise(edges))
     return Example(
-        text, cut, tuple(spans), tuple(cuts) if ok else (), said.labels if ok else said.labels[:1],
+        text, cut, tuple(_levelled(spans, cut)), tuple(cuts) if ok else (), said.labels if ok else said.labels[:1],
         bool(said.history), said.author, said.voice,
     )  # fmt: skip
+
+
+@cache
+def _edges() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    rows = (DATA / "edges.txt").read_text(encoding="utf-8").splitlines()
+    found = (row.split("\t") for row in rows if row and not row.startswith("#"))
+    return tuple((tag, edge, tuple(t.text for t in tokens(words))) for tag, edge, words in found)
+
+
+def _trimmed(inside: list[int], cut: Sequence[Token], tag: str) -> list[int]:
+    """Return the tokens of a slot without what authors mark now with, now without: at least two tokens stay of Chinese."""
+    for of, edge, words in _edges():
+        size = len(words)
+        least = 1 if cut[inside[0]].kind == "a" or words[0] in '“”"' else 2
+        if of != tag or len(inside) < size + least:
+            continue
+        at = inside[:size] if edge == "first" else inside[-size:]
+        if tuple(cut[i].text for i in at) == words:
+            inside = inside[size:] if edge == "first" else inside[:-size]
+    return inside
+
+
+def _levelled(spans: list[TokenSpan], cut: Sequence[Token]) -> list[TokenSpan]:
+    """Return the spans with the level word between a place and its unit given to the unit: 钦州|市科协, not 钦州市|科协."""
+    out = list(spans)
+    for i, (left, right) in enumerate(pairwise(spans)):
+        joined = left[1] == right[0] and left[1] - left[0] > 2 and cut[left[1] - 1].text in _LEVELS
+        if joined and left[2].rstrip("-") == "plan" and right[2].rstrip("-") == "unit":
+            out[i] = (left[0], left[1] - 1, left[2])
+            out[i + 1] = (right[0] - 1, right[1], right[2])
+    return out
 
 
 def seen(said: Example, lexicon: Lexicon, senses: Senses, chance: random.Random | None) -> Seen:

@@ -12,14 +12,14 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from answer.reading.ask import Ask
 from answer.reading.carrying import shared
-from answer.reading.features import Seen, Senses, TokenSpan
+from answer.reading.features import Seen, TokenSpan
 from answer.reading.fit.examples import Example
 from answer.reading.fit.fitting import fit_linear
-from answer.reading.fit.train import FitHead, Material, Tagged, found_spans, learned
-from answer.reading.learned import Learned
+from answer.reading.fit.train import FitHead, Material, Tagged, Vectors, found_spans, learned, parts_of, said_words
+from answer.reading.learned import Judge, Learned
 from answer.reading.linear import Chain
 from answer.reading.markup import Label
-from answer.reading.reader import cuts, deny, joint, judge, part_features
+from answer.reading.reader import Embed, cuts, decide, deny, judge
 from answer.reading.slots import ask_of
 
 _COMPARED = (
@@ -53,7 +53,7 @@ class Score:
 
 
 def read_with(
-    model: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan]
+    model: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan], embed: Embed | None
 ) -> tuple[list[int], list[tuple[Ask, Label, float]]]:
     """Return the cuts and the asks of an example as the reader makes them, from slots as found."""
     spans = deny(model, seen, spans)
@@ -61,15 +61,17 @@ def read_with(
     edges = [0, *found, len(said.tokens)]
     out = []
     for number, part in enumerate(pairwise(edges)):
-        label, sure = judge(model, seen, spans, part, number, said.follows)
+        label, sure = judge(model, seen, spans, part, number, follows=said.follows, embed=embed)
         inside = [s for s in spans if part[0] <= s[0] < part[1]]
         out.append((ask_of(said.text, said.tokens, inside, label, sure=sure), label))
     return found, [(ask, label, ask.sure) for ask, label in shared(out)]
 
 
-def add(score: Score, model: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan]) -> None:
+def add(
+    score: Score, model: Learned, said: Example, seen: Seen, spans: Sequence[TokenSpan], embed: Embed | None = None
+) -> None:
     """Add one question, its slots found but none denied yet, to a score."""
-    found, asks = read_with(model, said, seen, spans)
+    found, asks = read_with(model, said, seen, spans, embed)
     _add_spans(score.counts, said, spans, deny(model, seen, spans))
     gold_asks = said.asks()
     heads = slots = tuple(found) == said.cuts
@@ -117,32 +119,38 @@ def held_out(
     groups: Sequence[frozenset[int]],
     taggers: Sequence[Chain],
     rows: Sequence[Tagged],
-    senses: Senses,
     fit: FitHead = fit_linear,
-) -> Score:
-    """Return the score of questions as written, each read by heads and a tagger that have not seen it."""
-    score = Score()
+    vectors: Vectors | None = None,
+) -> tuple[Score, Score]:
+    """Return the scores of questions as written, each read by heads and a tagger that have not seen it.
+
+    The first score is of the first look alone, the second of the second look at every question (empty without vectors).
+    """
+    first, again = Score(), Score()
     for group, tagger in zip(groups, taggers, strict=True):
-        model = learned(tagger, [row for row in rows if row.number not in group], senses, fit=fit)
+        model = learned(tagger, [row for row in rows if row.number not in group], made.senses, vectors, fit)
+        looks = [(first, None), (again, vectors.__getitem__)] if vectors is not None else [(first, None)]
         for number in sorted(group):
             copy = made.copies[number][0]
             if copy.said.tokens:
-                add(score, model, copy.said, copy.seen, found_spans(tagger, copy))
-        for row in rows:
-            if row.number in group:
-                score.judged += judgements(model, row)
-    return score
+                spans = found_spans(tagger, copy)
+                for score, embed in looks:
+                    add(score, model, copy.said, copy.seen, spans, embed)
+        for row in (r for r in rows if r.number in group):
+            first.judged += judgements(model.first, model, row, None)
+            if model.again is not None and vectors is not None:
+                again.judged += judgements(model.again, model, row, vectors)
+    return first, again
 
 
-def judgements(model: Learned, row: Tagged) -> Iterator[tuple[float, float, bool]]:
+def judgements(
+    judge_: Judge, model: Learned, row: Tagged, vectors: Vectors | None
+) -> Iterator[tuple[float, float, bool]]:
     """Yield for each ask its log probability, its lead over the second, and whether shape and fold are right."""
-    said = row.copy.said
-    for number, (part, label) in enumerate(zip(said.parts, said.labels, strict=True)):
-        together = joint(model, part_features(row.copy.seen, row.spans, part, number, said.follows), said.follows)
-        shape, fold = divmod(int(together.argmax()), together.shape[1])
-        first, second = np.sort(together, axis=None)[-1:-3:-1]
-        told = (model.heads["shape"].labels[shape], model.heads["fold"].labels[fold])
-        yield float(first), float(first - second), told == (label.shape, label.fold)
+    for (names, label), words in zip(parts_of(row), said_words(row), strict=True):
+        vector = None if vectors is None else vectors[words] - model.centre
+        told = decide(judge_, model.pairs, names, follows=row.copy.said.follows, vector=vector)
+        yield told[2], told[3], told[:2] == (label.shape, label.fold)
 
 
 def _alike(gold: Ask, ask: Ask) -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from answer.reading.features import VERSION, Seen, Senses, TokenSpan, token_features
+from answer.reading.features import VERSION, Seen, Senses, TokenSpan, token_features, words_of
 from answer.reading.fit.augment import Pools, varied
 from answer.reading.fit.examples import Example, example, seen
 from answer.reading.fit.fitting import fit_chain, fit_linear
 from answer.reading.fit.templates import AUTHOR
-from answer.reading.learned import HEADS, Learned
-from answer.reading.linear import Chain, Linear, spans_of
+from answer.reading.learned import HEADS, Judge, Learned
+from answer.reading.linear import Chain, Linear, Weights, spans_of
 from answer.reading.lookups import Lexicon
-from answer.reading.markup import Utterance
+from answer.reading.markup import Label, Utterance
 from answer.reading.parts import candidates, cut_features, denied_features, opener
 from answer.reading.reader import part_features
 
@@ -39,6 +39,7 @@ class Material:
     """What a fit is made from: for each utterance, its copies, the first one as written."""
 
     copies: tuple[tuple[Copy, ...], ...]
+    senses: Senses
 
     @property
     def originals(self) -> list[Example]:
@@ -59,7 +60,7 @@ def material(
             lexicon = 0 if copy == 0 and utterance.author != AUTHOR else chance.choice([0, *range(len(lexicons))])
             rows.append(Copy(made, seen(made, lexicons[lexicon], senses, chance if copy else None)))
         out.append(tuple(rows))
-    return Material(tuple(out))
+    return Material(tuple(out), senses)
 
 
 def fit_tagger(copies: Sequence[Copy], rounds: int = 60, algorithm: str = "lbfgs") -> Chain:
@@ -108,12 +109,11 @@ def tagged(made: Material, groups: Sequence[frozenset[int]], taggers: Sequence[C
 
 
 FitHead = Callable[[Sequence[Sequence[str]], Sequence[str]], Linear]
+Vectors = Mapping[str, Weights]  # words of a part → their embedding
 
 
-def fit_heads(rows: Sequence[Tagged], fit: FitHead = fit_linear) -> tuple[dict[str, Linear], list[str]]:
-    """Return the heads fitted on examples with slots as found, and what opens a further ask."""
-    openers = Counter(opener(row.copy.said.tokens, cut) for row in rows for cut in row.copy.said.cuts)
-    common = sorted(o for o, n in openers.items() if n >= 4)
+def fit_heads(rows: Sequence[Tagged], openers: Sequence[str]) -> dict[str, Linear]:
+    """Return the heads that decide yes or no, and on the turn, fitted on examples with slots as found."""
     names: dict[str, list[list[str]]] = {h: [] for h in HEADS}
     labels: dict[str, list[str]] = {h: [] for h in HEADS}
     for row in rows:
@@ -121,45 +121,72 @@ def fit_heads(rows: Sequence[Tagged], fit: FitHead = fit_linear) -> tuple[dict[s
         bare = [(b, e, t.rstrip("-")) for b, e, t in spans]
         for at, (_, _, tag) in enumerate(spans):
             names["denied"].append(denied_features(copy.seen, bare, at))
-            labels["denied"].append("yes" if tag.endswith("-") else "no")
-        for at in candidates(said.tokens, spans, common):
+            labels["denied"].append(_yes(tag.endswith("-")))
+        for at in candidates(said.tokens, spans, openers):
             names["cut"].append(cut_features(copy.seen, spans, at))
-            labels["cut"].append("yes" if at in said.cuts else "no")
-        for number, (part, label) in enumerate(zip(said.parts, said.labels, strict=True)):
-            own = part_features(copy.seen, spans, part, number, said.follows)
-            values = {"shape": label.shape, "fold": label.fold, "beside": _yes(label.beside), "lack": _yes(label.lack)}
+            labels["cut"].append(_yes(at in said.cuts))
+        for own, label in parts_of(row):
+            values = {"beside": _yes(label.beside), "lack": _yes(label.lack)}
             if said.follows:
                 values["turn"] = label.turn
             for head, value in values.items():
                 names[head].append(own)
                 labels[head].append(value)
-    return {head: fit(names[head], labels[head]) for head in HEADS}, common
+    return {head: fit_linear(names[head], labels[head]) for head in HEADS}
+
+
+def parts_of(row: Tagged) -> Iterator[tuple[list[str], Label]]:
+    """Yield the features and the label of each ask of an example."""
+    said = row.copy.said
+    for number, (part, label) in enumerate(zip(said.parts, said.labels, strict=True)):
+        yield part_features(row.copy.seen, row.spans, part, number, said.follows), label
+
+
+def said_words(row: Tagged) -> list[str]:
+    """Return the words of each ask of an example, as the embedding is given them."""
+    return [words_of(row.copy.seen, part) for part in row.copy.said.parts]
 
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def pairs(rows: Sequence[Example], heads: Mapping[str, Linear]) -> np.ndarray:
+def pairs(labels: Sequence[Label], judge: Judge) -> Weights:
     """Return how much likelier shapes and folds are together than apart: pointwise mutual information, smoothed, clipped."""
-    shapes, kinds = heads["shape"].labels, heads["fold"].labels
+    shapes, kinds = judge.shape.labels, judge.fold.labels
     counts = np.zeros((len(shapes), len(kinds)))
-    for said in rows:
-        for label in said.labels:
-            if label.shape in shapes and label.fold in kinds:
-                counts[shapes.index(label.shape), kinds.index(label.fold)] += 1
+    for label in labels:
+        counts[shapes.index(label.shape), kinds.index(label.fold)] += 1
     expected = counts.sum(1, keepdims=True) * counts.sum(0, keepdims=True) / max(counts.sum(), 1)
     ratio = np.log((counts + _SMOOTH) / (expected + _SMOOTH))
     return np.asarray(np.clip(_TRUST * ratio, -_CLIP, _CLIP), dtype=np.float32)
 
 
 def learned(
-    tagger: Chain, rows: Sequence[Tagged], senses: Senses, data: str = "", fit: FitHead = fit_linear
+    tagger: Chain, rows: Sequence[Tagged], senses: Senses, vectors: Vectors | None = None, fit: FitHead = fit_linear
 ) -> Learned:
-    """Return the models of one fit together."""
-    heads, openers = fit_heads(rows, fit)
-    stamp = {"features": VERSION, "data": data, "openers": openers}
-    return Learned(tagger, heads, pairs([row.copy.said for row in rows], heads), (0.0, 1.0, 1.0), senses, stamp)
+    """Return the models of one fit together; with `vectors`, also those of the second look."""
+    opened = Counter(opener(row.copy.said.tokens, cut) for row in rows for cut in row.copy.said.cuts)
+    openers = sorted(o for o, n in opened.items() if n >= 4)
+    asks = [ask for row in rows for ask in parts_of(row)]
+    names, labels = [own for own, _ in asks], [label for _, label in asks]
+    shapes, kinds = [label.shape for label in labels], [label.fold for label in labels]
+    first, again, centre = Judge(fit(names, shapes), fit(names, [*kinds])), None, np.zeros(1, dtype=np.float32)
+    if vectors is not None:
+        found = np.array([vectors[words] for row in rows for words in said_words(row)])
+        centre = found.mean(axis=0)
+        again = Judge(fit_linear(names, shapes, found - centre), fit_linear(names, [*kinds], found - centre))
+    return Learned(
+        tagger=tagger,
+        heads=fit_heads(rows, openers),
+        first=first,
+        again=again,
+        centre=centre,
+        unsure=1.0,
+        pairs=pairs(labels, first),
+        senses=senses,
+        stamp={"features": VERSION, "openers": openers},
+    )
 
 
 def cross_taggers(

@@ -130,8 +130,12 @@ class FigureRows:
         return own or rows
 
     def _undated(self, question: Question, row: FigureRow) -> bool:
-        """Tell whether a figure has no year of its own, but the year asked stands in its sentence."""
-        return row.target.year is None and all(str(y) in self.sentence(row) for y in question.ask.years)
+        """Tell whether a figure has no year of its own, but is of the year asked by its sentence, or as a present state is."""
+        if row.target.year is not None:
+            return False
+        held = self._words.corpus.targets[row.document.name]
+        states = {t.year for t in held if t.kind == "baseline"} if row.target.kind == "baseline" else set()
+        return all(y in states or str(y) in self.sentence(row) for y in question.ask.years)
 
     def _headline(self, question: Question, terms: Sequence[Term], rows: Sequence[FigureRow]) -> list[FigureRow]:
         """Return the figures of the part on aims, for a question that names none (今年的目标是多少, 2020年比2019年呢)."""

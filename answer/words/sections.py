@@ -156,6 +156,8 @@ class SectionReplies:
         lacking = [d for d, m in found if not m]
         if not having and (ask.fold == "claim" or ask.lack) and question.scope.named:
             lacks = [self._lacks(question, d) for d in lacking]
+            if not ask.lack and any(self._at.names_action(question, d) for d in lacking):
+                return refusals.topic_absent(self._at, question)
             return Draft((verdict(question, False), *lacks)) if ask.lack else self._passages.reply(question)
         if not having:
             return self._passages.reply(question)

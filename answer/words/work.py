@@ -61,10 +61,11 @@ class WorkReplies:
         if asked_roles(question) or ask.role_excluded:
             anyhow = replace(question, ask=replace(ask, roles=(), role_excluded=(), fold="list"))
             held = [d for d in question.scope.documents if any(unit_rows(self._at, b, d) for b in question.bodies)]
-            if held and question.scope.named:
+            if held and question.scope.named and ask.fold == "claim":
                 lines = self.matters(replace(anyhow, scope=replace(question.scope, documents=tuple(held))))
-                if isinstance(lines, Draft) and ask.fold == "claim":
+                if isinstance(lines, Draft):
                     return Draft((Line(frame("none_such", ask.language)), *lines.lines))
+            if held:
                 return refusals.unit_absent(self._at, question)
         told = self._passages.of_units(question)
         return told if isinstance(told, Draft) else refusals.unit_absent(self._at, question)

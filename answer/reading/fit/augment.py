@@ -13,7 +13,7 @@ from answer.reading.markup import Span, Utterance
 
 _NAMED = re.compile("〈([a-z]+)〉")  # in padding: the name of a unit or topic that is not asked of
 _STOPS = "？?。！!,，；; "
-_SWAP, _PAD, _END = 0.55, 0.4, 0.3
+_SWAP, _PAD, _END, _BARE = 0.55, 0.4, 0.3, 0.6
 _SWAPPED = frozenset(("plan", "topic", "unit", "year", "period", "figure"))
 
 
@@ -99,6 +99,31 @@ def inserted(said: Utterance, at: int, words: str) -> Utterance:
 def _any_name(pools: Pools, tag: str, script: str, chance: random.Random) -> str:
     named = [key for key in pools.fillers if key[0] == tag and key[2] == script]
     return chance.choice(pools.fillers[chance.choice(named)]) if named else ""
+
+
+def joined(first: Utterance, second: Utterance, pools: Pools, chance: random.Random) -> Utterance:
+    """Return two questions put as one, the second often without its plan where that stands first in it."""
+    script = _script(first.text)
+    if second.spans and second.spans[0].tag == "plan" and second.spans[0].start == 0 and chance.random() < _BARE:
+        second = _without_start(second, second.spans[0].end)
+    links = pools.padding.get(("between", script), ("，",))
+    bare = first.text.rstrip(_STOPS)
+    if first.spans and first.spans[-1].end > len(bare):
+        bare = first.text
+    before = bare + chance.choice(links)
+    shift = len(before)
+    return replace(
+        first,
+        text=before + second.text,
+        spans=(*first.spans, *(replace(s, start=s.start + shift, end=s.end + shift) for s in second.spans)),
+        cuts=(*first.cuts, shift, *(c + shift for c in second.cuts)),
+        labels=(*first.labels, *second.labels),
+    )
+
+
+def _without_start(said: Utterance, size: int) -> Utterance:
+    spans = tuple(replace(s, start=s.start - size, end=s.end - size) for s in said.spans if s.start >= size)
+    return replace(said, text=said.text[size:], spans=spans, cuts=tuple(c - size for c in said.cuts))
 
 
 def _padded(said: Utterance, pools: Pools, chance: random.Random) -> Utterance:

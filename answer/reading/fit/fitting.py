@@ -17,7 +17,7 @@ from answer.reading.linear import Chain, Linear, Weights, forbidden
 _STRETCH = 2.5
 _STRENGTH = 0.03  # of the support vectors: best of 0.005 to 0.1 on questions held out
 _WEIGHT = 20.0  # of an embedding beside some 200 features that are 0 or 1: best of 5, 20, 40 on questions held out
-_SMALL = 0.02  # weights below it are left out of the learned file
+_SMALL = 0.04  # weights below it are left out of the learned file
 
 
 def fit_chain(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from answer.reading.features import VERSION, Seen, Senses, TokenSpan, token_features, words_of
-from answer.reading.fit.augment import Pools, varied
+from answer.reading.fit.augment import Pools, joined, varied
 from answer.reading.fit.examples import Example, example, seen
 from answer.reading.fit.fitting import fit_chain, fit_linear
 from answer.reading.fit.templates import AUTHOR
@@ -23,10 +23,10 @@ from answer.reading.reader import part_features
 
 SEED = 11
 _SMOOTH, _TRUST, _CLIP = 1.0, 0.7, 3.0
-_WHOLE = ("plan", "topic", "unit")
+_JOINED = 0.2  # share of utterances that are joined with another
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Copy:
     """An example, and how the models see it."""
 
@@ -50,14 +50,27 @@ class Material:
 def material(
     said: Sequence[Utterance], pools: Pools, lexicons: Sequence[Lexicon], senses: Senses, copies: int
 ) -> Material:
-    """Return the utterances and `copies` variants of each, looked up in lexicons drawn at random."""
+    """Return the utterances and `copies` variants of each, some joined with a template, looked up in lexicons at random."""
     out: list[tuple[Copy, ...]] = []
+    alone = [u for u in said if u.author == AUTHOR and not u.history and u.labels[0].of != "talk"]
     for number, utterance in enumerate(said):
         chance = random.Random(f"{SEED} {number} {utterance.text}")
+        count = copies if utterance.author != AUTHOR else 0
+        variants = [utterance, *(varied(utterance, pools, chance) for _ in range(count))]
+        if (
+            count
+            and alone
+            and len(utterance.labels) == 1
+            and utterance.labels[0].of != "talk"
+            and chance.random() < _JOINED
+        ):
+            other = varied(chance.choice(alone), pools, chance)
+            if other.text.isascii() == utterance.text.isascii():
+                variants.append(joined(utterance, other, pools, chance))
         rows = []
-        for copy in range(copies + 1 if utterance.author != AUTHOR else 1):
-            made = example(varied(utterance, pools, chance) if copy else utterance)
+        for copy, variant in enumerate(variants):
             lexicon = 0 if copy == 0 and utterance.author != AUTHOR else chance.choice([0, *range(len(lexicons))])
+            made = example(variant)
             rows.append(Copy(made, seen(made, lexicons[lexicon], senses, chance if copy else None)))
         out.append(tuple(rows))
     return Material(tuple(out), senses)
@@ -102,7 +115,7 @@ def tagged(made: Material, groups: Sequence[frozenset[int]], taggers: Sequence[C
     for number, copies in enumerate(made.copies):
         own = [i for i, group in enumerate(groups) if number in group]
         tagger = taggers[own[0] if own else number % len(groups)]
-        for copy in copies[:most]:
+        for copy in dict.fromkeys((*copies[:most], *(c for c in copies if len(c.said.labels) > 1))):
             if copy.said.tokens:
                 out.append(Tagged(number, copy, with_denials(found_spans(tagger, copy), copy.said.spans)))
     return out

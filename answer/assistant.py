@@ -190,14 +190,14 @@ class Assistant:
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)
-        understood = self._read(question, turns, within)
+        understood = self.understood(question, turns, within=within)
         trace = Trace(told(self.linker, understood), (), {"read_ms": round((time.perf_counter() - began) * 1000, 2)})
         replies = [self._replies.reply(q) for q in understood]
         drafts = [r for r in replies if isinstance(r, Draft)]
         if not drafts and self._writer and history and not _understood(understood[0]):
             whole_question = self._writer.condensed(question, history, understood[0].ask.language)
             if whole_question:
-                understood = self._read(whole_question, (), within)
+                understood = self.understood(whole_question, within=within)
                 replies = [self._replies.reply(q) for q in understood]
                 drafts = [r for r in replies if isinstance(r, Draft)]
         if not drafts:
@@ -231,10 +231,13 @@ class Assistant:
             d.name for d in self.corpus.documents if (not regions or d.region in regions) and period in (None, d.period)
         )
 
-    def _read(
-        self, question: str, history: Sequence[Mapping[str, str]], within: Collection[str]
+    def understood(
+        self, question: str, history: Sequence[Mapping[str, str]] = (), *, within: Collection[str] = ()
     ) -> tuple[Question, ...]:
-        """Return what a question asks behind the user's turns of `history`, linked to the corpus."""
+        """Return what a question asks behind the user's turns of `history`, linked to the corpus; one value for each ask.
+
+        `within` limits the plans, by file name, where the question names none.
+        """
         turns = [str(t.get("content", "")) for t in history if t.get("role") == "user"]
         asks = self._reader.read(question, [t for t in turns if t.strip()], self._lexicon)
         plain = normalise(question)

@@ -87,11 +87,18 @@ def _like(told: frozenset[str], name: str, vocabulary: Vocabulary) -> float:
     return shared / every if every else 0.0
 
 
-def fitted(held: Sequence[Case], rounds: int = 40) -> NDArray[np.float64]:
+def fitted(held: Sequence[Case]) -> NDArray[np.float64]:
     """Return the weights of a ridge logistic regression, a case weighing the same whatever the number of its matters."""
     x = np.concatenate([c.features[~c.doubtful] for c in held])
     y = np.concatenate([c.meant[~c.doubtful] for c in held]).astype(float)
     weigh = np.concatenate([np.where(c.meant, 1.0, 4.0 / len(c.meant))[~c.doubtful] for c in held])
+    return fitted_weights(x, y, weigh)
+
+
+def fitted_weights(
+    x: NDArray[np.float64], y: NDArray[np.float64], weigh: NDArray[np.float64], rounds: int = 40
+) -> NDArray[np.float64]:
+    """Return the weights (features,) of a ridge logistic regression over rows `x`, answers `y` (0 or 1) and weights of rows."""
     w = np.zeros(x.shape[1])
     for _ in range(rounds):  # Newton's steps (iteratively reweighted least squares)
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
@@ -139,7 +146,9 @@ def main() -> None:
     for t in grid:
         print(f"{t:.2f}  {sums[t][0] / len(held):.4f}  {sums[t][1]}  {sums[t][2]}")  # noqa: T201
     best = max(sums[t][0] for t in grid)
-    threshold = min(t for t in grid if sums[t][0] >= best - _AS_GOOD * len(held))  # of bounds as good, what refuses least
+    threshold = min(
+        t for t in grid if sums[t][0] >= best - _AS_GOOD * len(held)
+    )  # of bounds as good, what refuses least
     weights = fitted(held)
     write(MODEL, FEATURES, weights, threshold)
 

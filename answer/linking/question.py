@@ -10,7 +10,7 @@ from answer.language import normalise
 from answer.linking.logistic import Logistic
 from answer.linking.matters import Candidate, Linked, MatterLinker
 from answer.linking.outline import actions
-from answer.linking.passages import PassageFinder
+from answer.linking.passages import Finding, PassageFinder
 from answer.linking.plans import PlanLinker, Scope
 from answer.linking.terms import terms_of
 from answer.linking.units import NamedUnit, UnitLinker
@@ -153,6 +153,16 @@ class Linker:
             and (any(f in core for f in t.forms) or any(all(w in core for w in p) for p in t.parts))
             for t in question.terms
         )
+
+    def search(self, question: Question, documents: Sequence[Document], *, without: Collection[int] = ()) -> Finding:
+        """Return the passages of plans for a question: units and years count as words of it, for prose names them like any.
+
+        `without` are positions of passages to be left out, as if the plans did not have them.
+        """
+        words = [u.body.stem for u in question.meant] + [f"{y}年" for y in question.ask.years]
+        more = [t for t in map(self.words.term, words) if t.known]
+        terms = (*question.terms, *more)
+        return self.passages.find(terms, question.spoken, question.gist, documents, without=without)
 
     def told_only_in(self, question: Question, document: Document) -> Candidate | None:
         """Return the one led action whose text has nearly all that a plan says of the rarest word asked, told often; else None.

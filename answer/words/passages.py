@@ -12,7 +12,7 @@ from answer.linking.passages import Finding, Scored
 from answer.linking.question import Linker, Question, plain_text
 from answer.model import Refusal
 from answer.rows.duties import rows_of
-from answer.vocabulary import Passage, Term
+from answer.vocabulary import Passage
 from answer.words import refusals
 from answer.words.common import place, silent
 from answer.words.duty_lines import units_lines
@@ -80,13 +80,8 @@ class PassageReplies:
         return None
 
     def find(self, question: Question, documents: Sequence[Document]) -> Finding:
-        """Return the passages of plans for a question: units and years count as words of it, for prose names them like any."""
-        return self._at.passages.find(self._worded(question), question.spoken, question.gist, documents)
-
-    def _worded(self, question: Question) -> tuple[Term, ...]:
-        words = [u.body.stem for u in question.meant] + [f"{y}年" for y in question.ask.years]
-        more = [t for t in map(self._at.words.term, words) if t.known]
-        return (*question.terms, *more)
+        """Return the passages of plans for a question."""
+        return self._at.search(question, documents)
 
     def quoted(self, question: Question, chosen: Sequence[Scored], finding: Finding) -> Draft:
         """Return passages as quotations, after a verdict where the question asks yes or no."""
@@ -152,7 +147,8 @@ class PassageReplies:
 
     def _plans(self, question: Question) -> Draft | Refusal:
         """Answer which plans speak of a thing at all, each with the first passage that does; or which do not."""
-        terms = [t for t in self._worded(question) if t.known and t.weight >= 0.1]
+        words = (*question.terms, *(self._at.words.term(u.body.stem) for u in question.meant))
+        terms = [t for t in words if t.known and t.weight >= 0.1]
         having: list[Line] = []
         lacking: list[Line] = []
         language = question.ask.language

@@ -205,7 +205,7 @@ class Assistant:
             assert isinstance(refused, Refusal)
             yield replace(refused, question=question, trace=_timed(trace, began))
             return
-        whole = _together(replies)
+        whole = _together([r for q, r in zip(understood, replies, strict=True) if q.ask.of != "talk"])
         writing: Writing | None = None
         if self._writer and numbered(whole)[0]:
             yield Stage("reading", found=publish(whole)[0])

@@ -105,7 +105,7 @@ def main() -> None:
         scores += [(_probability(c, weights), c.answers) for c in held if fold[c.question] == k]
     print(
         f"{len(held)} searches, {sum(c.answers for c in held)} answer; bound, right, wrongly answered, wrongly refused"
-    )  # noqa: T201
+    )
     absent, present = (max(1, sum(yes is side for _, yes in scores)) for side in (False, True))
     costs: dict[float, float] = {}
     for t in grid:

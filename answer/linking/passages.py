@@ -133,8 +133,8 @@ class PassageFinder:
         return float((near[0] - mean) / spread) if spread and len(near) == _LIMIT else 0.0
 
     def answers(self, finding: Finding) -> bool:
-        """Tell whether the chosen passages speak of what is asked, by the fitted model."""
-        return bool(finding.chosen) and self._judge.holds(finding.features)
+        """Tell whether the chosen passages speak of what is asked, by the fitted model; without topics nothing can be absent."""
+        return bool(finding.chosen) and (not finding.features["worded"] or self._judge.holds(finding.features))
 
     @staticmethod
     def _scored(terms: Sequence[Term], spoken: Sequence[Term], passage: Passage, rank: int, closeness: float) -> Scored:

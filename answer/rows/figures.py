@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answer.figures import sentence_of, value_of
@@ -81,16 +81,26 @@ class FigureRows:
 
         Several topics that no one figure holds together are several things, each by itself.
         """
-        joint = self._best(question, question.terms, question.wording, document)
-        if len(question.topics) < 2:
-            return joint
-        chosen = {r.target.figure: r for r in joint}
-        for topic in question.topics:
-            terms = terms_of([topic], self._words, question.scope.title_words)
-            if joint and (any(self._names(terms, r) for r in chosen.values()) or not self._is_thing(terms, document)):
-                continue
-            chosen |= {r.target.figure: r for r in self._best(question, terms, topic.words, document)}
+        things = [t for t in question.topics if self._is_thing(self._terms(question, t), document)]
+        if len(things) < 2:
+            return self._best(question, question.terms, question.wording, document)
+        around = [t for t in question.topics if t not in things]
+        chosen: dict[tuple[int, int], FigureRow] = {}
+        for thing in things:
+            own = [thing, *around]
+            wording = " ".join(t.words for t in own)
+            terms = terms_of(own, self._words, question.scope.title_words)
+            found = self._best(question, terms, wording, document)
+            chosen |= {r.target.figure: r for r in found or self._beside(thing, chosen.values(), document)}
         return sorted(chosen.values(), key=lambda r: r.target.figure[0])
+
+    def _terms(self, question: Question, topic: Phrase) -> tuple[Term, ...]:
+        return terms_of([topic], self._words, question.scope.title_words)
+
+    def _beside(self, topic: Phrase, chosen: Iterable[FigureRow], document: Document) -> list[FigureRow]:
+        """Return the figures of a grade (省级) that stand in the sentence of one already chosen: 国家级基地1家，省级3家."""
+        held = {self.sentence(r) for r in chosen}
+        return [r for r in self.every(document) if self.sentence(r) in held and self._graded(topic.words, r)]
 
     def _names(self, terms: Sequence[Term], row: FigureRow) -> bool:
         """Tell whether the clause of a figure holds the better part of the words of one topic."""
@@ -104,7 +114,9 @@ class FigureRows:
         return self._row(terms, row.document, row.target).wide >= _ENOUGH
 
     def _is_thing(self, terms: Sequence[Term], document: Document) -> bool:
-        """Tell whether some figure of a plan is of a topic: other topics only say where the figures stand."""
+        """Tell whether some figure of a plan is of a topic, or it is a grade of some; others only say where figures stand."""
+        if all(_GRADE.fullmatch(t.text) for t in terms):
+            return True
         return any(self._names(terms, self._row(terms, document, t)) for t in self._words.corpus.targets[document.name])
 
     def _best(self, question: Question, terms: Sequence[Term], wording: str, document: Document) -> list[FigureRow]:

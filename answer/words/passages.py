@@ -29,6 +29,7 @@ _ROLE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
 _NEGATION = re.compile(
     r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
 )
+_HEADED = 0.6  # of a topic's weight that a heading must hold for its section to answer
 _WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
 _TOLD = 0.25
 
@@ -55,8 +56,18 @@ class PassageReplies:
             what = "金额" if ask.language == "zh" else "an amount of money"
             return refusals.attribute_absent(self._at, question, what)
         if not self._at.passages.answers(finding):
-            return refusals.topic_absent(self._at, question)
+            return self._headed(question) or refusals.topic_absent(self._at, question)
         return self.quoted(question, finding.chosen, finding)
+
+    def _headed(self, question: Question) -> Draft | None:
+        """Return the sections whose headings the topics name, one a plan; None where they name none."""
+        out: list[Line] = []
+        for document in question.scope.documents:
+            for topic in question.topics:
+                linked = self._at.matter(self._at.alone(question, topic), document)
+                if not out and linked and linked[0].candidate.section and linked[0].named >= _HEADED:
+                    out += whole_section(document, linked[0].candidate.section)
+        return Draft(tuple(out)) if out else None
 
     def _untold(self, question: Question) -> Refusal | None:
         """Return a refusal where a kind of thing is asked that the texts do not hold at all."""

@@ -10,6 +10,8 @@ from corpus import Document, Section, sentences
 
 ANSWER_CHARS = 420
 _PARAGRAPH_CHARS = 300
+_SECTION_CHARS = 700
+_MARKS = 3  # characters of stops and line ends behind a heading
 
 
 def quote_lines(passages: Sequence[Passage], where: str = "") -> list[Line]:
@@ -43,16 +45,35 @@ def quote(document: Document, start: int, end: int, where: str = "") -> Line:
 
 
 def whole_section(document: Document, section: Section, where: str = "") -> list[Line]:
-    """Return a section in the plan's words: all of it where it is short, else its parts by heading and first sentence."""
-    parts = [s for s in document.sections if section.start < s.start < section.end and s.parent == section.index]
+    """Return a section in the plan's words: all of it where it is short, else its parts by heading and first sentence.
+
+    Of a part that is no more than a heading (任务：) its own parts are taken; where all that is long, headings alone.
+    """
+    parts = _parts(document, section)
     if section.end - section.start <= ANSWER_CHARS or not parts:
         return [quote(document, section.start, _short_end(document, section.start, section.end), where)]
-    out = []
-    for part in parts:
-        body = max(part.body, part.start + 1)
-        end = next((b for _, b in sentences(document.text, body, part.own_end)), part.body)
-        out.append(quote(document, part.start, max(end, part.body), where))
+    ends = [_first_sentence(document, part) for part in parts]
+    if sum(end - part.start for part, end in zip(parts, ends, strict=True)) > _SECTION_CHARS:
+        ends = [
+            max(part.body, part.start + 1) if part.has_heading else end for part, end in zip(parts, ends, strict=True)
+        ]
+    return [quote(document, part.start, end, where) for part, end in zip(parts, ends, strict=True)]
+
+
+def _parts(document: Document, section: Section) -> list[Section]:
+    """Return the parts of a section; of a part that is only a heading its own parts instead."""
+    out: list[Section] = []
+    for part in document.children(section):
+        bare = part.own_end - part.start <= len(part.marker) + len(part.heading) + _MARKS
+        inner = list(document.children(part)) if bare else []
+        out += inner or [part]
     return out
+
+
+def _first_sentence(document: Document, part: Section) -> int:
+    body = max(part.body, part.start + 1)
+    end = next((b for _, b in sentences(document.text, body, part.own_end)), part.body)
+    return max(end, part.body)
 
 
 def _short_end(document: Document, start: int, end: int) -> int:

@@ -190,22 +190,22 @@ class Assistant:
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)
-        understood = self.understood(question, turns, within=within)
+        replies = self.drafts(question, turns, within=within)
+        understood = [q for q, _ in replies]
         trace = Trace(told(self.linker, understood), (), {"read_ms": round((time.perf_counter() - began) * 1000, 2)})
-        replies = [self._replies.reply(q) for q in understood]
-        drafts = [r for r in replies if isinstance(r, Draft)]
+        drafts = [r for _, r in replies if isinstance(r, Draft)]
         if not drafts and self._writer and history and not _understood(understood[0]):
             whole_question = self._writer.condensed(question, history, understood[0].ask.language)
             if whole_question:
-                understood = self.understood(whole_question, within=within)
-                replies = [self._replies.reply(q) for q in understood]
-                drafts = [r for r in replies if isinstance(r, Draft)]
+                replies = self.drafts(whole_question, within=within)
+                understood = [q for q, _ in replies]
+                drafts = [r for _, r in replies if isinstance(r, Draft)]
         if not drafts:
-            refused = replies[0]
+            refused = replies[0][1]
             assert isinstance(refused, Refusal)
             yield replace(refused, question=question, trace=_timed(trace, began))
             return
-        whole = _together([r for q, r in zip(understood, replies, strict=True) if q.ask.of != "talk"])
+        whole = _together([r for q, r in replies if q.ask.of != "talk"])
         writing: Writing | None = None
         if self._writer and numbered(whole)[0]:
             yield Stage("reading", found=publish(whole)[0])
@@ -242,6 +242,12 @@ class Assistant:
         asks = self._reader.read(question, [t for t in turns if t.strip()], self._lexicon)
         plain = normalise(question)
         return tuple(self.linker.link(ask, _gist(ask, plain, len(asks)), within=within) for ask in asks)
+
+    def drafts(
+        self, question: str, history: Sequence[Mapping[str, str]] = (), *, within: Collection[str] = ()
+    ) -> list[tuple[Question, Draft | Refusal]]:
+        """Return what a question asks, each ask with its draft or refusal, before a line is checked."""
+        return [(q, self._replies.reply(q)) for q in self.understood(question, history, within=within)]
 
     def source(self, shown: Citation) -> SourceView:
         """Return a citation in its context: the paragraph around it, and the citation as officials write it."""

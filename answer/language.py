@@ -33,6 +33,7 @@ class Dictionaries:
         stopwords: words that carry no subject.
         ages: words for the age of a plan → newest or former.
         kinds: words for the kind of a figure → baseline or target.
+        orders: words for how one figure stands to another → more, less or same.
     """
 
     synonyms: Mapping[str, tuple[str, ...]]
@@ -42,6 +43,7 @@ class Dictionaries:
     stopwords: frozenset[str]
     ages: Mapping[str, str]
     kinds: Mapping[str, str]
+    orders: Mapping[str, str]
 
     @classmethod
     def load(cls, folder: Path = DICTIONARY) -> Dictionaries:
@@ -62,6 +64,7 @@ class Dictionaries:
             bodies=bodies,
             stopwords=frozenset(w for line in stopwords if not line.startswith("#") for w in line.split()),
             ages={word: age for age, words in _pairs(folder / "ages.tsv") for word in words.split("|")},
+            orders={word: order for order, words in _pairs(folder / "orders.tsv") for word in words.split("|")},
             kinds={word: kind for kind, words in _pairs(folder / "kinds.tsv") for word in words.split("|")},
         )
 

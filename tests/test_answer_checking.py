@@ -28,7 +28,7 @@ def lines(assistant: Assistant) -> list[Case]:
     """Return the lines of the rules' own Chinese answers to the shared questions, with their passages."""
     found: dict[str, Sequence[Evidence]] = {}
     for question in questions():
-        for query, draft, _ in assistant._parts(question["question"], question.get("history") or [], ()):
+        for query, draft in assistant.drafts(question["question"], question.get("history") or []):
             if isinstance(draft, Draft) and query.language == "zh":
                 found |= {re.sub(r"\{\d+\}", "", x.text): x.evidence for x in draft.lines if x.evidence}
     return list(found.items())
@@ -177,7 +177,7 @@ SENIORS = "钦州市老年人行动由谁牵头？"
 def test_a_sentence_holds_only_where_its_passages_say_it(
     assistant: Assistant, checker: Checker, question: str, sentence: str, holds: bool
 ) -> None:
-    drafts = [d for _, d, _ in assistant._parts(question, [], ()) if isinstance(d, Draft)]
+    drafts = [d for _, d in assistant.drafts(question) if isinstance(d, Draft)]
     cited = list(dict.fromkeys(e for d in drafts for line in d.lines for e in line.evidence))
     found = checker.faults(sentence, cited)
     assert (not found) == holds, found

@@ -19,7 +19,7 @@ from index import HybridIndex
 
 MODEL = "matters"
 FEATURES = (
-    "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "alike", "contained", "outer", "bias",
+    "named", "above", "covered", "precise", "lost", "unknown", "near", "nearest", "alike", "contained", "rival", "outer", "bias",
 )  # fmt: skip
 _RARE = 0.3
 _NEAREST = 10
@@ -151,6 +151,7 @@ class MatterLinker:
         pool = [c for c in self._candidates[document.name] if c.assignments or not held_only]
         plain = translate(normalise(wording), self._words.dictionaries.english)[0].strip("“”\"' ")
         rough = [self._features(terms, plain, c) for c in pool]
+        _add_rivals(rough)
         if pool and not self._is_plain(rough):
             self._add_meaning(wording, document, pool, rough)
         linked = [
@@ -172,13 +173,13 @@ class MatterLinker:
         pool = [c for c in self._candidates[document.name] if c.assignments or not held_only]
         plain = translate(normalise(wording), self._words.dictionaries.english)[0].strip("“”\"' ")
         rough = [self._features(terms, plain, c) for c in pool]
+        _add_rivals(rough)
         self._add_meaning(wording, document, pool, rough)
         return list(zip(pool, rough, strict=True))
 
     def _features(self, terms: Sequence[Term], plain: str, candidate: Candidate) -> dict[str, float]:
-        known = [t for t in terms if t.known] or list(terms)
-        total = sum(t.weight for t in known)
-        every = sum(t.weight for t in terms)
+        known = list(terms)  # words that the corpus does not know count too: 残疾人科学素质提升 is not 科学素质提升
+        total = sum(t.weight for t in known) or 1.0
         in_own = [in_name(t, candidate.name, candidate.tokens) for t in known]
         in_path = [
             own or in_name(t, candidate.path, candidate.path_tokens) for t, own in zip(known, in_own, strict=True)
@@ -205,11 +206,12 @@ class MatterLinker:
             "covered": share[2],
             "precise": precise if share[0] else 0.0,
             "lost": lost / total,
-            "unknown": sum(t.weight for t in terms if not t.known) / every if every else 1.0,
+            "unknown": sum(t.weight for t in terms if not t.known) / total,
             "near": 0.0,
             "nearest": 0.0,
             "alike": _alike(_pairs(plain), _pairs(candidate.title)),
             "contained": float(len(plain) > 1 and plain in candidate.title),
+            "rival": 0.0,
             "outer": float(candidate.outer),
             "bias": 1.0,
         }
@@ -249,6 +251,13 @@ class MatterLinker:
         values = np.array([scores.get(int(r), 0.0) for r in rows])
         spread = float(values.std())
         return (values - values.mean()) / spread if spread else None
+
+
+def _add_rivals(rough: Sequence[dict[str, float]]) -> None:
+    """Mark the matters whose names lack a phrase that another one's name holds word for word: 银龄科普 is no 老年人 action."""
+    if any(f["contained"] for f in rough):
+        for features in rough:
+            features["rival"] = 1.0 - features["contained"]
 
 
 def _pairs(text: str) -> frozenset[str]:

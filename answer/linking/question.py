@@ -36,6 +36,7 @@ class Question:
         terms: the words of its topics that are not excluded.
         units: the bodies named, excluded ones marked.
         kind: the kind of figures that the question's words are of (baseline or target), "" where they are of neither or both.
+        order: how a claim says that one figure stands to another: more, less, same, or "".
         spoken: all words of the question that the corpus knows, its plans left out: they choose, and never refuse.
         gist: the question's words without its plans, for the search in passages alone.
     """
@@ -47,6 +48,7 @@ class Question:
     spoken: tuple[Term, ...]
     gist: str
     kind: str = ""
+    order: str = ""
 
     @property
     def language(self) -> str:
@@ -92,9 +94,10 @@ class Linker:
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         terms = terms_of(ask.topics, self.words, scope.title_words)
         spoken = tuple(t for t in terms_of([Phrase(gist)], self.words, scope.title_words) if t.known)
+        order = next((o for word, o in self.words.dictionaries.orders.items() if word in gist), "")
         kinds = {kind for word, kind in self.words.dictionaries.kinds.items() if word in gist}
         kind = kinds.pop() if len(kinds) == 1 else ""
-        return Question(ask, scope, terms, self.units.units(ask.units), spoken, gist, kind)
+        return Question(ask, scope, terms, self.units.units(ask.units), spoken, gist, kind, order)
 
     def alone(self, question: Question, topic: Phrase) -> Question:
         """Return the question about one of its topics."""

@@ -71,6 +71,14 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """The matters that units hold in roles: what a turn before asked for, and a question on "them" is about."""
+
+    units: tuple[Phrase, ...]
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """What is wanted of which rows.
 
@@ -86,6 +94,7 @@ class Ask:
         items: the words for the kind of sections that a list is of (重点工程, 阶段).
         ordinal: the n-th, from 1; -1 for the last.
         bound: how many units or items.
+        held: the matters that it is about are those which these units hold; None where it is not.
         beside: several plans, units or topics are set side by side.
         lack: those that do not have it are wanted.
         turn: whether slots left open are taken from the turns before, or one is put right.
@@ -108,6 +117,7 @@ class Ask:
     items: tuple[str, ...] = ()
     ordinal: int | None = None
     bound: Bound | None = None
+    held: Held | None = None
     beside: bool = False
     lack: bool = False
     turn: Turn = "new"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from answer.reading.ask import Ask, Phrase
+from answer.reading.ask import Ask, Held, Phrase
 from answer.reading.markup import Label
 
 Asks = tuple[Ask, ...]
@@ -92,6 +92,8 @@ def _followed(ask: Ask, label: Label, old: Ask) -> Ask:
     if any(not p.excluded for p in ask.plans) and any(getattr(ask, s) for s in _SUBJECTS):
         return ask
     new = _filled(ask, label, old)
+    if label.shape == "duty.unit" and (old.of, old.show) == ("duty", "matter") and old.units and not ask.topics:
+        new = replace(new, topics=(), held=Held(old.units, old.roles))  # 民政局牵头哪些？谁配合？
     if ask.ordinal is not None and not ask.items:
         new = replace(new, items=old.items, topics=new.topics or old.topics)
     return _widened(new, ask, old)
@@ -148,6 +150,9 @@ def _replaced(now: tuple[Phrase, ...], old: tuple[Phrase, ...], denied: frozense
     if kept:
         return kept
     left = tuple(p for p in old if not any(p.words in d or d in p.words for d in denied))
+    fresh = tuple(p for p in now if not any(p.words in o.words or o.words in p.words for o in old))
+    if not left and fresh and len(now) > len(fresh):  # 不是钦州，是定南, both read as denied: what is new is meant
+        return tuple(replace(p, excluded=False) for p in fresh)
     return left if len(left) < len(old) else (*old, *now)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from answer.reading.lookups import Known, Looked
 from answer.reading.text import Token
 
-VERSION: Final = 3  # raise it with any change of this file: learned files of another version are refused
+VERSION: Final = 5  # raise it with any change of this file: learned files of another version are refused
 Senses = Mapping[str, tuple[str, ...]]  # word → the groups of like meaning that it is in, coarse and fine
 TokenSpan = tuple[int, int, str]  # first token, token behind the last, tag
 

@@ -10,7 +10,11 @@ from answer.reading.text import Token
 
 _STOPS = frozenset("，,。.；;？?！!、:：")
 _NEAR = 6  # tokens on either side that may deny a slot
+_WINDOW = 60  # tokens on either side of a cut that are read as an ask
 _FAR = 24  # tokens on either side of a cut that are looked at
+
+
+Told = tuple[str, str, float, float]  # shape, fold, log probability, lead over the second
 
 
 def candidates(tokens: Sequence[Token], spans: Sequence[TokenSpan], openers: Collection[str]) -> list[int]:
@@ -35,19 +39,30 @@ def cut_features(seen: Seen, spans: Sequence[TokenSpan], at: int) -> list[str]:
     left = masked(seen, _near(spans, at), max(0, at - _FAR), at)
     right = masked(seen, _near(spans, at), at, min(len(seen.tokens), at + _FAR))
     before, behind = ("^", *left.forms), (*right.forms, "$")
-    words, others = left.words, right.words
-    names = [f"A{w}" for w in words] + [f"B{w}" for w in others]
-    names += [f"C{s}" for own in left.senses for s in own] + [f"D{s}" for own in right.senses for s in own]
-    names += [f"l{'_'.join(before[-n:])}" for n in (1, 2, 3, 4)] + [f"r{'_'.join(behind[:n])}" for n in (1, 2, 3, 4)]
+    names = [f"l{'_'.join(before[-n:])}" for n in (1, 2)] + [f"r{'_'.join(behind[:n])}" for n in (1, 2)]
     names += [f"j{before[-2] if len(before) > 1 else ''}|{behind[0]}", f"c{before[-1]}|{behind[0]}"]
-    names += [f"L{f}" for f in before[-14:]] + [f"R{f}" for f in behind[:14]]
-    names += [f"M{'_'.join(p)}" for p in pairwise(before[-14:])]
-    names += [f"S{'_'.join(p)}" for p in pairwise(behind[:15])]
     lefts, rights = {t.split(".")[0] for t in left.tags}, {t.split(".")[0] for t in right.tags}
     names += [f"T{t}" for t in lefts] + [f"U{t}" for t in rights]
     names += [f"V{t}|{u}" for t in lefts or {"none"} for u in rights or {"none"}]
     names.append(f"n{min(len(left.forms) // 4, 5)}|{min(len(right.forms) // 4, 5)}")
     return list(dict.fromkeys(names))
+
+
+def windows(size: int, at: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the tokens on either side of a cut before the token `at` that are judged as asks of their own."""
+    return (max(0, at - _WINDOW), at), (at, min(size, at + _WINDOW))
+
+
+def told_features(left: Told, right: Told, whole: Told) -> list[str]:
+    """Return the names of the features of a cut by what its two sides, and both together, would be read as."""
+    shapes = [told[0] for told in (left, right, whole)]
+    kinds = [f"{told[0]} {told[1]}" for told in (left, right)]
+    names = [f"X{shapes[0]}", f"Y{shapes[1]}", f"XY{shapes[0]}|{shapes[1]}", f"K{kinds[0]}", f"J{kinds[1]}"]
+    names.append(f"Z{shapes[0] == shapes[1]}|{shapes[0] == shapes[2]}|{shapes[1] == shapes[2]}")
+    heights = [max(-8, round(told[2])) for told in (left, right, whole)]
+    names += [f"H{side}{height}" for side, height in zip("lrw", heights, strict=True)]
+    names.append(f"G{max(-6, min(6, min(heights[:2]) - heights[2]))}")
+    return names
 
 
 def _near(spans: Sequence[TokenSpan], at: int) -> list[TokenSpan]:

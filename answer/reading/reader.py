@@ -20,7 +20,7 @@ from answer.reading.learned import LEARNED, Judge, Learned, load
 from answer.reading.linear import Weights, spans_of
 from answer.reading.lookups import Lexicon
 from answer.reading.markup import Label
-from answer.reading.parts import candidates, cut_features, denied_features
+from answer.reading.parts import Told, candidates, cut_features, denied_features, told_features, windows
 from answer.reading.slots import ask_of
 from answer.reading.text import normalised, tokens
 
@@ -28,6 +28,7 @@ MAX_QUESTION: Final = 1000
 MAX_TURN: Final = 300  # of a turn before: what it leaves to be filled stands in its first words
 MAX_TURNS: Final = 12
 _KEPT = 512
+_MOST_CUTS, _LONG = 6, 120  # places looked at in a text of more than so many tokens; in others twice as many
 
 Asks = tuple[Ask, ...]
 Embed = Callable[[str], Weights]  # text → its vector, as the packaged embedding model gives it of a query
@@ -88,7 +89,7 @@ class Reader:
         spans = deny(self.learned, seen, spans_of(self.learned.tagger.decode(token_features(seen))))
         language = language_of(text)
         out: list[tuple[Ask, Label]] = []
-        edges = [0, *cuts(self.learned, seen, spans), len(cut)]
+        edges = [0, *cuts(self.learned, seen, spans, follows=follows), len(cut)]
         for number, (begin, end) in enumerate(pairwise(edges)):
             label, sure = judge(self.learned, seen, spans, (begin, end), number, follows=follows, embed=self.embed)
             inside = [s for s in spans if begin <= s[0] < end]
@@ -105,12 +106,35 @@ def deny(learned: Learned, seen: Seen, spans: Sequence[TokenSpan]) -> list[Token
     ]
 
 
-def cuts(learned: Learned, seen: Seen, spans: Sequence[TokenSpan]) -> list[int]:
+def cuts(learned: Learned, seen: Seen, spans: Sequence[TokenSpan], *, follows: bool = False) -> list[int]:
     """Return the tokens at which a further ask begins."""
     openers = learned.stamp["openers"]
     assert isinstance(openers, list)
     head = learned.heads["cut"]
-    return [i for i in candidates(seen.tokens, spans, openers)[:40] if head.best(cut_features(seen, spans, i)) == "yes"]
+    places = candidates(seen.tokens, spans, openers)[: _MOST_CUTS if len(seen.tokens) > _LONG else 2 * _MOST_CUTS]
+    if not places:
+        return []
+    whole = told_of(learned.first, learned.pairs, seen, spans, (0, min(len(seen.tokens), _LONG)), follows=follows)
+    return [
+        at
+        for at in places
+        if head.best(cut_evidence(learned.first, learned.pairs, seen, spans, at, whole, follows=follows)) == "yes"
+    ]
+
+
+def told_of(
+    by: Judge, pairs: Weights, seen: Seen, spans: Sequence[TokenSpan], part: tuple[int, int], *, follows: bool
+) -> Told:
+    """Return what one part of a question would be read as."""
+    return decide(by, pairs, part_features(seen, spans, part, int(part[0] > 0), follows), follows=follows)
+
+
+def cut_evidence(
+    by: Judge, pairs: Weights, seen: Seen, spans: Sequence[TokenSpan], at: int, whole: Told, *, follows: bool
+) -> list[str]:
+    """Return the names of all features of a cut before the token `at`."""
+    left, right = (told_of(by, pairs, seen, spans, w, follows=follows) for w in windows(len(seen.tokens), at))
+    return cut_features(seen, spans, at) + told_features(left, right, whole)
 
 
 def part_features(
@@ -158,9 +182,7 @@ def sureness(judge_: Judge, height: float, lead: float) -> float:
     return 1 / (1 + math.exp(-(bias + of_height * height + of_lead * lead)))
 
 
-def decide(
-    by: Judge, pairs: Weights, names: Sequence[str], *, follows: bool, vector: Weights | None = None
-) -> tuple[str, str, float, float]:
+def decide(by: Judge, pairs: Weights, names: Sequence[str], *, follows: bool, vector: Weights | None = None) -> Told:
     """Return the likeliest shape and fold together, their log probability, and its lead over the second."""
     shape, fold = by.shape.log_probabilities(names, vector), by.fold.log_probabilities(names, vector)
     if not follows:

@@ -67,8 +67,7 @@ def counter_examples(keys: Iterable[K], rows: Iterable[R], key: Callable[[R], K]
 
 
 def spread(rows: Sequence[R], value: Callable[[R], float]) -> tuple[R, R] | None:
-    """Return the rows of the highest and the lowest value; None of fewer than two rows."""
+    """Return the rows of the highest and the lowest value, the first of equal ones; None of fewer than two rows."""
     if len(rows) < 2:
         return None
-    ordered = ranked(rows, value)
-    return ordered[0], ordered[-1]
+    return extreme(rows, value, "most")[0], extreme(rows, value, "least")[0]

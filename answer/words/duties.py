@@ -9,6 +9,7 @@ from answer.linking.question import Linker, Question
 from answer.model import Refusal
 from answer.reading.ask import Bound
 from answer.rows import deadlines
+from answer.rows.algebra import group
 from answer.rows.duties import asked_roles, unit_rows
 from answer.words import duty_lines as say
 from answer.words import refusals
@@ -44,7 +45,7 @@ class DutyReplies:
             return self._holders.plans(question)
         if ask.show == "role" and question.bodies:
             return self._work.roles(question) or self._holders.without_unit(question)
-        if not question.terms and not question.bodies:
+        if not question.terms and not question.bodies and not ask.held:
             return self._over_all(question)
         of_units = ask.show == "matter" or (not question.terms and ask.fold not in ("all", "claim", "same"))
         return self._work.matters(question) if of_units and question.bodies else self._holders.units(question)
@@ -85,11 +86,9 @@ class DutyReplies:
             }
             held = [(d, a) for d, a in held if (d.name, a.start) in own]
         chosen = [x for x in held if due is None or x in due]
-        return (
-            Draft(tuple(say.deadline_line(self._at, question, d, a) for d, a in chosen))
-            if chosen
-            else refusals.none_such(self._at, question)
-        )
+        plans = group(chosen, lambda x: x[0]).items()
+        lines = tuple(say.due_line(self._at, question, d, [a for _, a in own]) for d, own in plans)
+        return Draft(lines) if lines else refusals.none_such(self._at, question)
 
     def _starts(self, question: Question, document: Document) -> set[int]:
         return {rows[0].assignment.start for rows in self._holders.statements(question, document)}

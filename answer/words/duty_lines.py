@@ -11,6 +11,7 @@ from answer.model import Language
 from answer.reading.ask import Role
 from answer.roles import evidence, role_label, row
 from answer.rows.algebra import group
+from answer.rows.deadlines import words_of
 from answer.rows.duties import BESIDE, DutyRow, asked_roles, of_roles
 from answer.words.common import place
 from corpus import Assignment, Document
@@ -228,10 +229,26 @@ def are_alike(linker: Linker, question: Question, left: Sequence[DutyRow], right
 
 def deadline_line(linker: Linker, question: Question, document: Document, assignment: Assignment) -> Line:
     """Return the line of a task's deadline in the plan's words."""
-    assert assignment.deadline is not None
-    by = document.text[slice(*assignment.deadline)].strip()
+    by = words_of(document, assignment)
     where = place(linker, document, question.ask.language)
     text = frame("deadline", question.ask.language, where=where, what=assignment.governs, by=by)
-    proofs = (*evidence(document, assignment), Evidence(document, *assignment.deadline))
+    proofs = (*evidence(document, assignment), _deadline(document, assignment))
     own = tuple(row(document, assignment, duty) for duty in assignment.duties)
     return Line(text, (by, assignment.governs), proofs, own, True)
+
+
+def due_line(linker: Linker, question: Question, document: Document, due: Sequence[Assignment]) -> Line:
+    """Return the line that names tasks with their deadlines in the plan's words."""
+    language = question.ask.language
+    items, proofs = itemised(
+        (f"{a.governs}（{words_of(document, a)}）", (*evidence(document, a)[:1], _deadline(document, a))) for a in due
+    )
+    where = place(linker, document, language)
+    text = frame("due", language, where=where, n=len(due), items=items)
+    said = tuple(w for a in due for w in (words_of(document, a), *([a.governs] if a.name else [])))
+    return Line(text, said, proofs, tuple(row(document, a, d) for a in due for d in a.duties), True)
+
+
+def _deadline(document: Document, assignment: Assignment) -> Evidence:
+    assert assignment.deadline is not None
+    return Evidence(document, *assignment.deadline)

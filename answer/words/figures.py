@@ -230,7 +230,10 @@ class FigureReplies:
         """Return yes or no to the figures, years or order that the question claims, above the figures that decide it."""
         out: list[Line] = []
         flat = [r for _, rows in found for r in rows]
-        if question.ask.figures:
+        ordered = self._ordered(question, found)
+        if ordered is not None:
+            out.append(verdict(question, ordered))
+        elif question.ask.figures:
             for _, rows in found:
                 key = judged(question, rows)
                 if key != "other_words":
@@ -242,6 +245,20 @@ class FigureReplies:
         out += [self._line(question, r) for r in flat]
         out += [silent(self._at, question, d) for d, rows in found if not rows and question.scope.named]
         return Draft(tuple(out))
+
+    @staticmethod
+    def _ordered(question: Question, found: Found) -> bool | None:
+        """Return whether the first of two plans' figures is to the second as claimed, as far apart as claimed; None for no such claim."""
+        pair = [rows[0] for _, rows in found if len(rows) == 1]
+        gaps = [f.value for f in question.ask.figures if not any(is_figure(r.target, f) for r in pair)]
+        if len(pair) != 2 or len(found) != 2 or pair[0].target.unit != pair[1].target.unit or not question.order:
+            return None
+        if question.ask.figures and not gaps:
+            return None
+        left, right = (_decimal(r) for r in pair)
+        apart = not gaps or abs(left - right) == Decimal(str(gaps[0]))
+        holds = {"more": left > right, "less": left < right, "same": left == right}
+        return holds[question.order] and apart
 
     @staticmethod
     def _is_share(question: Question) -> bool:

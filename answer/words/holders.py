@@ -10,13 +10,24 @@ from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
 from answer.rows.algebra import Best, extreme, within
-from answer.rows.duties import BESIDE, DutyRow, asked_roles, is_of, matter_rows, of_roles, rows_of, unit_duties
+from answer.rows.duties import (
+    BESIDE,
+    DutyRow,
+    asked_roles,
+    is_of,
+    matter_rows,
+    of_roles,
+    rows_of,
+    unit_duties,
+    unit_rows,
+)
 from answer.words import duty_lines as say
 from answer.words import refusals
 from answer.words.common import place, places, silent, subject, verdict
 from answer.words.passages import PassageReplies
 from corpus import Document
 
+_TELLING = 0.3  # of rarity, from which on a word of a question without topics may say what it is about
 Found = list[tuple[Document, list[list[DutyRow]]]]
 
 
@@ -50,11 +61,24 @@ class HolderReplies:
         """Return the statements that the topics mean; without topics those of the plan as a whole, or all with the role."""
         if question.terms:
             return matter_rows(self._at, question, document) or self._around(question, document)
+        if question.ask.held:
+            return self._held_by(question, document)
+        spoken = replace(question, terms=tuple(t for t in question.spoken if t.weight >= _TELLING))
+        if spoken.terms and not question.bodies and (meant := matter_rows(self._at, spoken, document)):
+            return meant
         every = [rows_of(document, [a]) for a in self._at.words.corpus.assignments[document.name]]
         if question.bodies:
             return [r for r in every if self._holds(question, r)]
         having = [r for r in every if any(is_of(x, asked_roles(question)) for x in r)]
         return having or every
+
+    def _held_by(self, question: Question, document: Document) -> list[list[DutyRow]]:
+        """Return the statements in which the units of the turn before hold the role that was asked then."""
+        held = question.ask.held
+        assert held is not None
+        bodies = [u.body for u in self._at.units.units(held.units)]
+        rows = [r for b in bodies for r in unit_rows(self._at, b, document) if is_of(r, held.roles)]
+        return [rows_of(document, [a]) for a in dict.fromkeys(r.assignment for r in rows)]
 
     def _around(self, question: Question, document: Document) -> list[list[DutyRow]]:
         """Return the statements on the part of an action that the topics mean; else those of the one action that tells of them."""

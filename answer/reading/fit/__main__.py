@@ -16,7 +16,7 @@ from answer.reading.fit.examples import folds
 from answer.reading.fit.lexicons import lexicons, names, vocabularies
 from answer.reading.fit.scoring import Score, fit_sureness, held_out, table
 from answer.reading.fit.templates import drawn
-from answer.reading.fit.train import cross_taggers, fit_tagger, learned, material, said_words, tagged
+from answer.reading.fit.train import cross_taggers, fit_tagger, learned, material, said_words, shifted, tagged
 from answer.reading.learned import DATA, LEARNED, Learned, data_hash, load_senses, save
 from answer.reading.linear import Weights
 from answer.reading.markup import Utterance, read_utterances
@@ -62,8 +62,9 @@ def main() -> None:
     vectors = Embedded(given.vectors)
     vectors.fill(w for row in rows for w in said_words(row))
     say(f"embeddings of {len(vectors)} asks")
-    first, again = held_out(made, groups, taggers, rows, vectors=vectors)
+    first, again, shifts = held_out(made, groups, taggers, rows, vectors=vectors)
     say("held out\n" + table([("features", first.figures), ("and embedding", again.figures)]))
+    say(f"shifts towards yes: {shifts}")
     for name, right in sorted(first.by.items()):
         sys.stdout.write(f"         {name}: {np.mean(right):.2f}, {np.mean(again.by[name]):.2f} of {len(right)}\n")
     if given.wrong:
@@ -71,7 +72,7 @@ def main() -> None:
     if given.by == "author":
         return
     tagger = fit_tagger([c for copies in made.copies for c in copies], given.rounds)
-    final = learned(tagger, rows, load_senses(), vectors)
+    final = shifted(learned(tagger, rows, load_senses(), vectors), shifts)
     save(finished(final, first, again, {"data": data_hash(given.data), "utterances": len(said)}), given.to)
     say("saved")
 

@@ -96,7 +96,7 @@ def main() -> None:
     ) -> None:
         groups = folds(made.originals, slices)
         taggers = cross_taggers(made, groups, 40 if algorithm == "lbfgs" else 15, algorithm)
-        score, _ = held_out(made, groups, taggers, tagged(made, groups, taggers), fit)
+        score, _, _ = held_out(made, groups, taggers, tagged(made, groups, taggers), fit)
         sys.stdout.write(table([(title, score.figures)]).splitlines()[-1] + "\n")
         sys.stdout.flush()
 

@@ -15,7 +15,19 @@ from answer.reading.carrying import shared
 from answer.reading.features import Seen, TokenSpan
 from answer.reading.fit.examples import Example
 from answer.reading.fit.fitting import fit_linear
-from answer.reading.fit.train import FitHead, Material, Tagged, Vectors, found_spans, learned, parts_of, said_words
+from answer.reading.fit.train import (
+    FitHead,
+    Judging,
+    Material,
+    Tagged,
+    Vectors,
+    decisions,
+    found_spans,
+    learned,
+    parts_of,
+    said_words,
+    shifted,
+)
 from answer.reading.learned import Judge, Learned
 from answer.reading.linear import Chain
 from answer.reading.markup import Label
@@ -25,6 +37,9 @@ from answer.reading.slots import ask_of
 _COMPARED = (
     "plans", "topics", "units", "roles", "role_excluded", "years", "period", "figures", "facts", "items", "ordinal", "bound",
 )  # fmt: skip
+
+
+_SELDOM = ("beside", "lack", "cut", "denied")  # heads that mostly say no
 
 
 @dataclass(slots=True)
@@ -57,7 +72,7 @@ def read_with(
 ) -> tuple[list[int], list[tuple[Ask, Label, float]]]:
     """Return the cuts and the asks of an example as the reader makes them, from slots as found."""
     spans = deny(model, seen, spans)
-    found = cuts(model, seen, spans)
+    found = cuts(model, seen, spans, follows=said.follows)
     edges = [0, *found, len(said.tokens)]
     out = []
     for number, part in enumerate(pairwise(edges)):
@@ -121,14 +136,20 @@ def held_out(
     rows: Sequence[Tagged],
     fit: FitHead = fit_linear,
     vectors: Vectors | None = None,
-) -> tuple[Score, Score]:
-    """Return the scores of questions as written, each read by heads and a tagger that have not seen it.
+) -> tuple[Score, Score, dict[str, float]]:
+    """Return the scores of questions as written, each read by heads and a tagger that have not seen it, and the shifts.
 
     The first score is of the first look alone, the second of the second look at every question (empty without vectors).
+    The shifts, of the heads that say yes seldom, are those that find most on these questions.
     """
     first, again = Score(), Score()
-    for group, tagger in zip(groups, taggers, strict=True):
-        model = learned(tagger, [row for row in rows if row.number not in group], made.senses, vectors, fit)
+    models = [
+        learned(tagger, [row for row in rows if row.number not in group], made.senses, vectors, fit)
+        for group, tagger in zip(groups, taggers, strict=True)
+    ]
+    shifts = best_shifts(models, groups, rows)
+    for group, tagger, bare in zip(groups, taggers, models, strict=True):
+        model = shifted(bare, shifts)
         looks = [(first, None), (again, vectors.__getitem__)] if vectors is not None else [(first, None)]
         for number in sorted(group):
             copy = made.copies[number][0]
@@ -140,7 +161,40 @@ def held_out(
             first.judged += judgements(model.first, model, row, None)
             if model.again is not None and vectors is not None:
                 again.judged += judgements(model.again, model, row, vectors)
-    return first, again
+    return first, again, shifts
+
+
+def best_shifts(
+    models: Sequence[Learned], groups: Sequence[frozenset[int]], rows: Sequence[Tagged]
+) -> dict[str, float]:
+    """Return for each head of yes and no the shift of its margin that has the best F1 on what it has not seen."""
+    margins: dict[str, list[tuple[float, bool]]] = {head: [] for head in _SELDOM}
+    written = {id(row.copy) for row in {r.number: r for r in reversed(rows)}.values()}
+    for model, group in zip(models, groups, strict=True):
+        openers = model.stamp["openers"]
+        assert isinstance(openers, list)
+        own = [row for row in rows if row.number in group and id(row.copy) in written]
+
+        def judging(_: Tagged, of: Learned = model) -> Judging:
+            return of.first, of.pairs
+
+        for head, (names, answers) in decisions(own, openers, judging).items():
+            if head in margins:
+                yes = model.heads[head].labels.index("yes")
+                found = (model.heads[head].scores(n) for n in names)
+                margins[head] += [(float(x[yes] - x[1 - yes]), a == "yes") for x, a in zip(found, answers, strict=True)]
+    return {head: best_shift(found) for head, found in margins.items()}
+
+
+def best_shift(margins: Sequence[tuple[float, bool]]) -> float:
+    """Return what to add to the margins so that those above zero have the best F1."""
+    ordered = sorted(margins, reverse=True)
+    all_, hits, best, bound = sum(right for _, right in ordered), 0, 0.0, 0.0
+    for count, (margin, right) in enumerate(ordered, 1):
+        hits += right
+        if right and 2 * hits / (count + all_) > best:
+            best, bound = 2 * hits / (count + all_), margin
+    return round(0.01 - bound, 3)
 
 
 def judgements(

@@ -12,6 +12,7 @@ from answer.reading.fit.augment import Pools
 from answer.reading.markup import Utterance, utterance
 
 AUTHOR = "templates"
+_TALK = 3  # times as many of talk, which is short and in few other utterances
 _CHOICE = re.compile(r"\(([^()]*)\)(\?(?=[^$]))?")
 _OPEN = re.compile(r"\{(plan|topic|unit|year|period|figure)(-?)\}")
 _TURNS_BEFORE = "钦州老年人行动谁牵头？"
@@ -39,7 +40,7 @@ def drawn(path: Path, pools: Pools, each: int, seed: int) -> list[Utterance]:
     """Return `each` utterances of every template of a file."""
     chance = random.Random(seed)
     lines = [x for x in path.read_text(encoding="utf-8").splitlines() if x and not x.startswith("#")]
-    return [_drawn(line, pools, chance) for line in lines for _ in range(each)]
+    return [_drawn(x, pools, chance) for x in lines for _ in range(each * (_TALK if x.startswith("talk") else 1))]
 
 
 def _drawn(line: str, pools: Pools, chance: random.Random) -> Utterance:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,11 +18,12 @@ from answer.reading.learned import HEADS, Judge, Learned
 from answer.reading.linear import Chain, Linear, Weights, spans_of
 from answer.reading.lookups import Lexicon
 from answer.reading.markup import Label, Utterance
-from answer.reading.parts import candidates, cut_features, denied_features, opener
-from answer.reading.reader import part_features
+from answer.reading.parts import candidates, denied_features, opener
+from answer.reading.reader import cut_evidence, part_features, told_of
 
 SEED = 11
 _SMOOTH, _TRUST, _CLIP = 1.0, 0.7, 3.0
+_LEAST_CUT = 10  # examples that a feature of a cut must have: there are few cuts
 _JOINED = 0.2  # share of utterances that are joined with another
 
 
@@ -60,6 +61,7 @@ def material(
         if (
             count
             and alone
+            and not utterance.history
             and len(utterance.labels) == 1
             and utterance.labels[0].of != "talk"
             and chance.random() < _JOINED
@@ -125,27 +127,53 @@ FitHead = Callable[[Sequence[Sequence[str]], Sequence[str]], Linear]
 Vectors = Mapping[str, Weights]  # words of a part → their embedding
 
 
-def fit_heads(rows: Sequence[Tagged], openers: Sequence[str]) -> dict[str, Linear]:
-    """Return the heads that decide yes or no, and on the turn, fitted on examples with slots as found."""
-    names: dict[str, list[list[str]]] = {h: [] for h in HEADS}
-    labels: dict[str, list[str]] = {h: [] for h in HEADS}
+Judging = tuple[Judge, Weights]  # what decides on shape and fold, and the table of its pairs
+
+
+def decisions(
+    rows: Sequence[Tagged], openers: Sequence[str], judging: Callable[[Tagged], Judging]
+) -> dict[str, tuple[list[list[str]], list[str]]]:
+    """Return for each head that decides yes or no, or on the turn, the features and the answers of all its decisions."""
+    out: dict[str, tuple[list[list[str]], list[str]]] = {head: ([], []) for head in HEADS}
+
+    def put(head: str, names: list[str], answer: str) -> None:
+        out[head][0].append(names)
+        out[head][1].append(answer)
+
     for row in rows:
-        said, copy, spans = row.copy.said, row.copy, row.spans
+        said, seen_, spans = row.copy.said, row.copy.seen, row.spans
         bare = [(b, e, t.rstrip("-")) for b, e, t in spans]
         for at, (_, _, tag) in enumerate(spans):
-            names["denied"].append(denied_features(copy.seen, bare, at))
-            labels["denied"].append(_yes(tag.endswith("-")))
+            put("denied", denied_features(seen_, bare, at), _yes(tag.endswith("-")))
+        by, together = judging(row)
+        whole = told_of(by, together, seen_, spans, (0, len(said.tokens)), follows=said.follows)
         for at in candidates(said.tokens, spans, openers):
-            names["cut"].append(cut_features(copy.seen, spans, at))
-            labels["cut"].append(_yes(at in said.cuts))
+            names = cut_evidence(by, together, seen_, spans, at, whole, follows=said.follows)
+            put("cut", names, _yes(at in said.cuts))
         for own, label in parts_of(row):
-            values = {"beside": _yes(label.beside), "lack": _yes(label.lack)}
+            put("beside", own, _yes(label.beside))
+            put("lack", own, _yes(label.lack))
             if said.follows:
-                values["turn"] = label.turn
-            for head, value in values.items():
-                names[head].append(own)
-                labels[head].append(value)
-    return {head: fit_linear(names[head], labels[head]) for head in HEADS}
+                put("turn", own, label.turn)
+    return out
+
+
+def fit_heads(rows: Sequence[Tagged], openers: Sequence[str], halves: Sequence[Judging]) -> dict[str, Linear]:
+    """Return the heads that decide yes or no, and on the turn, fitted on examples with slots as found.
+
+    `halves`: what judges the two sides of a cut, each fitted without every second utterance, from the first, the second.
+    """
+    found = decisions(rows, openers, lambda row: halves[row.number % 2])
+    return {head: fit_linear(*found[head], least=_LEAST_CUT if head == "cut" else 2) for head in HEADS}
+
+
+def shifted(model: Learned, shifts: Mapping[str, float]) -> Learned:
+    """Return the models with the margins of the heads named moved, by so much, towards yes."""
+    heads = dict(model.heads)
+    for head, shift in shifts.items():
+        toward = np.array([shift if label == "yes" else 0.0 for label in heads[head].labels], dtype=np.float32)
+        heads[head] = replace(heads[head], bias=heads[head].bias + toward)
+    return replace(model, heads=heads)
 
 
 def parts_of(row: Tagged) -> Iterator[tuple[list[str], Label]]:
@@ -169,10 +197,19 @@ def pairs(labels: Sequence[Label], judge: Judge) -> Weights:
     shapes, kinds = judge.shape.labels, judge.fold.labels
     counts = np.zeros((len(shapes), len(kinds)))
     for label in labels:
-        counts[shapes.index(label.shape), kinds.index(label.fold)] += 1
+        if label.shape in shapes and label.fold in kinds:
+            counts[shapes.index(label.shape), kinds.index(label.fold)] += 1
     expected = counts.sum(1, keepdims=True) * counts.sum(0, keepdims=True) / max(counts.sum(), 1)
     ratio = np.log((counts + _SMOOTH) / (expected + _SMOOTH))
     return np.asarray(np.clip(_TRUST * ratio, -_CLIP, _CLIP), dtype=np.float32)
+
+
+def half_judge(rows: Sequence[Tagged], parity: int) -> Judging:
+    """Return what decides on shape and fold, fitted without the utterances whose number has a parity."""
+    asks = [ask for row in rows if row.number % 2 != parity for ask in parts_of(row)]
+    names, labels = [own for own, _ in asks], [label for _, label in asks]
+    judge = Judge(fit_linear(names, [x.shape for x in labels]), fit_linear(names, [str(x.fold) for x in labels]))
+    return judge, pairs(labels, judge)
 
 
 def learned(
@@ -184,6 +221,7 @@ def learned(
     asks = [ask for row in rows for ask in parts_of(row)]
     names, labels = [own for own, _ in asks], [label for _, label in asks]
     shapes, kinds = [label.shape for label in labels], [label.fold for label in labels]
+    halves = [half_judge(rows, parity) for parity in (0, 1)]
     first, again, centre = Judge(fit(names, shapes), fit(names, [*kinds])), None, np.zeros(1, dtype=np.float32)
     if vectors is not None:
         found = np.array([vectors[words] for row in rows for words in said_words(row)])
@@ -191,7 +229,7 @@ def learned(
         again = Judge(fit_linear(names, shapes, found - centre), fit_linear(names, [*kinds], found - centre))
     return Learned(
         tagger=tagger,
-        heads=fit_heads(rows, openers),
+        heads=fit_heads(rows, openers, halves),
         first=first,
         again=again,
         centre=centre,

@@ -95,7 +95,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "there_is": ("有。", "Yes."),
     "yes_text": ("是的，原文写明：", "Yes; the plan says:"),
     "see_text": ("原文没有直接这样说，相关的写法是：", "The plan does not say so in these words; what it says is:"),
-    "no": ("不是，与原文不符。", "No, that is not what the plan says."),
+    "no": ("不是，原文没有这样写。", "No, that is not what the plan says."),
     "figure": ("{where}{what}：{figure}（{year}{kind}）。", "{where}, {what}: {figure} ({year}{kind})."),
     "plan_of": ("{where}方案所列的", "the plan of {where}"),
     "target": ("目标", "target"),

@@ -91,13 +91,25 @@ class Linker:
 
     def link(self, ask: Ask, gist: str, *, within: Collection[str] = ()) -> Question:
         """Return an ask with its slots linked; `within` limits the plans, by file name, where it names none."""
+        ask = self._overlooked(ask, gist)
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         terms = terms_of(ask.topics, self.words, scope.title_words)
         spoken = tuple(t for t in terms_of([Phrase(gist)], self.words, scope.title_words) if t.known)
         order = next((o for word, o in self.words.dictionaries.orders.items() if word in gist), "")
         kinds = {kind for word, kind in self.words.dictionaries.kinds.items() if word in gist}
         kind = kinds.pop() if len(kinds) == 1 else ""
-        return Question(ask, scope, terms, self.units.units(ask.units), spoken, gist, kind, order)
+        units = self.units.units(ask.units, scope.documents)
+        return Question(ask, scope, terms, units, spoken, gist, kind, order)
+
+    def _overlooked(self, ask: Ask, gist: str) -> Ask:
+        """Return an ask with what the plans themselves print and the reader overlooked: a unit of a duty, a place held or not."""
+        if ask.of == "duty" and not ask.units and not ask.topics and not ask.held:
+            named = [b for b in self.words.bodies.find(gist) if self.words.bodies.is_printed(gist[b.start : b.end])]
+            ask = replace(ask, units=tuple(Phrase(gist[b.start : b.end]) for b in named))
+        if not ask.plans and ask.of != "talk":
+            places = [m for m in self.plans.mentions(gist) if m.formal or m.name in self.plans.regions]
+            ask = replace(ask, plans=tuple(Phrase(gist[m.start : m.end]) for m in places))
+        return ask
 
     def alone(self, question: Question, topic: Phrase) -> Question:
         """Return the question about one of its topics."""

@@ -44,15 +44,24 @@ class UnitLinker:
         """Take the words of the corpus."""
         self._words = vocabulary
 
-    def units(self, phrases: Sequence[Phrase]) -> tuple[NamedUnit, ...]:
-        """Return the bodies that the phrases name; words that name no known body are a body of their own."""
+    def units(self, phrases: Sequence[Phrase], documents: Sequence[Document]) -> tuple[NamedUnit, ...]:
+        """Return the bodies that the phrases name; words that name no known body are a body of their own.
+
+        A body that the plans asked do not list at its level (区生态环境局) is taken without it (市生态环境局大祥分局).
+        """
         out: list[NamedUnit] = []
         for phrase in phrases:
             plain = translate(normalise(phrase.words), self._words.dictionaries.english)[0]
             found = self._words.bodies.find(plain)
             bodies = [f.body for f in found] or [self._words.bodies.body(plain)]
-            out += [NamedUnit(phrase.words, body, phrase.excluded) for body in bodies]
+            out += [NamedUnit(phrase.words, self._at_any_level(b, documents), phrase.excluded) for b in bodies]
         return tuple(out)
+
+    def _at_any_level(self, body: Body, documents: Sequence[Document]) -> Body:
+        if not body.level or any(self.held_by(body, d) for d in documents):
+            return body
+        bare = self._words.bodies.without_level(body.name)
+        return bare if any(self.held_by(bare, d) for d in documents) else body
 
     def held_by(self, body: Body, document: Document) -> list[Held]:
         """Return all that a unit has in a plan; by the surest reading of its name, slips of print in that name included."""

@@ -136,7 +136,8 @@ class FigureRows:
     @staticmethod
     def _of_kind(question: Question, rows: list[FigureRow]) -> list[FigureRow]:
         """Return the figures of the kind that the question's words are of (现状, 目标), where there are some."""
-        if not question.kind or question.ask.fold == "spread" or question.ask.years:
+        one = len(question.scope.documents) == 1
+        if not question.kind or question.ask.years or (one and question.ask.fold == "spread"):
             return rows
         own = [r for r in rows if (r.target.kind == "baseline") == (question.kind == "baseline")]
         return own or rows

@@ -61,7 +61,7 @@ def _notes(
     if beside and held.isdisjoint(BESIDE):
         other = rows[0]
         text = frame(
-            "no_cooperate",
+            "no_such_role" if "lead" in roles else "no_cooperate",
             language,
             where=where,
             what=assignment.governs,

@@ -9,6 +9,7 @@ from answer.draft import Draft, Line
 from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
+from answer.reading.ask import Phrase
 from answer.rows.algebra import Best, extreme, within
 from answer.rows.duties import (
     BESIDE,
@@ -27,7 +28,8 @@ from answer.words.common import place, places, silent, subject, verdict
 from answer.words.passages import PassageReplies
 from corpus import Document
 
-_TELLING = 0.3  # of rarity, from which on a word of a question without topics may say what it is about
+_NAMED = 0.5  # of a word's weight that the name of a matter must hold for the word to mean it unasked
+_TELLING = 0.2  # of rarity, from which on a word of a question without topics may say what it is about
 Found = list[tuple[Document, list[list[DutyRow]]]]
 
 
@@ -63,8 +65,7 @@ class HolderReplies:
             return matter_rows(self._at, question, document) or self._around(question, document)
         if question.ask.held:
             return self._held_by(question, document)
-        spoken = replace(question, terms=tuple(t for t in question.spoken if t.weight >= _TELLING))
-        if spoken.terms and not question.bodies and (meant := matter_rows(self._at, spoken, document)):
+        if not question.bodies and (meant := self._spoken_of(question, document)):
             return meant
         every = [rows_of(document, [a]) for a in self._at.words.corpus.assignments[document.name]]
         if question.bodies:
@@ -72,11 +73,19 @@ class HolderReplies:
         having = [r for r in every if any(is_of(x, asked_roles(question)) for x in r)]
         return having or every
 
+    def _spoken_of(self, question: Question, document: Document) -> list[list[DutyRow]]:
+        """Return the statements on the matter that a word of a question without topics names surest; [] for none."""
+        words = [t.text for t in question.spoken if t.weight >= _TELLING]
+        asked = [replace(self._at.alone(question, Phrase(w)), spoken=()) for w in words]
+        linked = [m for q in asked for m in self._at.matter(q, document, held_only=True)[:1] if m.named >= _NAMED]
+        best = max(linked, key=lambda m: m.probability, default=None)
+        return [rows_of(document, [a]) for a in best.candidate.assignments] if best else []
+
     def _held_by(self, question: Question, document: Document) -> list[list[DutyRow]]:
         """Return the statements in which the units of the turn before hold the role that was asked then."""
         held = question.ask.held
         assert held is not None
-        bodies = [u.body for u in self._at.units.units(held.units)]
+        bodies = [u.body for u in self._at.units.units(held.units, question.scope.documents)]
         rows = [r for b in bodies for r in unit_rows(self._at, b, document) if is_of(r, held.roles)]
         return [rows_of(document, [a]) for a in dict.fromkeys(r.assignment for r in rows)]
 
@@ -256,7 +265,8 @@ class HolderReplies:
 
     def _told_in_text(self, question: Question) -> Draft | Refusal:
         """Answer a question about roles whose words name no matter: by the statement around the passage that tells of it."""
-        if any(self._at.names_action(question, d) for d in question.scope.documents):
+        named = any(self._at.names_action(question, d) for d in question.scope.documents)
+        if named and not self._passages.prints(question):
             return refusals.topic_absent(self._at, question)
         return self._passages.who(question)
 

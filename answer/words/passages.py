@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from answer.draft import Draft, Evidence, Line
 from answer.frames import frame
+from answer.language import normalise
 from answer.linking.passages import Finding, Scored
 from answer.linking.question import Linker, Question, plain_text
 from answer.model import Refusal
@@ -29,6 +30,7 @@ _ROLE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
 _NEGATION = re.compile(
     r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
 )
+_LITERAL = 4  # characters of a topic that printed word for word is the plan's own name for something
 _HEADED = 0.6  # of a topic's weight that a heading must hold for its section to answer
 _WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
 _TOLD = 0.25
@@ -197,7 +199,16 @@ class PassageReplies:
 
     def _names_holder(self, passage: Passage) -> bool:
         """Tell whether a passage itself gives a body a role."""
-        return bool(_ROLE.search(passage.text)) and bool(self._at.words.bodies.find(passage.text))
+        bodies = self._at.words.bodies
+        return bool(_ROLE.search(passage.text)) and any(
+            bodies.is_printed(passage.text[b.start : b.end]) for b in bodies.find(passage.text)
+        )
+
+    def prints(self, question: Question) -> bool:
+        """Tell whether a passage of the plans asked prints one of the topics word for word."""
+        names = {d.name for d in question.scope.documents}
+        words = [w for t in question.topics if len(w := normalise(t.words)) >= _LITERAL]
+        return any(w in p.text for w in words for p in self._at.words.passages if p.document.name in names)
 
     def of_units(self, question: Question) -> Draft | Refusal:
         """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协)."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from answer.draft import Draft, Line
+from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
 from answer.reading.ask import Relation
@@ -22,6 +23,7 @@ from corpus import Document
 
 _TITLES = re.compile(r"《[^》]*》")
 _NEAR_SPAN = 5  # years by which the first years of two spans of one plan may differ
+_TELLING = 0.3  # of rarity, from which on a word tells something
 Reply = Draft | Refusal
 
 
@@ -48,6 +50,8 @@ class Replies:
         ask, scope = question.ask, question.scope
         if ask.of == "talk":
             return self._by_relation["talk"](question)
+        if self._is_empty(question):
+            return refusals.bad_input(frame("be_specific", ask.language))
         if scope.foreign and (not scope.named or not scope.documents):
             return refusals.region_absent(self._at, question)
         within = [d for d in scope.documents if self._in_period(question, d)]
@@ -58,6 +62,14 @@ class Replies:
             absent = Line(refusals.region_absent(self._at, question).text.split("，")[0].split("库中现有")[0] + "。")
             return replace(reply, lines=(*reply.lines, absent))
         return reply
+
+    @staticmethod
+    def _is_empty(question: Question) -> bool:
+        """Tell whether a question names nothing at all: no slot is filled, and no word of it tells anything."""
+        ask = question.ask
+        slots = (ask.plans, ask.topics, ask.units, ask.roles, ask.years, ask.period, ask.figures, ask.facts, ask.items)
+        told = ask.ordinal is not None or ask.held is not None or ask.of == "document"
+        return not any(slots) and not told and not any(t.weight >= _TELLING for t in question.spoken)
 
     @staticmethod
     def _in_period(question: Question, document: Document) -> bool:

@@ -1,5 +1,6 @@
 """Plan files → documents, clean text, section tree, chunks, ledger rows, targets."""
 
+from corpus.beside import Beside
 from corpus.chunks import sentences
 from corpus.clean import clean
 from corpus.deadlines import due_month
@@ -17,7 +18,7 @@ from corpus.targets import Target, targets
 from corpus.units import Unit
 
 __all__ = [
-    "Assignment", "Chunk", "CleanText", "Corpus", "CorpusError", "Document", "Duty", "Fact", "Gazetteer", "Mention",
+    "Assignment", "Beside", "Chunk", "CleanText", "Corpus", "CorpusError", "Document", "Duty", "Fact", "Gazetteer", "Mention",
     "Place", "Role", "Section", "Span", "Table", "Target", "Unit", "chinese_number", "clean", "decode", "due_month",
     "five_year_start", "ledger", "left_out", "outline", "paragraphs", "read_corpus", "role_tables", "sentences", "targets",
 ]  # fmt: skip

@@ -10,9 +10,12 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus.markup import Line, lines, touch
+from corpus.layout import set_aside
+from corpus.markup import Line, lines
 from corpus.model import CleanText
+from corpus.narrow import join_cells
 from corpus.numbering import marker_of
+from corpus.spaces import touch
 
 _OPEN = "（([〔【{《“"
 _CLOSE = "）)]〕】}》”"
@@ -26,6 +29,7 @@ _LABELLED = re.compile(r"[\u4e00-\u9fff（）]{2,10}(?:单位|部门|机构)[：
 _LABEL_AHEAD = re.compile(r"[^、，。；]{2,12}[：:]")
 _REST_OF_NAME = re.compile(r"[局委办部厅会院]{1,2}(?:[、，；。].*)?")
 _WRAP_LIMIT = 60
+_INDENT = 2  # characters that the first line of a paragraph is set in
 _UNIT_LIST_LIMIT = 600
 _ROW_LINES = 8  # lines that a row of a flattened table takes, at most; a page has more
 
@@ -39,6 +43,7 @@ class _Paragraph:
     open_brackets: int = 0
     has_prose: bool = False
     has_stop: bool = False
+    whole: bool = False
 
     def add(self, text: str) -> None:
         self.parts.append(text)
@@ -66,6 +71,8 @@ def clean(raw: str) -> CleanText:
     Paragraphs are separated by one newline, which maps to the raw break (line end or tag) between them.
     """
     read = list(lines(raw))
+    aside = set_aside([line.text for line in read])
+    read = join_cells([line for i, line in enumerate(read) if i not in aside])
     width = _wrap_width(read)
     text: list[str] = []
     offsets: list[int] = []
@@ -73,15 +80,15 @@ def clean(raw: str) -> CleanText:
     paragraph = _Paragraph()
     counts = _counting_rows(read)
     for number, line in enumerate(read):
-        if paragraph.length and number not in counts and _is_page_number(paragraph, line):
+        if paragraph.length and number not in counts and not line.whole and _is_page_number(paragraph, line):
             continue
-        if paragraph.length and _continues(paragraph, line, width):
+        if paragraph.length and not (line.whole or paragraph.whole) and _continues(paragraph, line, width):
             gap = _needed_space(paragraph.last, line.text)
             joined = gap + line.text
         else:
             gap = "\n" if paragraph.length else ""
             joined = line.text
-            paragraph = _Paragraph()
+            paragraph = _Paragraph(whole=line.whole)
         paragraph.add(joined)
         text += (gap, line.text)
         offsets += [line.before] * len(gap)
@@ -91,7 +98,12 @@ def clean(raw: str) -> CleanText:
 
 
 def _needed_space(left: str, right: str) -> str:
-    return "" if touch(left[-1], right[0]) or not left[-1].isalnum() else " "
+    """Return the space between two lines of a paragraph: between Latin words, not within a year (202⏎5年)."""
+    return (
+        ""
+        if (left[-1].isdigit() and right[0].isdigit()) or touch(left[-1], right[0]) or not left[-1].isalnum()
+        else " "
+    )
 
 
 def _wrap_width(read: list[Line]) -> int:
@@ -128,17 +140,25 @@ def _continues(paragraph: _Paragraph, line: Line, width: int) -> bool:
         return False
     if _closes_bracket_of(paragraph, following) or following[0] in _NEVER_FIRST:
         return True
-    if marker_of(following) or paragraph.last[-1] in _STOPS or _BARE_NUMBER.fullmatch(following):
+    if marker_of(following) or _BARE_NUMBER.fullmatch(following):
         return False
+    if paragraph.last[-1] in _STOPS:
+        return paragraph.open_brackets > 0 and paragraph.last[-1] in "：；:;" and _is_full(paragraph, width)
     if line.heading_mark and following[-1] not in "。；":
         return False
-    if bool(width) and len(paragraph.last) >= width - 3:
+    if _is_full(paragraph, width):
         return True
     if _LABELLED.match(paragraph.first):
         return _cuts_labelled_list(paragraph, following)
     if paragraph.last[-1] not in "，、," and _is_unit_cell(following):
         return False
     return _unfinished(paragraph) and not _lists_units(paragraph)
+
+
+def _is_full(paragraph: _Paragraph, width: int) -> bool:
+    """Tell whether a paragraph's last line reaches the column where the file breaks lines; a first one may be indented."""
+    indent = _INDENT if len(paragraph.parts) == 1 and paragraph.has_prose else 0
+    return bool(width) and len(paragraph.last) >= width - 3 - indent
 
 
 def _closes_bracket_of(paragraph: _Paragraph, following: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from corpus.chunks import sentences
 from corpus.model import Fact, Section
@@ -12,8 +14,6 @@ from corpus.numbering import chinese_number, ordinal_of
 from corpus.outline import paragraphs
 from corpus.quantities import half_width
 
-_KIND = "方案|规划|计划|意见|纲要|办法|措施|决定|要点|行动|条例|规定|通知|清单|工作安排|分工|任务"
-_TITLE_LINE = re.compile(rf"[^。；，：:]{{4,90}}(?:{_KIND})(?:[（(][^（）()]{{1,24}}[）)])*")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\s*(?:19|20|１９|２０)\d{2}\s*[〕\]）)】]\s*第?\d+号")
 _NUMBER_LINE = re.compile(rf"(?:发文字号|文号|文件编号)?[：:]?\s*({_NUMBER.pattern})(?:文件)?")
 _DATE = r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
@@ -46,7 +46,17 @@ _UNNAMED = re.compile(
     r"(?:根据|依据|按照|依照|贯彻落实|贯彻|落实)([^，。《》；]{4,40}?(?:精神|要求|规定|部署|文件|意见|决定))(?=，|。|和|；)"
 )
 _ANNEX_HEADING = re.compile(r"附件|附表|附录")
-_HEAD_PARAGRAPHS = 14
+KINDS = Path(__file__).parent / "kinds.tsv"
+_META = re.compile(
+    r"(?:索引号|信息索引号?|主题分类|发文机关|发布机构|制发机关|成文日期|生成日期|发文字号|文号|发布日期|公开日期|主题词|有效性|标题|名称|信息名称|体裁分类)[：:]?"
+)
+_LABELLED_TITLE = re.compile(r"(?:标题|名称|信息名称|文件名称)[：:]\s*(\S.*)")
+_LABELLED_ISSUER = re.compile(r"(?:发文机关|发布机构|制发机关|印发机关)[：:]\s*(\S.*)")
+_NOT_IN_TITLE = re.compile(r"[。；：，]|文件$|号$|日$")
+_HEAD_PARAGRAPHS = 48
+_SHORT_LINE = 5  # 政策, 首页: a link of the page, and no line of a title
+_TITLE_LINES = 4  # lines that a title is set over, at most
+_TITLE_LINE_AT_LEAST = 6  # characters of a line of a title over three lines or more, the last left out
 _END_PARAGRAPHS = 12
 _ISSUER_LIMIT = 90
 _SIGNATURE_LIMIT = 24
@@ -72,16 +82,34 @@ def describe(text: str, sections: Sequence[Section], name: str) -> SelfDescripti
     if titles:
         facts["title"] = [title]
     facts["basis"] = list(_basis(text, head, sections))
-    period = _period(text, title, facts.get("signed", ()))
+    period = _period(half_width(text), title, facts.get("signed", ()))
     if period:
         facts["period"] = [period[1]]
     return SelfDescription(title.value, period[0] if period else None, {k: tuple(v) for k, v in facts.items() if v})
 
 
+@cache
+def _title_line() -> re.Pattern[str]:
+    """Return the pattern of a line that is a title: it ends with a word for a kind of document, brackets may follow."""
+    lines = KINDS.read_text(encoding="utf-8").splitlines()
+    kinds = "|".join(re.escape(line.split("\t")[0]) for line in lines if line and not line.startswith("#"))
+    return re.compile(rf"[^。；，：:]{{4,90}}(?:{kinds})(?:[（(][^（）()]{{1,24}}[）)])*")
+
+
 def _head(text: str, sections: Sequence[Section]) -> list[tuple[int, int]]:
     """Return the paragraphs before the first heading; the title itself is one where Markdown marks make the outline."""
-    titled = len(sections) > 1 and not sections[1].marker and _TITLE_LINE.fullmatch(sections[1].heading)
-    return list(paragraphs(text, 0, sections[1 if titled else 0].own_end))
+    titled = len(sections) > 1 and not sections[1].marker and _title_line().fullmatch(sections[1].heading)
+    lines = paragraphs(text, 0, sections[1 if titled else 0].own_end)
+    return [cell for line in lines for cell in _meta_cells(text, line)]
+
+
+def _meta_cells(text: str, line: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a row of a web page's table above the text (索引号 … 标题 …), else the line itself."""
+    cells = [m.span() for m in re.compile(r"[^\t|]*[^\t|\s]").finditer(text, *line)]
+    if len(cells) > 1 and any(_META.fullmatch(text, *cell) for cell in cells):
+        yield from cells
+    else:
+        yield line
 
 
 def _titles(text: str, head: list[tuple[int, int]]) -> list[Fact]:
@@ -92,28 +120,49 @@ def _titles(text: str, head: list[tuple[int, int]]) -> list[Fact]:
     short = head[:_HEAD_PARAGRAPHS]
     while i < len(short):
         start, end = short[i]
-        if i + 1 < len(short) and (
-            _YEARS_LINE.fullmatch(text, *short[i + 1]) or _is_split_title(text, short[i], short[i + 1])
-        ):
-            end, i = short[i + 1][1], i + 1
+        if labelled := _LABELLED_TITLE.fullmatch(text, start, end):
+            start = labelled.start(1)
+        i = _title_end(text, short, i)
+        end = short[i][1]
         line = text[start:end].replace("\n", "")
-        if _TITLE_LINE.fullmatch(line) and not _NUMBER_LINE.fullmatch(line):
+        if _title_line().fullmatch(line) and not _NUMBER_LINE.fullmatch(line):
             (notices if re.search(r"通知$", line) else plain).append(Fact(line, start, end))
         i += 1
     inner = [f for n in notices for f in _within_notice(text, n)]
     return inner + plain if plain else (inner or notices)
 
 
+def _title_end(text: str, lines: Sequence[tuple[int, int]], at: int) -> int:
+    """Return the position of the last line of a title that may begin at `at`; `at` where it is one line, or none."""
+    first = text[slice(*lines[at])]
+    for last in range(min(at + _TITLE_LINES, len(lines)) - 1, at + 1, -1):
+        parts = [text[a:b] for a, b in lines[at : last + 1]]
+        broken = all(_TITLE_LINE_AT_LEAST <= len(p) <= 45 and not _NOT_IN_TITLE.search(p) for p in parts[:-1])
+        ends_before = any(p.endswith("通知") or "关于" in p for p in parts[1:-1]) or _title_line().fullmatch(first)
+        if broken and not ends_before and not _issuer(parts[-1]) and _title_line().fullmatch("".join(parts)):
+            return last
+    if at + 1 < len(lines) and (
+        _YEARS_LINE.fullmatch(text, *lines[at + 1]) or _is_split_title(text, lines[at], lines[at + 1])
+    ):
+        return at + 1
+    return at
+
+
 def _is_split_title(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
     """Tell whether two short lines are one title: neither is prose or another part of the head."""
     upper, lower = text[slice(*first)], text[slice(*second)]
-    if re.search(r"[。；：，]|文件$|号$|日$|通知$", upper) or len(upper) > 45 or _issuer(lower):
+    if (
+        len(upper) < _SHORT_LINE
+        or re.search(r"[。；：，]|文件$|号$|日$|通知$", upper)
+        or len(upper) > 45
+        or _issuer(lower)
+    ):
         return False
-    if not _TITLE_LINE.fullmatch(upper + lower):
+    if not _title_line().fullmatch(upper + lower):
         return False
     named_elsewhere = f"《{upper}{lower}》" in text.replace("\n", "")
-    opens = "关于" in upper and "关于" not in lower and not _TITLE_LINE.fullmatch(upper)
-    return named_elsewhere or opens or not (_TITLE_LINE.fullmatch(upper) or _TITLE_LINE.fullmatch(lower))
+    opens = "关于" in upper and "关于" not in lower and not _title_line().fullmatch(upper)
+    return named_elsewhere or opens or not (_title_line().fullmatch(upper) or _title_line().fullmatch(lower))
 
 
 def _within_notice(text: str, notice: Fact) -> Iterator[Fact]:
@@ -132,6 +181,8 @@ def _from_head(text: str, head: list[tuple[int, int]]) -> Iterator[tuple[str, Fa
             yield "signed", Fact(found[1], start + found.start(1), start + found.end(1))
         elif found := _LABELLED_DATE.fullmatch(line):
             yield "printed", Fact(found[1], start + found.start(1), start + found.end(1))
+        elif found := _LABELLED_ISSUER.fullmatch(line):
+            yield "issuer", Fact(found[1], start + found.start(1), start + found.end(1))
         elif _ADDRESSEE.fullmatch(line):
             yield "addressee", Fact(line[:-1], start, end - 1)
         elif issuer := _issuer(line):

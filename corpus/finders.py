@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.model import Section
+from corpus.numbering import marker_of
 from corpus.outline import paragraphs
 from corpus.statements import (
     LABEL_ALONE,
     OTHER_LABEL,
     Duty,
     Part,
+    Role,
     beside_lead,
     duties_of,
     label_at,
@@ -37,6 +39,15 @@ _PROSE_WITH = re.compile(
 _LED_WITH = re.compile(
     r"[，,](?:并)?(?:会同|联合)([^。；：\n]{2,80}?)(?=[，,。；]|建立|制定|开展|研究|组织|推进|负责|落实|编制|出台|统筹|每|定期|及时|$)"
 )
+_LEADS_WHAT = re.compile(
+    r"(?P<units>[^。；：由（(\n]{2,60}?)(?P<verb>(?:共同)?(?:牵头负责|牵头组织|牵头推进|牵头实施|牵头开展|牵头|主办|负责))"
+    r"(?:组织|实施|推进|开展|落实)*(?P<what>[^，,。；：（(\n]{4,42})(?=[，,。；\n]|$)"
+)
+_BESIDE_CLAUSE = re.compile(
+    r"[，,；](?:由)?(?P<units>[^。；：\n]{2,80}?)(?:等单位|等部门)?(?P<verb>配合|协助|参加|参与|协同|支持|协办|负责|指导)(?=[，,。；\n]|$)"
+)
+_MARK_LIMIT = 12
+_NAME_LIMIT = 42
 _INLINE_ITEM = re.compile(r"[。；;，,\s]*(?:[一二三四五六七八九十]是|[①-⑳]|[（(]?\d{1,2}[）).．、](?!\d))\s*")
 _TASK_AT_LEAST = 4  # characters that say what a further bracket in a paragraph is for
 _OPEN, _CLOSE = "〔[（【(〖{", "〕]）】)〗}"
@@ -52,12 +63,14 @@ class Found:
         start: clean offset where the bracket, label or sentence that states them begins, inclusive.
         end: clean offset where it ends, exclusive.
         task: clean offset of the paragraph that says what they are for.
+        name: clean range of what they are for where the statement itself names it (行动由A牵头, A牵头负责行动).
     """
 
     duties: list[Duty]
     start: int
     end: int
     task: int
+    name: tuple[int, int] | None = None
 
 
 def statements(text: str, section: Section, taken: list[tuple[int, int]]) -> list[Found]:
@@ -74,7 +87,7 @@ def statements(text: str, section: Section, taken: list[tuple[int, int]]) -> lis
         labelled = []
         if OTHER_LABEL.match(text, start, end):
             continue
-        read = _in_paragraph(text, start, end, task)
+        read = _in_paragraph(text, start, end, task) or _unit_first(text, start, end)
         if not any(f.task == task and f.start == start for f in read):
             task = start
         found += read
@@ -167,8 +180,42 @@ def _closing_sentence(text: str, start: int, end: int) -> list[Found]:
             continue
         duties = read_statement(text, at, end)
         if duties and all(is_unit(u.name) for d in duties for u in d.units):
-            return [Found(duties, begin, end, start)]
+            return [Found(duties, begin, end, start, _named_before(text, at, duties) if begin == start else None)]
     return []
+
+
+def _named_before(text: str, start: int, duties: list[Duty]) -> tuple[int, int] | None:
+    """Return the range of what a statement names before 由 (老年人行动由市民政局牵头), None where it opens with units."""
+    mark = marker_of(text[start : start + _MARK_LIMIT])
+    start += mark.length if mark else 0
+    by = min(d.start for d in duties) - 1
+    named = text[start:by]
+    if text[by : by + 1] != "由" or not _TASK_AT_LEAST <= len(named) <= _NAME_LIMIT or re.search("[，。；：、]", named):
+        return None
+    return start, by
+
+
+def _unit_first(text: str, start: int, end: int) -> list[Found]:
+    """Return what an item says that opens with who leads what: 1、市民政局牵头负责老年人行动，市科协配合，….
+
+    Clauses that follow name further units as long as each is units and their role.
+    """
+    mark = marker_of(text[start : min(end, start + _MARK_LIMIT)])
+    begin = start + (mark.length if mark else 0)
+    found = _LEADS_WHAT.match(text, begin, end)
+    if not found or not looks_like_units(text, *found.span("units")) or is_generic(found["units"]):
+        return []
+    role: Role = "responsible" if found["verb"] == "负责" else "lead"
+    parts: list[Part] = [(role, found["verb"], *found.span("units"))]
+    at = found.end()
+    while beside := _BESIDE_CLAUSE.match(text, at, end):
+        if not looks_like_units(text, *beside.span("units")):
+            break
+        parts.append((role_of(beside["verb"]), beside["verb"], *beside.span("units")))
+        at = beside.end()
+    if role == "responsible" and len(parts) == 1:
+        return []  # 市教育局负责组织比赛 is prose
+    return [Found(duties_of(parts, text), begin, at, start, found.span("what"))]
 
 
 def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -201,7 +248,7 @@ def _from_prose(text: str, start: int, end: int, task: int, known: list[Duty]) -
             duties += duties_of([("cooperate", "会同", *beside.span(1))], text)
             stop = max(stop, beside.end())
         if not all(is_generic(u.name) for u in duties[0].units):
-            yield Found(duties, found.start(), stop, task)
+            yield Found(duties, found.start(), stop, task, _named_before(text, start, duties))
     for found in _PROSE_WITH.finditer(text, start, end):
         own, other = found.span("own"), found.span("other")
         if looks_like_units(text, *own) and looks_like_units(text, *other):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus import deadlines
+from corpus.beside import Beside, in_row, labelled
 from corpus.finders import Found, statements
 from corpus.model import Document, Section
 from corpus.statements import (
@@ -22,7 +23,7 @@ from corpus.statements import (
     read_verbs,
     role_of,
 )
-from corpus.tables import Cell, Row, Table, role_tables
+from corpus.tables import Cell, Row, Table, carried_table, role_tables
 from corpus.units import Unit
 
 __all__ = ["Assignment", "Duty", "Role", "ledger"]
@@ -57,6 +58,7 @@ class Assignment:
             section's heading names it.
         rule: clean range of a sentence elsewhere that gives the roles (列第一位者为牵头单位); None when none is needed.
         deadline: clean range of the words that say by when (2024年12月底前); None when the text gives none.
+        beside: what further labels or columns say that name no unit: where it holds, whose post it is.
     """
 
     section: int
@@ -67,13 +69,15 @@ class Assignment:
     name: tuple[int, int] | None = None
     rule: tuple[int, int] | None = None
     deadline: tuple[int, int] | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 def ledger(document: Document) -> tuple[Assignment, ...]:
     """Return the responsibility statements of `document` in text order."""
     found: list[Assignment] = []
     for section in document.sections:
-        read = role_tables(document, section)
+        goes_on = carried_table(document, section)
+        read = [*([goes_on] if goes_on else []), *role_tables(document, section)]
         for table in read:
             found += _from_table(document, section, table)
         stated = statements(document.text, section, [(t.start, t.end) for t in read])
@@ -85,6 +89,8 @@ def ledger(document: Document) -> tuple[Assignment, ...]:
 def _assignment(document: Document, section: Section, found: Found) -> Assignment:
     """Return the statement over the duties found; an unnumbered task is named by its paragraph's first words."""
     ordered = tuple(sorted(found.duties, key=lambda d: (d.role != "lead", d.start)))
+    if found.name:
+        return Assignment(section.index, document.text[slice(*found.name)], ordered, found.start, found.end, found.name)
     if found.task > section.start:
         name = _first_words(document.text, found.task, min(section.own_end, ordered[0].start))
         return Assignment(section.index, document.text[slice(*name)], ordered, found.start, found.end, name)
@@ -95,8 +101,12 @@ def _assignment(document: Document, section: Section, found: Found) -> Assignmen
 
 
 def _with_deadlines(document: Document, section: Section, found: list[Assignment]) -> list[Assignment]:
-    """Give each statement of a section's own text the deadline beside it."""
-    out = [replace(a, deadline=deadlines.aside(document.text, a.start, a.end)) for a in found]
+    """Give each statement of a section's own text the deadline beside it, and what else its labels say."""
+    text = document.text
+    out = [
+        replace(a, deadline=deadlines.aside(text, a.start, a.end), beside=tuple(labelled(text, a.start, a.end)))
+        for a in found
+    ]
     for deadline in deadlines.labelled(document.text, section.start, section.own_end):
         position = deadlines.nearest(deadline, [(a.start, a.end) for a in out])
         if position is not None:
@@ -196,12 +206,13 @@ def _from_table(document: Document, section: Section, table: Table) -> Iterator[
             own = [d.start for d in duties] + [d.end for d in duties] + [i for c in named for part in c for i in part]
             yield Assignment(
                 section=section.index,
-                governs="".join(text[a:b] for a, b in subject).replace("\n", ""),
+                governs="".join(text[a:b] for a, b in subject).replace("\n", "").rstrip("。；"),
                 duties=tuple(duties),
                 start=min(own),
                 end=max(own),
                 name=(subject[0][0], subject[-1][1]),
                 deadline=(by[0][0], by[-1][1]) if by else None,
+                beside=tuple(in_row(table.header, row)),
             )
 
 

@@ -1,19 +1,17 @@
 """Raw file → lines without layout: tags, comments, Markdown marks and layout spaces dropped, offsets kept.
 
-A tag that separates (a cell, a row, a line break) leaves a tab, a line end or a space at its own raw offset; every
-other kept character is the raw character itself.
+A tag that separates (a cell, a row, a line break) leaves a tab, a line end or a space at its own raw offset, an entity
+its character, a radical (⼀) the ideograph meant; every other kept character is the raw character itself.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from corpus.numbering import marker_of
-from corpus.units import is_unit
+from corpus.signs import ENTITY, entity, ideographs
+from corpus.spaces import CUT, with_tabs, without_layout_spaces
 
 _TAGS = (
     "p|div|span|table|thead|tbody|tr|td|th|br|hr|b|strong|i|em|u|s|font|center|img|a|sup|sub|ul|ol|li|h[1-6]|section"
@@ -22,7 +20,7 @@ _TOKEN = re.compile(
     r"(?P<end>\r\n|[\n\r\f\v\x85\u2028\u2029])"
     r"|(?P<comment><!--(?:(?!-->)[\s\S]){0,200}-->)"
     rf"|<(?P<close>/?)(?P<tag>{_TAGS})(?P<attributes>\s[^<>]{{0,300}})?/?>"
-    r"|(?P<space>&(?:nbsp|ensp|emsp|#160|#12288);)",
+    rf"|(?P<entity>{ENTITY})",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"(colspan|rowspan)\s*=\s*[\"']?(\d{1,2})", re.IGNORECASE)
@@ -36,13 +34,7 @@ _DROPPED = re.compile(
 )
 _RULE = re.compile(r"[-*_=]{3,}")
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d+\s*页(?:\s*[,，]?\s*[共/]\s*\d+\s*页?)?")
-_CUT = "\u2028"  # stands for <br> inside a line until layout is dropped; in the raw file it ends a line
 _UNIT_END = re.compile(r"(?:局|委|办|部|会|厅|院|中心|科协|联|台|队|校|社|司|政府|街|镇|公司|集团)$")
-_TOKEN_BEFORE = re.compile(r"[^\s、，,；;。：:|]+$")
-_DIGITS_BEFORE = re.compile(r"[\u4e00-\u9fff：，、]\s?\d{1,3}(?: \d{3})*$")
-_DIGITS_AFTER = re.compile(r"\d{3}(?: \d{3})*\s?[\u4e00-\u9fff]")
-_LABEL_AHEAD = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|时限|时间|期限|领导|责任人)\s*[：:]")
-_TOKEN_AFTER = re.compile(r"[^\s、，,；;。：:|]+?(?=等?(?:[\s、，,；;。：:|]|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +47,7 @@ class Line:
         before: raw offset of what separates it from the line before; -1 for the first line.
         heading_mark: whether it carries a Markdown or HTML heading mark.
         covered: positions in `text` of the tabs that close a cell which a merged one above covers.
+        whole: whether it is all of a table's cell: no other line goes on with it.
     """
 
     text: str
@@ -62,6 +55,7 @@ class Line:
     before: int
     heading_mark: bool
     covered: tuple[int, ...]
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -78,6 +72,7 @@ class _Pen:
     covered: set[int] = field(default_factory=set)  # raw offsets of the tabs that close a covered cell
     heading: bool = False
     has_tab: bool = False
+    spaced: int = 0  # columns of the table that is open whose cells only spaces part
 
     def write(self, text: str, start: int) -> None:
         if text:
@@ -88,6 +83,7 @@ class _Pen:
 
 def lines(raw: str) -> Iterator[Line]:
     """Yield the lines of `raw` that hold text, page numbers and rules left out."""
+    raw = ideographs(raw)
     pen = _Pen()
     at = 0
     within_table = False
@@ -126,7 +122,10 @@ def _is_table_line(pen: _Pen) -> bool:
 def _enter(pen: _Pen, found: re.Match[str]) -> None:
     """Put down what a token leaves in its line, and note where the text after it stands."""
     tag, opens = (found["tag"] or "").lower(), not found["close"]
-    if found["space"] or (found["end"] and pen.in_row):
+    if found["entity"]:
+        char = entity(found[0])
+        pen.write(char or found[0], found.start())
+    elif found["end"] and pen.in_row:
         pen.write(" ", found.start())
     elif tag == "table":
         pen.in_row, pen.columns = False, {}
@@ -137,7 +136,7 @@ def _enter(pen: _Pen, found: re.Match[str]) -> None:
     elif tag in ("br", "p", "div") and (pen.in_row or _is_table_line(pen)):
         # A break in a narrow cell may cut a name: only behind a whole name does it separate.
         if _UNIT_END.search("".join(pen.text[-3:]).rstrip()):
-            pen.write(_CUT, found.start())
+            pen.write(CUT, found.start())
     elif re.fullmatch("h[1-6]", tag) and opens:
         pen.heading = True
 
@@ -182,7 +181,7 @@ def _write_tabs(pen: _Pen, tabs: list[bool], start: int) -> None:
 
 def _line(pen: _Pen, *, within_table: bool) -> Line | None:
     """Return the pen's line without edges, markup and layout spaces; None when nothing is left."""
-    text = "".join(pen.text)
+    text, pen.spaced = with_tabs("".join(pen.text), pen.spaced)
     bare = text.strip()
     if not bare or _RULE.fullmatch(bare) or _PAGE_NUMBER.fullmatch(bare):
         return None
@@ -199,7 +198,7 @@ def _line(pen: _Pen, *, within_table: bool) -> Line | None:
     covers = any(o in pen.covered for _, o in kept)
     front = [item for item in kept[:first] if item[0] == "\t"] if within_table or covers else []
     behind = [item for item in kept[last:] if item[0] == "\t"] if covers else []
-    kept = _without_layout_spaces(kept[first:last])
+    kept = without_layout_spaces(kept[first:last])
     words = "".join(c for c, _ in kept)
     if not words or _RULE.fullmatch(words):
         return None
@@ -212,70 +211,3 @@ def _line(pen: _Pen, *, within_table: bool) -> Line | None:
         heading_mark=pen.heading or (head is not None and head[1].startswith("#")),
         covered=tuple(i for i, (_, o) in enumerate(kept) if o in pen.covered) if covers else (),
     )
-
-
-def _without_layout_spaces(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Drop spaces beside Chinese characters; keep tabs, one space between Latin words or unit names, one for a wide gap."""
-    out: list[tuple[str, int]] = []
-    text = "".join(c for c, _ in kept)
-    i = 0
-    while i < len(kept):
-        if not kept[i][0].isspace():
-            out.append(kept[i])
-            i += 1
-            continue
-        j = i
-        while kept[j][0].isspace():
-            j += 1
-        run = kept[i:j]
-        tabs = [item for item in run if item[0] == "\t"]
-        if len(run) == 1 and not tabs and _groups_digits(text, i):
-            i = j
-            continue
-        if tabs and not (len(tabs) == 1 and i <= 6 and _is_marker("".join(c for c, _ in out))):
-            out += tabs
-        elif not tabs and (
-            len(run) >= 3 or run[0][0] == _CUT or not touch(out[-1][0], kept[j][0]) or _between_units(text, i, j)
-        ):
-            out.append((" ", run[0][1]))
-        i = j
-    return out
-
-
-def _groups_digits(text: str, space: int) -> bool:
-    """Tell whether a space groups the digits of one number, which its unit follows: 2 000亿元."""
-    return bool(_DIGITS_BEFORE.search(text, max(space - 24, 0), space) and _DIGITS_AFTER.match(text, space + 1))
-
-
-def _between_units(text: str, start: int, end: int) -> bool:
-    """Tell whether a space is all that separates a unit name from the next, or from a label: 市教育局 市财政局 完成时限：.
-
-    Outside table cells the second must begin with its level: 市委 办公室 is one name, printed with a space.
-    """
-    left, right = _TOKEN_BEFORE.search(text, max(start - 24, 0), start), _TOKEN_AFTER.match(text, end)
-    if not left or not right or not is_unit(left[0]):
-        return False
-    if _LABEL_AHEAD.match(text, end):
-        return True
-    if not is_unit(right[0]):
-        return False
-    return (
-        len(left[0]) > 2 and len(right[0]) > 2 and (text[end] in "国省市县区州旗镇各团" or "|" in text or "\t" in text)
-    )
-
-
-def _is_marker(text: str) -> bool:
-    """Tell whether `text` is nothing but a paragraph's marker: the tab behind it is layout, not a cell's edge."""
-    mark = marker_of(text + "　")
-    return mark is not None and mark.length >= len(text)
-
-
-def touch(left: str, right: str) -> bool:
-    """Tell whether a space between two characters is layout: beside a Chinese one, or before % (60 %)."""
-    return wide(left) or wide(right) or (right in "%‰" and left.isdigit())
-
-
-@lru_cache(maxsize=8192)
-def wide(char: str) -> bool:
-    """Tell whether a character takes a Chinese character's width."""
-    return unicodedata.east_asian_width(char) in "WFA"

@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGITS = {c: i % 10 for i, c in enumerate("零一二三四五六七八九0123456789０１２３４５６７８９")} | {
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _CN = "零〇一二两三四五六七八九十百千"
 
@@ -19,14 +23,18 @@ _KINDS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(r"([一二三四五六七八九十]{1,3})[、．.]")),
     (4, re.compile(rf"第([{_CN}\d]{{1,4}})条[ 　、：:]?")),
     (5, re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)][、．.]?")),
+    (5, re.compile(r"([㈠-㈩])")),
     (6, re.compile(r"(\d{1,3})[.．、](?![\d])")),
     (6, re.compile(r"(\d{1,3})[.．](?=\d{2,}[\u4e00-\u9fff])")),
+    (6, re.compile(r"([⒈-⒛])")),
     (7, re.compile(r"[（(](\d{1,3})[）)][、．.]?")),
+    (7, re.compile(r"([⑴-⒇])")),
     (7, re.compile(r"(\d{1,2})[）)](?=[\u4e00-\u9fff])")),
     (8, re.compile(r"([①-⑳])")),
 )
 _DASH = re.compile(r"(?:——|—(?!\d)|[●■◆◇▪•·])\s*")
-_FIRST = re.compile(rf"[第（(\d{_CN}①-⑳—●■◆◇▪•·]")
+_FIRST = re.compile(rf"[第（(\d{_CN}①-⑳㈠-㈩⑴-⒇⒈-⒛—●■◆◇▪•·]")
+_SIGNS = "①⑴⒈㈠"  # the first of each series of numbers that are one character
 DASH_RANK = 9
 
 
@@ -58,11 +66,12 @@ def marker_of(paragraph: str) -> Marker | None:
 
 
 def ordinal_of(numeral: str) -> int:
-    """Return the value of digits, a Chinese numeral or a circled number."""
-    if numeral.isascii():
+    """Return the value of digits of any width, a Chinese numeral (digits may stand in it: 1十), or one sign such as ① ㈠ ⑴."""
+    if numeral.isdecimal():
         return int(numeral)
-    if "①" <= numeral <= "⑳":
-        return ord(numeral) - ord("①") + 1
+    for first in _SIGNS:
+        if 0 <= ord(numeral[0]) - ord(first) < 20:
+            return ord(numeral[0]) - ord(first) + 1
     return int(chinese_number(numeral))
 
 

@@ -10,6 +10,7 @@ from corpus.model import Section
 from corpus.numbering import DASH_RANK, Marker, marker_of
 
 _HEADING_LIMIT = 42
+_CLAUSE_LIMIT = 80  # a first clause is not cut within; one without end is
 _BARE_HEADING_LIMIT = 30
 _STOP = re.compile(r"[。：:；]")
 _CLAUSE = re.compile(r"[，,；。]")
@@ -17,6 +18,11 @@ _ANNEX = re.compile(
     r"(?:附件|附表|附录)[一二三四五六七八九十\d]*[：:]?.{0,40}|[^。；，]{2,60}(?:分工表|任务表|清单|分解表|一览表|安排表)"
 )
 _ROLE_LINE = re.compile(r"\s*(?:牵头|主办|责任|配合|协办|参与|参加|负责)(?:单位|部门)[：:]")  # 1.牵头单位：… is no task
+# 实施行动（由教育部牵头，科技部参加）: the bracket states who, and is no part of the heading
+_ROLE_BRACKET = re.compile(
+    r"[（(【\[〔](?:[^（()）]|[（(][^（()）]{0,20}[）)]){0,300}?(?:牵头|负责|责任|主办|配合|参加|参与|指导|落实)"
+    r"(?:[^（()）]|[（(][^（()）]{0,20}[）)]){0,300}[）)】\]〕]$"
+)
 _DECIMAL = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){0,2}(?=[\u4e00-\u9fff“《])")
 _DECIMAL_RANKS = (3, 5, 6)
 _BESIDE_DECIMALS = frozenset([1, 2, 7, 8, DASH_RANK])  # a text numbered 一、 or （一） or 1. is not numbered 1.1
@@ -71,18 +77,44 @@ def _accepted(items: list[_Paragraph]) -> dict[int, Marker]:
     """Return the markers by paragraph, without numbers that continue no sequence (119消防, 3.5亿)."""
     marks: dict[int, Marker] = {}
     last: dict[int, int] = {}
-    for i, paragraph in enumerate(items):
-        mark = None if _is_table_row(paragraph.text) else marker_of(paragraph.text)
-        if mark is None or mark.length >= len(paragraph.text) or _ROLE_LINE.match(paragraph.text, mark.length):
-            continue
+    read = {i: mark for i, p in enumerate(items) if (mark := _printed_mark(p.text))}
+    follows = _followed(read)
+    for i, mark in read.items():
         if mark.ordinal is not None:
             known = last.get(mark.rank, 0)
-            glued = paragraph.text[mark.length].isdigit()
-            if not (mark.ordinal <= 2 or known < mark.ordinal <= known + 3) or (glued and mark.ordinal != known + 1):
+            glued = items[i].text[mark.length].isdigit()
+            begins = not glued and (i in follows or (not known and _runs_in(items[i].text, mark)))
+            near = mark.ordinal <= 2 or known < mark.ordinal <= known + 3 or begins
+            if not near or (glued and mark.ordinal != known + 1):
                 continue
             last[mark.rank] = mark.ordinal
         marks[i] = mark
     return marks
+
+
+def _printed_mark(text: str) -> Marker | None:
+    """Return the marker that a paragraph begins with, None for one of a table's row or of a role's line."""
+    mark = None if _is_table_row(text) else marker_of(text)
+    return mark if mark and mark.length < len(text) and not _ROLE_LINE.match(text, mark.length) else None
+
+
+def _runs_in(text: str, mark: Marker) -> bool:
+    """Tell whether a numbered paragraph has a heading of its own, with text behind it: 28.构建新模式。加快…"""
+    stop = text.find("。", mark.length)
+    return mark.length < stop <= mark.length + _HEADING_LIMIT and stop < len(text) - 1
+
+
+def _followed(read: dict[int, Marker]) -> set[int]:
+    """Return the paragraphs whose number the next one of its rank goes on from: a list may begin above 1."""
+    before: dict[int, tuple[int, int]] = {}
+    out: set[int] = set()
+    for i, mark in read.items():
+        if mark.ordinal is not None:
+            at, ordinal = before.get(mark.rank, (-1, -1))
+            if mark.ordinal == ordinal + 1:
+                out.add(at)
+            before[mark.rank] = (i, mark.ordinal)
+    return out
 
 
 def _decimals(items: list[_Paragraph]) -> dict[int, Marker]:
@@ -146,6 +178,9 @@ def _heading_of(text: str, mark: Marker) -> tuple[str, int]:
     A run-in heading ends at the first stop; where none is near, the first clause names the item and stays body.
     """
     rest = text[mark.length :]
+    bracket = _ROLE_BRACKET.search(rest)
+    if bracket and bracket.start() <= _HEADING_LIMIT and not _STOP.search(rest, 0, bracket.start()):
+        return rest[: bracket.start()], mark.length + bracket.start()
     stop = _STOP.search(rest)
     if stop and stop.start() <= _HEADING_LIMIT:
         return rest[: stop.start()], mark.length + stop.end()
@@ -153,7 +188,8 @@ def _heading_of(text: str, mark: Marker) -> tuple[str, int]:
         return rest, len(text)
     when = _WHEN.match(rest)
     clause = _CLAUSE.search(rest, when.end() if when else 0)
-    return rest[: min(clause.start() if clause else _HEADING_LIMIT, _HEADING_LIMIT)], mark.length
+    end = clause.start() if clause else len(rest)
+    return rest[: end if end <= _CLAUSE_LIMIT else _HEADING_LIMIT], mark.length
 
 
 def _tree(items: list[_Paragraph], marks: dict[int, Marker], length: int) -> tuple[Section, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -12,23 +12,17 @@ from pathlib import Path
 from corpus.chunks import chunks
 from corpus.clean import clean
 from corpus.errors import CorpusError
-from corpus.facts import SelfDescription, describe
+from corpus.facts import describe
 from corpus.ledger import Assignment, ledger
 from corpus.manifest import MANIFEST, Entry, read_manifest
-from corpus.model import CleanText, Document, Fact, Place
+from corpus.model import CleanText, Document
 from corpus.outline import outline
-from corpus.places import Gazetteer, Mention
+from corpus.places import Gazetteer
+from corpus.region import place_of
 from corpus.targets import Target, targets
 
 _SUFFIXES = {".txt", ".md"}
-_GOVERNED = re.compile(r"([\u4e00-\u9fff]{2,7}?(?:省|市|县|新区|开发区|高新区|区|州|盟|旗|镇|乡|街道))")
-_ZONE = re.compile(
-    r"[\u4e00-\u9fff]{0,10}?(?:开发区|高新区|经开区|新区|保税区|度假区|示范区|管理区|工业园|产业园|园区)"
-)
-_TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道)(?![镇村化])")
-_NATIONAL = re.compile(
-    r"国务院|中共中央|^国家|^(?!.*[省市县区州旗委])[\u4e00-\u9fff]{2,10}(?:部|总局|委员会|总署)(?:办公厅)?$"
-)
+_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MAX_BYTES = 20_000_000
 _CONTROL_SHARE = 0.01
 _BROKEN_SHARE = 0.005
@@ -66,7 +60,10 @@ class Corpus:
 
 
 def read_corpus(folder: Path) -> Corpus:
-    """Read every .txt and .md file of `folder`, with its manifest if it has one.
+    """Read every .txt and .md file of `folder` and its sub-folders, with its manifest if it has one.
+
+    Hidden files, the lock files of office programs and files called readme are no plans. Of files with the same text
+    one is read; a file that can't be read is named. Neither takes the others down.
 
     Raises:
         CorpusError: the folder does not exist, its manifest is no valid one, or it holds no readable plan.
@@ -75,27 +72,87 @@ def read_corpus(folder: Path) -> Corpus:
         raise CorpusError(f"找不到语料目录 {folder}。请用 --corpus 指定存放规划文本（.txt 或 .md）的目录。")
     manifest = read_manifest(folder / MANIFEST)
     gazetteer = Gazetteer.load()
-    documents: list[Document] = []
+    held: list[_Held] = []
     problems: list[CorpusError] = []
-    for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()):
-        if path.stem.lower().startswith("readme"):
-            continue
+    for path in _files(folder):
+        name = _shown(path.relative_to(folder))
         try:
-            documents.append(_document(path, manifest.get(path.name, {}), gazetteer))
+            held.append(_held(path, name, manifest.get(name, {}), gazetteer))
         except CorpusError as problem:
             problems.append(problem)
+    held, copies = _without_copies(held, manifest)
+    problems += copies
     problems += [
         CorpusError("清单列出了此文件，但目录中没有。", file=n) for n in manifest if not (folder / n).is_file()
     ]
-    if not documents:
+    if not held:
         detail = "".join(f"\n  {p}" for p in problems)
         raise CorpusError(f"目录 {folder} 中没有可用的规划文本（.txt 或 .md）。{detail}")
     return Corpus(
-        documents=tuple(documents),
-        assignments={d.name: ledger(d) for d in documents},
-        targets={d.name: targets(d) for d in documents},
+        documents=tuple(h.document for h in held),
+        assignments={h.document.name: h.assignments for h in held},
+        targets={h.document.name: h.targets for h in held},
         problems=tuple(problems),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A plan with what is read from it."""
+
+    document: Document
+    assignments: tuple[Assignment, ...]
+    targets: tuple[Target, ...]
+
+
+def _held(path: Path, name: str, entry: Entry, gazetteer: Gazetteer) -> _Held:
+    """Return the plan of a file.
+
+    Raises:
+        CorpusError: it can't be read; a fault of the reading itself on an odd text too is this file's problem alone.
+    """
+    try:
+        document = _document(path, name, entry, gazetteer)
+        return _Held(document, ledger(document), targets(document))
+    except _FAULTS as error:
+        what = f"{type(error).__name__}: {error}"[:200]
+        raise CorpusError(f"读取此文件时程序出错（{what}），未收录。请把文件交给维护者。", file=name) from error
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the plan files of a folder and its sub-folders, by name; hidden and lock files are none."""
+    found: list[Path] = []
+    for path in folder.rglob("*"):
+        inner = path.relative_to(folder)
+        aside = any(part.startswith((".", "~$")) for part in inner.parts) or path.stem.lower().startswith("readme")
+        if not aside and path.suffix.lower() in _SUFFIXES and path.is_file():
+            found.append(path)
+    return sorted(found, key=lambda p: (len(p.relative_to(folder).parts) > 1, p.as_posix()))
+
+
+def _shown(inner: Path) -> str:
+    """Return a file's name below the folder, with / between folders; bytes that are no UTF-8 are shown escaped."""
+    return inner.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _without_copies(held: list[_Held], manifest: Mapping[str, Entry]) -> tuple[list[_Held], list[CorpusError]]:
+    """Return the plans with one of each text, and a problem for each copy left out: 计划 - 副本.txt is the copy of 计划.txt.
+
+    What the manifest lists is left out in no case.
+    """
+    first: dict[str, str] = {}
+    named = sorted((h.document for h in held), key=lambda d: (d.name not in manifest, len(d.name), d.name))
+    for document in named:
+        first.setdefault(document.raw.strip(), document.name)
+    kept: list[_Held] = []
+    copies: list[CorpusError] = []
+    for one in held:
+        name, original = one.document.name, first[one.document.raw.strip()]
+        if name == original or name in manifest:
+            kept.append(one)
+        else:
+            copies.append(CorpusError(f"与 {original} 内容相同，未重复收录。", file=name))
+    return kept, copies
 
 
 def decode(data: bytes, name: str) -> str:
@@ -137,29 +194,29 @@ def _is_text(text: str) -> bool:
     return odd <= _CONTROL_SHARE * len(text)
 
 
-def _document(path: Path, entry: Entry, gazetteer: Gazetteer) -> Document:
+def _document(path: Path, name: str, entry: Entry, gazetteer: Gazetteer) -> Document:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CorpusError(f"读不了文件（{error.strerror}）。请检查权限。", file=path.name) from error
-    raw = decode(data, path.name)
+        raise CorpusError(f"读不了文件（{error.strerror}）。请检查权限。", file=name) from error
+    raw = decode(data, name)
     expected = entry.get("sha256")
     if expected and sha256(data).hexdigest() != expected:
-        raise CorpusError("文件内容与清单中的 sha256 不符。若是有意修改，请更新 manifest.json。", file=path.name)
+        raise CorpusError("文件内容与清单中的 sha256 不符。若是有意修改，请更新 manifest.json。", file=name)
     text = clean(raw)
     if not text.text:
-        raise CorpusError("文件里只有标记，没有正文。", file=path.name)
+        raise CorpusError("文件里只有标记，没有正文。", file=name)
     sections = outline(text.text, _heads(raw, text))
-    told = describe(text.text, sections, path.name)
+    told = describe(text.text, sections, Path(name).name)
     period = told.period or _years(entry.get("period"))
     return Document(
-        name=path.name,
+        name=name,
         raw=raw,
         clean=text,
         sections=sections,
-        chunks=tuple(chunks(path.name, text.text, sections)),
+        chunks=tuple(chunks(name, text.text, sections)),
         title=told.title if "title" in told.facts else str(entry.get("title", told.title)),
-        place=_place(text.text, told, entry, gazetteer),
+        place=place_of(text.text, told, entry, gazetteer),
         period=period,
         facts=told.facts,
         provenance=str(entry.get("provenance", "")),
@@ -177,70 +234,3 @@ def _years(value: object) -> tuple[int, int] | None:
     if isinstance(value, list) and len(value) == 2 and all(isinstance(y, int) for y in value):
         return value[0], value[1]
     return None
-
-
-def _place(text: str, told: SelfDescription, entry: Entry, gazetteer: Gazetteer) -> Place | None:
-    """Return the region governed: as the manifest says, else as title, issuer or the opening words name it."""
-    name = str(entry.get("region", "")) or _named_place(text, told, gazetteer)
-    if not name:
-        return None
-    known = gazetteer.place(name) or _told_apart(name, told, gazetteer)
-    known = known or _unlisted(name, gazetteer.find(told.title), gazetteer)
-    return Place(
-        name=name,
-        aliases=tuple(dict.fromkeys((*entry.get("aliases", ()), *known.aliases))),
-        parents=tuple(entry.get("parents", known.parents)),
-        level=str(entry.get("level", known.level)),
-    )
-
-
-def _told_apart(name: str, told: SelfDescription, gazetteer: Gazetteer) -> Place | None:
-    """Return the one of several places of a name that title or issuer means by the place before it (南京市鼓楼区)."""
-    for source in (told.title, *(f.value for f in told.facts.get("issuer", ()))):
-        for mention in gazetteer.find(source):
-            if mention.name == name and len(mention.codes) == 1:
-                parent = gazetteer.divisions[mention.codes[0]].parent
-                return gazetteer.place(name, gazetteer.divisions[parent].name) if parent else None
-    return None
-
-
-def _named_place(text: str, told: SelfDescription, gazetteer: Gazetteer) -> str:
-    issuers = " ".join(f.value for f in told.facts.get("issuer", ()))
-    for source in (told.title, issuers):
-        if mentions := gazetteer.find(source):
-            return _part_of(source, mentions[-1], issuers) or mentions[-1].name
-    governed = _GOVERNED.match(told.title)
-    if governed and (issuers.startswith(governed[1]) or re.search(rf"{governed[1]}(?:人民政府|办事处)", text)):
-        return governed[1]
-    if _NATIONAL.search(told.title) or any(_NATIONAL.search(f.value) for f in told.facts.get("issuer", ())):
-        return "全国"
-    return _commonest(text[:1500], told.facts.get("basis", ()), gazetteer)
-
-
-def _part_of(source: str, outer: Mention, issuers: str) -> str:
-    """Return the zone or town that follows a place's name and issues the plan (合肥高新区, 东阳市横店镇); "" for none."""
-    place = source[outer.start : outer.end]
-    town, zone = _TOWN.match(source, outer.end), _ZONE.match(source, outer.end)
-    if town and town[0] in issuers:
-        return town[0]
-    if zone and re.search(rf"{place[:2]}市?{_ZONE.pattern}", issuers):
-        return place + zone[0]
-    return ""
-
-
-def _unlisted(name: str, outer: Sequence[Mention], gazetteer: Gazetteer) -> Place:
-    """Return the place of a name that the gazetteer lacks: a new division, a town, a development zone, a renamed one."""
-    from pypinyin import lazy_pinyin  # takes 0.4 s to load: only for such a name
-
-    short = name.removesuffix("街道") if name.endswith("街道") else name[:-1] if len(name) > 2 else name
-    level = {"省": "省", "市": "市", "州": "市", "盟": "市"}.get(name[-1], "县")
-    above = gazetteer.place(outer[-1].name) if outer else None
-    parents = (above.name, *above.parents) if above else ()
-    return Place(name, (short, "".join(lazy_pinyin(short))), parents, level)
-
-
-def _commonest(opening: str, basis: tuple[Fact, ...], gazetteer: Gazetteer) -> str:
-    """Return the place that the opening names most often; "" when it names none twice."""
-    names = [m.name for m in gazetteer.find(opening)] + [m.name for f in basis for m in gazetteer.find(f.value)]
-    counted = sorted(((names.count(n), -names.index(n), n) for n in set(names)), reverse=True)
-    return counted[0][2] if counted and counted[0][0] > 1 else ""

@@ -13,13 +13,14 @@ from typing import Literal
 
 from corpus.units import Unit, is_unit, looks_like_units, unit_list
 
-Role = Literal["lead", "cooperate", "responsible"]
+Role = Literal["lead", "cooperate", "responsible", "guide"]
 Part = tuple[Role, str, int, int]  # role, the text's word for it, clean range of the list
 
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ("lead", "牵头|主办|主责|主管|主要责任|主要负责|第一责任|总牵头|共同牵头"),
     ("cooperate", "配合|协办|协同|协助|协作|参与|参加|支持|成员(?=单位|部门)|联合|会同"),
     ("responsible", "责任|负责|实施|承办|承担|分工|落实|推进(?=单位|部门)"),
+    ("guide", "指导"),
 )
 _ANY_ROLE = "|".join(words for _, words in _ROLE_WORDS)
 _BODY_WORD = "单位|部门|机构|主体|处室|科室|分工|方"
@@ -36,6 +37,9 @@ OTHER_LABEL = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}(?:时限|时间|节点|期限|安排|目标|要求|成果|领导|责任人|联系人|备注|指标|来源|内容|措施|依据|单位|部门))"
     r"(?:[】\]〕]\s*[：:]?|\s*[：:])"
 )
+_NEXT_LABEL = re.compile(
+    r"(?<=[，,；;。、\s])[【\[〔（(]?[\u4e00-\u9fff]{2,8}[：:]"
+)  # no unit's name has a colon: 适用范围：
 _CLAUSE_END = r"(?=[，,；;。、\n]|$)"
 _HOW = r"(?:分工|分别|共同|具体|组织|统筹|结合实际|各自|抓好|做好|予以|给予|密切|积极|按职责)"
 _VERB = re.compile(
@@ -43,9 +47,12 @@ _VERB = re.compile(
     rf"(?P<lead>(?:负责)?(?:总牵头|牵头|主办|主责|负总责)(?:负责|组织|落实|实施|推进|协调|抓总)*)(?:{_CLAUSE_END}|(?=会同))"
     rf"|(?P<join>(?:参加|参与|配合|协同|协助|协办|支持|协作)+(?:工作|落实|实施|负责|推进|做好)*)(?:{_CLAUSE_END})"
     rf"|(?P<do>(?:组织|推进|抓好)*(?:负责|落实|实施|承担|承办)+(?:配合)?(?:组织|推进|协调)*(?:落实|实施|负责)?)(?:{_CLAUSE_END})"
-    rf"|为(?P<named>牵头|责任|配合|主办|协办|参与|参加|成员)(?:单位|部门){_CLAUSE_END}"
+    rf"|(?P<guide>(?:监督|督促)?指导(?:监督|督促|推进|落实|实施)*){_CLAUSE_END}"
+    rf"|为(?P<named>牵头|责任|配合|主办|协办|参与|参加|成员|指导)(?:单位|部门){_CLAUSE_END}"
     r")"
 )
+_VERB_ROLES: dict[str | None, Role] = {"lead": "lead", "join": "cooperate", "guide": "guide"}
+_BY = re.compile(r"(?<![自理经缘来])由(?!于)")
 _OFFICE = re.compile(r"处室|科室|人$")  # 责任处室 is an office of the lead, and cooperates with nobody
 _RULE_ASIDE = re.compile(r"[（(][^（）()]*(?:第一|首|为|是)[^（）()]*[）)]")
 _WITH = re.compile(r"会同|联合(?!会)|商(?=[国省市县区])")
@@ -63,7 +70,7 @@ class Duty:
     """The units that hold one role in a statement.
 
     Attributes:
-        role: lead; cooperate (named beside a lead); responsible (the text does not tell lead from cooperating).
+        role: lead; cooperate (named beside a lead); responsible (the text does not tell lead from cooperating); guide.
         label: the text's own word for the role, such as 责任部门 or 参加.
         units: the names as printed, in order.
         start: clean offset of the first name, inclusive.
@@ -114,8 +121,8 @@ def read_labels(text: str, start: int, end: int) -> list[Duty]:
     stops = [m.start() for m in labels[1:]] + [end]
     parts: list[Part] = []
     for label, stop in zip(labels, stops, strict=True):
-        other = OTHER_LABEL.search(text, label.end(), stop)
-        until = other.start() if other else stop
+        others = (p.search(text, label.end(), stop) for p in (OTHER_LABEL, _NEXT_LABEL))
+        until = min((m.start() for m in others if m), default=stop)
         embedded = read_verbs(text, label.end(), until)
         word = label["boxed"] or label["plain"]
         if embedded:
@@ -144,9 +151,12 @@ def read_verbs(text: str, start: int, end: int) -> list[Duty]:
 def _clause(text: str, start: int, verb: re.Match[str], *, led: bool) -> list[Part]:
     """Return the parts of one verb's clause: in A会同B负责 the units behind 会同 cooperate."""
     word = verb[0].lstrip("为")
-    role: Role = "lead" if verb["lead"] else "cooperate" if verb["join"] else "responsible"
+    role: Role = "responsible"
     if verb["named"]:
         role = role_of(word)
+    elif verb.lastgroup in _VERB_ROLES:
+        role = _VERB_ROLES[verb.lastgroup]
+    start = _behind_by(text, start, verb.start())
     beside = _WITH.search(text, start, verb.start())
     if not beside:
         return [(role, word, start, verb.start())]
@@ -154,6 +164,12 @@ def _clause(text: str, start: int, verb: re.Match[str], *, led: bool) -> list[Pa
     own: list[Part] = [] if alone else [(role, word, start, beside.start())]
     other: Role = "cooperate" if own or led else role
     return [*own, (other, beside[0], beside.end(), verb.start())]
+
+
+def _behind_by(text: str, start: int, end: int) -> int:
+    """Return where the units of a clause begin: behind 由 where it tells what is done (青少年行动由市教育局牵头)."""
+    by = next((m.end() for m in _BY.finditer(text, start, end) if m.start() > start), start)
+    return by if by > start and looks_like_units(text, by, end) else start
 
 
 def role_of(label: str) -> Role:
@@ -165,7 +181,7 @@ def role_of(label: str) -> Role:
     roles = {role for role, words in _ROLE_WORDS if re.search(words, label)}
     if {"lead", "cooperate"} <= roles:
         return "responsible"
-    return next(role for role, _ in _ROLE_WORDS if role in roles)
+    return next((role for role, _ in _ROLE_WORDS if role in roles), "responsible")
 
 
 def duties_of(parts: Iterable[Part], text: str) -> list[Duty]:

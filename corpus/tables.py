@@ -1,4 +1,7 @@
-"""Tables in plan texts: Markdown pipes, tab-separated lines, and tables flattened to one cell a line."""
+"""Tables in plan texts → those that name units: Markdown pipes, tab-separated lines, tables flattened to one cell a line.
+
+What a column holds is told by its head (`corpus.columns`), and for heads that name no role by its cells.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +9,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.cells import Cell, Range, Row, at_column, cells_of, is_row, is_ruler, lists_units, words_of
+from corpus.columns import kind_of, names_units
+from corpus.flattened import counted_rows, flat_header, numbered_rows
 from corpus.model import Document, Section
 from corpus.outline import paragraphs
-from corpus.statements import LABEL_CELL
-from corpus.units import looks_like_units, unit_list
 
-Range = tuple[int, int]
-Cell = tuple[Range, ...]  # the clean ranges of a cell's lines, none for an empty cell
-Row = tuple[Cell, ...]
+__all__ = ["Cell", "Range", "Row", "Table", "carried_table", "cells_of", "is_row", "is_ruler", "role_tables"]
 
-_NUMBER_HEADER = re.compile(r"序号|编号|号|No\.?", re.IGNORECASE)
-_SUBJECT = re.compile(r"内容|任务|事项|项目|措施|举措|行动|工作|工程")
-_NO_SUBJECT = re.compile(r"目标|时限|时间|进度|备注|指标|类别|领导|人员|责任人")
-_GROUP = re.compile(r"类别|类型|分类|领域|方面|板块")
-_HEADER_WORD = re.compile(
-    r"序号|编号|.{0,8}(?:内容|任务|事项|项目|措施|目标|时限|时间|备注|单位|部门|领导|类别|行动|工程|指标)"
-)
-_NUMBER = re.compile(r"\d{1,3}[.．、]?")
-_SEPARATOR = re.compile(r"[|\s:]*-[|\s:\-]*")
-_NOTE = re.compile(r"(?:备?注|说明|抄送|附件|附表)(?:[：:\d一二三四五]|$)")
-_EMPTY = re.compile(r"[—－–/／\\\-]+|无|暂无|略")
 _DITTO = re.compile(r"[（(]?同上[）)]?|[〃″]")
-_MAX_COLUMNS = 8
-_MAX_SURPLUS = 12  # lines that a row may have beyond its columns: names below each other in one cell
-_CELL_LIMIT = 60
+_NUMBER = re.compile(r"\d{1,3}[.．、]?")
+_NUMBERED = re.compile(r"\d{1,3}[.．、]?[\t|]")
+_SHARED = ("due", "person", "scope", "figure", "note")  # what the rows of a merged cell have in common
+_LOOK_BACK = 40  # sections that a table may go on over, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +32,9 @@ class Table:
         header: the header's words.
         rows: the rows under it.
         roles: columns that name units.
-        subjects: columns that may name the row's task, the best first; last those of groups, for a cell wide enough to
-            stand in the task's place.
-        start: clean offset where the header begins, inclusive.
+        subjects: columns that may name the row's task, the most particular first; last those of groups, for a cell
+            wide enough to stand in the task's place.
+        start: clean offset where the header begins, inclusive; where it goes on from a section before, its first row.
         end: clean offset where the last row ends, exclusive.
     """
 
@@ -55,127 +47,147 @@ class Table:
 
     def subject(self, row: Row) -> Cell:
         """Return the cell that names the row's task, () where a merged cell above it does."""
-        return next((c for i in self.subjects if (c := _at(row, i))), ())
+        return next((c for i in self.subjects if (c := at_column(row, i))), ())
 
 
 def role_tables(document: Document, section: Section) -> list[Table]:
-    """Return the tables in the section's own text that have a column of units with a role."""
-    return tables(document, section, LABEL_CELL)
+    """Return the tables that begin in the section's own text and have a column of units with a role."""
+    return _begun(document, list(paragraphs(document.text, section.start, section.own_end)))
 
 
-def tables(document: Document, section: Section, role: re.Pattern[str]) -> list[Table]:
-    """Return the tables in the section's own text that have a column headed by a `role` word."""
+def _begun(document: Document, lines: list[Range]) -> list[Table]:
+    """Return the tables whose header stands in `lines`."""
     text = document.text
-    lines = list(paragraphs(text, section.start, section.own_end))
     found: list[Table] = []
     at = 0
     while at < len(lines):
-        split = _split(text, lines[at])
-        header = _words(text, split)
-        if len(split) >= 2 and any(role.fullmatch(w) for w in header) and not _has_lower(text, lines[at + 1 :], role):
+        header = words_of(text, cells_of(text, lines[at]))
+        if len(header) >= 2 and _is_header(header) and not _has_lower(text, lines[at + 1 :]):
             stop = next((i for i in range(at + 1, len(lines)) if not is_row(text, lines[i])), len(lines))
             upper = next((line for line in lines[:at][::-1] if not is_ruler(text, line)), None)
-            found.append(_ruled(document, lines[at:stop], role, upper))
-            at = stop
-        elif width := _flat_header(text, lines, at, role):
-            table, used = _flat(document, lines[at:], width, role)
-            found.append(table)
-            at += max(used, width)
-        else:
-            at += 1
+            table = _ruled(document, lines[at:stop], upper)
+            if table.roles:
+                found.append(table)
+                at = stop
+                continue
+        elif width := flat_header(text, lines, at):
+            table, used = _flat(document, lines[at:], width)
+            if table.roles:
+                found.append(table)
+                at += max(used, width)
+                continue
+        at += 1
     return found
 
 
-def _subjects(header: tuple[str, ...], rows: Sequence[Row], roles: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the columns that name tasks; those with merged cells only group, if there is one without."""
-    columns = [i for i, w in enumerate(header) if _SUBJECT.search(w) and not _NO_SUBJECT.search(w) and i not in roles]
-    whole = [i for i in columns if all(_at(row, i) for row in rows)]
-    groups = [i for i, w in enumerate(header) if _GROUP.search(w) and i not in (*columns, *roles)]
-    return (*(whole or columns or [0]), *groups)
+def _is_header(words: Sequence[str]) -> bool:
+    """Tell whether a line is a header: a role's column, or one of units among heads only."""
+    if any(map(names_units, words)):
+        return True
+    kinds = [kind_of(w) for w in words if w]
+    return "units" in kinds and len(kinds) >= 3 and None not in kinds
 
 
-def is_row(text: str, line: Range) -> bool:
-    """Tell whether a line has cells: pipes or tabs."""
-    return "|" in text[slice(*line)] or "\t" in text[slice(*line)]
+def carried_table(document: Document, section: Section) -> Table | None:
+    """Return what goes on under a section's heading of a table that began in a section before: 二、…方面（共4项）⏎6⏎….
+
+    Only rows and headings stand between; the header is that of the table. None where nothing goes on.
+    """
+    text = document.text
+    lines = list(paragraphs(text, section.start, section.own_end))
+    if section.index == 0 or len(lines) < 2:
+        return None
+    flat = _NUMBER.fullmatch(text, *lines[1]) is not None
+    if not flat and not _NUMBERED.match(text, *lines[1]):
+        return None
+    for before in reversed(document.sections[max(section.index - _LOOK_BACK, 0) : section.index]):
+        above = list(paragraphs(text, before.start, before.own_end))
+        if opened := _begun(document, above):
+            table = opened[-1]
+            if table.end < above[-1][1]:
+                return None
+            if not flat:
+                rows = [line for line in lines[1:] if is_row(text, line)]
+                return _with_rows(document, rows, table.header, lines[1])
+            numbered, used = numbered_rows(document, lines[1:], table.header, table.roles, first=None)
+            return _table(text, table.header, numbered, lines[1][0], lines[used][1])
+        if len(above) > 1 and not (_NUMBER.fullmatch(text, *above[1]) or _NUMBERED.match(text, *above[1])):
+            return None
+    return None
 
 
-def is_ruler(text: str, line: Range) -> bool:
-    """Tell whether a line is the ruler under a Markdown header."""
-    return bool(_SEPARATOR.fullmatch(text, *line))
+def _table(text: str, header: tuple[str, ...], rows: Sequence[Row], start: int, end: int) -> Table:
+    """Return the table of a header and rows, with what its columns hold."""
+    roles = tuple(
+        i for i, w in enumerate(header) if names_units(w) or (kind_of(w) == "units" and _units(text, rows, i))
+    )
+    return Table(header, tuple(rows), roles, _subjects(text, header, rows, roles), start, end)
 
 
-def cells_of(text: str, line: Range) -> Row:
-    """Return the cells of a line that has pipes or tabs."""
-    return _split(text, line)
+def _units(text: str, rows: Sequence[Row], column: int) -> bool:
+    """Tell whether most cells of a column list units: under 单位 may as well stand what a figure is counted in."""
+    cells = [c for row in rows if (c := at_column(row, column))]
+    return 2 * sum(lists_units(text, c) for c in cells) > len(cells)
 
 
-def _words(text: str, cells: Sequence[Cell]) -> tuple[str, ...]:
-    return tuple("".join(text[a:b] for a, b in cell) for cell in cells)
+def _subjects(text: str, header: tuple[str, ...], rows: Sequence[Row], roles: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the columns that name tasks, the most particular first; those with merged cells last."""
+    kinds = [kind_of(w) for w in header]
+    columns = [i for i, kind in enumerate(kinds) if kind == "task" and i not in roles]
+    columns.sort(key=lambda i: -len({words_of(text, [cell]) for row in rows if (cell := at_column(row, i))}))
+    groups = [i for i, kind in enumerate(kinds) if kind == "group" and i not in roles]
+    odd = [i for i, kind in enumerate(kinds) if kind is None and i not in roles]
+    return (*(columns or odd or [0]), *groups)
 
 
-def _at(row: Row, column: int) -> Cell:
-    return row[column] if column < len(row) else ()
-
-
-def _split(text: str, line: Range, *, runs: bool = False) -> Row:
-    """Return the cells of a line split at pipes or tabs (`runs`: of any number); the line when it has neither."""
-    start, end = line
-    mark = "|" if "|" in text[start:end] else "\t"
-    begin = start + (mark == "|" and text[start] == "|")
-    stop = end - (end > begin and text[end - 1] == mark)
-    cells: list[Cell] = []
-    for i in range(begin, stop + 1):
-        if i == stop or text[i] == mark:
-            if i > begin or not runs:
-                cells.append(_cell(text, begin, i))
-            begin = i + 1
-    return tuple(cells)
-
-
-def _cell(text: str, start: int, end: int) -> Cell:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return ((start, end),) if start < end and not _EMPTY.fullmatch(text, start, end) else ()
-
-
-def _has_lower(text: str, lines: list[Range], role: re.Pattern[str]) -> bool:
+def _has_lower(text: str, lines: list[Range]) -> bool:
     """Tell whether the header goes on in the first of `lines`: a row of header words with a place left empty."""
     line = next((line for line in lines if not is_ruler(text, line)), None)
     if line is None or not is_row(text, line):
         return False
-    words = _words(text, _split(text, line))
+    words = words_of(text, cells_of(text, line))
     told = [w for w in words if w]
-    return len(told) < len(words) and any(map(role.fullmatch, told)) and all(map(_HEADER_WORD.fullmatch, told))
+    return len(told) < len(words) and any(map(names_units, told)) and all(map(kind_of, told))
 
 
-def _ruled(document: Document, lines: list[Range], role: re.Pattern[str], upper: Range | None) -> Table:
+def _ruled(document: Document, lines: list[Range], upper: Range | None) -> Table:
     """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces: runs are one.
 
     In a header of two lines what the second leaves empty is in the `upper` one.
     """
     text = document.text
-    head = _split(text, lines[0])
+    head = cells_of(text, lines[0])
     if upper and is_row(text, upper) and not all(head):
-        words = _split(text, upper)
-        head = tuple(cell or _at(words, i) for i, cell in enumerate(head))
+        words = cells_of(text, upper)
+        head = tuple(cell or at_column(words, i) for i, cell in enumerate(head))
     runs = not all(head) and "|" not in text[slice(*lines[0])]
-    lines = [line for line in lines if not is_ruler(text, line)]
-    header = _words(text, _split(text, lines[0], runs=True) if runs else head)
-    roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
-    shared = {*roles, *(i for i, w in enumerate(header) if _NO_SUBJECT.search(w))}
+    header = words_of(text, cells_of(text, lines[0], runs=True) if runs else head)
+    return _with_rows(document, lines[1:], header, lines[0], runs=runs)
+
+
+def _with_rows(
+    document: Document, lines: list[Range], header: tuple[str, ...], first: Range, *, runs: bool = False
+) -> Table:
+    """Read the rows of a table with a known header from `lines`; `first` is the table's first line."""
+    text = document.text
+    roles = [i for i, w in enumerate(header) if kind_of(w) == "units"]
+    shared = {*roles, *(i for i, w in enumerate(header) if kind_of(w) in _SHARED)}
     rows: list[Row] = []
-    for line in lines[1:]:
-        row = _split(text, line, runs=runs)
-        if _words(text, row) == header:
+    for line in lines:
+        row = cells_of(text, line, runs=runs)
+        if is_ruler(text, line) or words_of(text, row) == header:
             continue  # printed again at the head of a page
-        if rows and _goes_on(text, row, header, roles):
-            rows[-1] = tuple(_at(rows[-1], i) + _at(row, i) for i in range(max(len(rows[-1]), len(row))))
+        if rows and not any(at_column(row, i) for i in range(len(row)) if i not in shared) and _names(row, roles):
+            rows[-1] = tuple(at_column(rows[-1], i) + at_column(row, i) for i in range(max(len(rows[-1]), len(row))))
         else:
             above = _same_as_above(document, line, row)
-            rows.append(tuple(_at(rows[-1], i) if rows and i in shared & above else c for i, c in enumerate(row)))
-    return Table(header, tuple(rows), roles, _subjects(header, rows, roles), lines[0][0], lines[-1][1])
+            rows.append(tuple(at_column(rows[-1], i) if rows and i in shared & above else c for i, c in enumerate(row)))
+    return _table(text, header, rows, first[0], lines[-1][1] if lines else first[1])
+
+
+def _names(row: Row, roles: Sequence[int]) -> bool:
+    """Tell whether a row without number and task names units: it goes on with the cells of the row above."""
+    return any(at_column(row, i) for i in roles)
 
 
 def _same_as_above(document: Document, line: Range, row: Row) -> set[int]:
@@ -189,124 +201,16 @@ def _same_as_above(document: Document, line: Range, row: Row) -> set[int]:
     return covered | {i for i, cell in enumerate(row) if len(cell) == 1 and _DITTO.fullmatch(text, *cell[0])}
 
 
-def _goes_on(text: str, row: Row, header: tuple[str, ...], roles: tuple[int, ...]) -> bool:
-    """Tell whether a row only goes on with the cells of the row above: it has no number and describes no task."""
-    described = [i for i, w in enumerate(header) if i not in roles and (_GROUP.search(w) or not _NO_SUBJECT.search(w))]
-    return not any(_at(row, i) for i in described) and any(_at(row, i) for i in roles)
-
-
-def _flat_header(text: str, lines: list[Range], at: int, role: re.Pattern[str]) -> int:
-    """Return how many lines from `at` are the cells of a header, 0 when no header stands there."""
-    width = 0
-    words: list[str] = []
-    while at + width < len(lines) and width < _MAX_COLUMNS:
-        word = text[slice(*lines[at + width])]
-        if len(word) > 10 or not (_HEADER_WORD.fullmatch(word) or role.fullmatch(word)):
-            break
-        words.append(word)
-        width += 1
-    return width if width >= 3 and any(role.fullmatch(w) for w in words) else 0
-
-
-def _flat(document: Document, lines: list[Range], width: int, role: re.Pattern[str]) -> tuple[Table, int]:
+def _flat(document: Document, lines: list[Range], width: int) -> tuple[Table, int]:
     """Read a table flattened to one cell a line, and tell how many lines it takes."""
     text = document.text
     header = tuple(text[slice(*line)] for line in lines[:width])
+    roles = tuple(i for i, w in enumerate(header) if kind_of(w) == "units")
     body = lines[width:]
-    stop = next((i for i, (a, b) in enumerate(body) if _NOTE.match(text, a, b)), len(body))
-    roles = tuple(i for i, w in enumerate(header) if role.fullmatch(w))
-    if _NUMBER_HEADER.fullmatch(header[0]):
-        numbered, stop = _numbered_rows(document, body[:stop], header)
-        if roles[-1] == len(header) - 1:
-            numbered = [_without_group(text, row) for row in numbered]
-        rows = [_aligned(text, row, header, roles) for row in numbered]
+    if kind_of(header[0]) == "number":
+        rows, stop = numbered_rows(document, body, header, roles)
     else:
-        rows = _counted_rows(text, body[:stop], width, roles)
+        rows = counted_rows(text, body, width, roles)
         stop = len(rows) * width
     end = body[stop - 1][1] if stop else lines[width - 1][1]
-    return Table(header, tuple(rows), roles, _subjects(header, rows, roles), lines[0][0], end), width + stop
-
-
-def _counted_rows(text: str, body: list[Range], width: int, roles: tuple[int, ...]) -> list[Row]:
-    """Return the rows of a flattened table without numbers: `width` lines each, as long as units stand where due."""
-    rows: list[Row] = []
-    for at in range(0, len(body) - width + 1, width):
-        row: Row = tuple(_cell(text, *line) for line in body[at : at + width])
-        if any(not _lists(text, row[i]) for i in roles):
-            break
-        rows.append(row)
-    return rows
-
-
-def _numbered_rows(document: Document, body: list[Range], header: tuple[str, ...]) -> tuple[list[list[Cell]], int]:
-    """Return the cells of each row of a flattened table, and how many lines they take: a row begins with its number.
-
-    A line that does not begin with a tab in a file whose cells do goes on with the cell above (two lead units in one
-    cell); one-character lines are a vertical category and no cell. Prose behind a full row ends the table.
-    """
-    text, raw, offsets = document.text, document.raw, document.clean.offsets
-    rows: list[list[Cell]] = []
-    tabbed = False
-    for used, line in enumerate(body):
-        word = text[slice(*line)]
-        begins = offsets[line[0]] > 0 and raw[offsets[line[0]] - 1] == "\t"
-        if _NUMBER.fullmatch(word) and int(word.strip(".．、")) == len(rows) + 1:
-            rows.append([(line,)])
-            tabbed = begins
-        elif rows and (_is_prose(word, rows[-1], header) or len(rows[-1]) > len(header) + _MAX_SURPLUS):
-            return rows, used
-        elif rows and len(word) > 1 and not (word in header and len(rows[-1]) >= 3):
-            if tabbed and not begins and len(rows[-1]) > 1:
-                rows[-1][-1] += (line,)
-            else:
-                rows[-1].append((line,))
-    return rows, len(body)
-
-
-def _without_group(text: str, row: list[Cell]) -> list[Cell]:
-    """Return a row without the lines behind its units: they are the category of the rows that follow."""
-    last = max((i for i, cell in enumerate(row) if i and _lists(text, cell)), default=1)
-    return row[: last + 1]
-
-
-def _is_prose(word: str, row: list[Cell], header: tuple[str, ...]) -> bool:
-    return len(row) >= len(header) and len(word) > _CELL_LIMIT and word.endswith("。")
-
-
-def _aligned(text: str, cells: list[Cell], header: tuple[str, ...], roles: tuple[int, ...]) -> Row:
-    """Bring a flattened row to the header's width.
-
-    Too long: a category's cell in front is dropped; further lines that only list units join the first role cell. Too
-    short: it lost an empty cell. Where it has fewer lists of units than role columns the text does not tell which
-    column they belong to: they go behind the last one.
-    """
-    lists = [i for i in range(1, len(cells)) if _lists(text, cells[i])]
-    row, first = list(cells), roles[0]
-    surplus = len(row) - len(header)
-    if surplus > 0 and lists and lists[0] - first == surplus:
-        return (row[0], *row[1 + surplus :])
-    if surplus > 0 and len(roles) > 1 and lists[-1:] == [len(row) - 1] and _is_one(text, row[-1]):
-        between = row[first + 1 : -1]  # each line names one: the text does not tell where the second column begins
-        return (*row[: first + 1], row[-1], *between) if len(header) == first + 2 else tuple(row)
-    while len(row) > len(header) and first + 1 < len(row) and _lists(text, row[first + 1]):
-        row[first : first + 2] = [row[first] + row[first + 1]]
-    if surplus >= 0 or tuple(lists[: len(roles)]) == roles:
-        return tuple(row)
-    names = [c for i, c in enumerate(cells) if i and i not in lists]
-    subject = next((i for i, w in enumerate(header) if _SUBJECT.search(w) and not _NO_SUBJECT.search(w)), 1)
-    row = [cells[0], *((),) * (len(header) - 1)]
-    row[subject] = names[0] if names else ()
-    if len(lists) != len(roles):
-        return (*row, *(cells[i] for i in lists))
-    for column, i in zip(roles, lists, strict=True):
-        row[column] = cells[i]
-    return tuple(row)
-
-
-def _is_one(text: str, cell: Cell) -> bool:
-    """Tell whether a cell names a single unit."""
-    return len(cell) == 1 and len(unit_list(text, *cell[0])) == 1
-
-
-def _lists(text: str, cell: Cell) -> bool:
-    return bool(cell) and all(looks_like_units(text, a, b) for a, b in cell)
+    return _table(text, header, rows, lines[0][0], end), width + stop

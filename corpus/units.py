@@ -24,6 +24,7 @@ _TAIL = re.compile(
     r"(?:结合实际|分工|分别|共同|具体))[。；;，,]?$"
 )
 _OTHERS = re.compile(r"(?<=[" + _BODY + r"）)])等[^、，,；;（(]*$")
+_VERB_WITHIN = re.compile(r"(?:牵头|负责(?!人)|会同)(?!单位|部门|[）)])")
 _ONLY_LEVEL = re.compile(
     r"(?:县级市|自治县|市辖区|[区县市镇乡]|街道|乡镇|镇街|县（市、区）|区（县、市）|旗)(?:人民)?(?:政府)?"
 )
@@ -62,6 +63,7 @@ def is_unit(name: str) -> bool:
         2 <= len(name) <= 32
         and bool(_ENDS_AS_UNIT.search(name))
         and not _NOT_NAME.match(name)
+        and not _VERB_WITHIN.search(name)
         and not (_NO_ENDING.search(name) and not name.startswith("各"))
     )
 

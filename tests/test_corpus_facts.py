@@ -6,7 +6,7 @@ import pytest
 from corpus_support import document, five, plan
 
 from corpus import five_year_start
-from corpus.facts import SelfDescription, describe
+from corpus.facts import KINDS, SelfDescription, describe
 
 _HEAD = "芜政办〔2023〕17 号\n芜湖市人民政府办公室关于印发芜湖市\n推进养老服务三年行动方案\n（2023—2025年）的通知\n各县市区人民政府，市政府各部门：\n现将方案印发给你们。\n芜湖市人民政府办公室\n2023年6月28日\n"
 _BODY = "一、总体要求\n做好工作。\n"
@@ -163,3 +163,61 @@ def test_several_sign_in_one_line() -> None:
 
 def test_five_year_plans() -> None:
     assert [five_year_start(n) for n in "二三四五"] == [2011, 2016, 2021, 2026]
+
+
+_SCIENCE = "丽水市全民科学素质行动规划纲要实施方案（2021—2025年）"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "period"),
+    [
+        ("石城县２０２１—２０２５年体育发展规划", "石城县２０２１—２０２５年体育发展规划", (2021, 2025)),
+        ("石城县2018年度河长制湖长制工作任务分工表", "石城县2018年度河长制湖长制工作任务分工表", (2018, 2018)),
+        ("石城县2018年度目标管理(绩效）考核细则", "石城县2018年度目标管理(绩效）考核细则", (2018, 2018)),
+        ("丽水市2024年政府工作要点", "丽水市2024年政府工作要点", (2024, 2024)),
+        ("横店镇2023年重点工作责任清单", "横店镇2023年重点工作责任清单", (2023, 2023)),
+        ("丽水市促进民营经济发展若干措施", "丽水市促进民营经济发展若干措施", None),
+        ("丽水市全民科学素质\n行动规划纲要\n实施方案（2021—2025年）", _SCIENCE, (2021, 2025)),
+        (
+            "丽水市人民政府办公室关于印发\n丽水市全民科学素质行动规划纲要\n实施方案（2021—2025年）的通知",
+            _SCIENCE,
+            (2021, 2025),
+        ),
+        ("丽水市全民科学素质行动规划纲要实施方案（2021—202\n5年）", _SCIENCE, (2021, 2025)),
+        ("丽水市全民科学素质行动规划纲要实施方案（2021&mdash;2025年）", _SCIENCE, (2021, 2025)),
+        (f"附件1\n{_SCIENCE}", _SCIENCE, (2021, 2025)),
+        (
+            f"索引号：00001/2022-1\n发文机关：丽水市人民政府\n标题：{_SCIENCE}\n成文日期：2022年3月1日",
+            _SCIENCE,
+            (2021, 2025),
+        ),
+        (
+            f"索引号\t00001/2022-1\t主题分类\t科技\n标题\t{_SCIENCE}\t发文字号\t丽政办发〔2022〕1号",
+            _SCIENCE,
+            (2021, 2025),
+        ),
+        (
+            "首页\n政务公开\n指南\n政策\n规划计划\n解读\n互动\n服务\n数据\n您的位置：首页 > 规划计划\n打印\n关闭\n"
+            f"分享到\n来源：市政府办\n字号：大 中 小\n{_SCIENCE}\n发布时间：2022-03-01",
+            _SCIENCE,
+            (2021, 2025),
+        ),
+    ],
+)
+def test_titles_of_many_kinds_and_settings(head: str, title: str, period: tuple[int, int] | None) -> None:
+    found = told(f"{head}\n一、目标\n做好。")
+    assert (found.title, found.period) == (title, period)
+
+
+def test_who_issues_is_read_from_the_table_above_the_text() -> None:
+    head = f"索引号：00001/2022-1\n发文机关：丽水市人民政府\n标题：{_SCIENCE}\n发文字号：丽政发〔2022〕1号\n一、目标\n做好。"
+    assert values(head, "issuer") == ["丽水市人民政府"]
+    assert values(head, "number") == ["丽政发〔2022〕1号"]
+
+
+def test_each_kind_of_document_ends_its_example() -> None:
+    for line in KINDS.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            kind, example = line.split("\t")
+            assert example.endswith(kind)
+            assert told(f"{example}\n一、目标\n做好。").title == example

@@ -135,7 +135,6 @@ def test_a_plan_without_leads_gets_none() -> None:
         "（市教育局*、市财政局、市人社局。带*的为牵头单位）",
         "（牵头领导：张三；牵头单位：市教育局；责任人：李四；配合单位：市财政局、市人社局；完成时限：2025年底）",
         "（主要责任单位：市教育局；其他责任单位：市财政局、市人社局）",
-        "（指导单位：省教育厅；牵头单位：市教育局；配合单位：市财政局、市人社局）",
         "（市教育局牵头，市财政局、市人社局配合，2025年底前完成）",
         "\n牵头单位：市教育局\n配合单位：市财政局、市人社局\n完成时限：2025年底",
         "\n1.牵头单位：市教育局。\n2.配合单位：市财政局、市人社局。",
@@ -175,6 +174,15 @@ def test_notations_without_a_lead(statement: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
+        (
+            "（指导单位：省教育厅；牵头单位：市教育局；配合单位：市财政局、市人社局）",
+            {"lead": ["市教育局"], "guide": ["省教育厅"], "cooperate": ["市财政局", "市人社局"]},
+        ),
+        ("（国家发展改革委、农业农村部指导）", {"guide": ["国家发展改革委", "农业农村部"]}),
+        ("（生态环境部指导，试点城市政府负责落实）", {"guide": ["生态环境部"], "responsible": ["试点城市政府"]}),
+        ("（技工院校内由人力资源社会保障行政部门负责）", {"responsible": ["人力资源社会保障行政部门"]}),
+        ("（负责部门：民航局，适用范围：陕西自贸试验区）", {"responsible": ["民航局"]}),
+        ("（责任单位：市教育局；适用范围：全市；责任领导：张三）", {"responsible": ["市教育局"]}),
         ("（市教育局负责，市财政局配合）", {"responsible": ["市教育局"], "cooperate": ["市财政局"]}),
         ("由市教育局会同市财政局负责建设平台。", {"responsible": ["市教育局"], "cooperate": ["市财政局"]}),
         (
@@ -220,6 +228,54 @@ def test_who_does_what(statement: str, expected: dict[str, list[str]]) -> None:
 )
 def test_prose_states_no_responsibility(prose: str) -> None:
     assert read(_TASK + prose) == []
+
+
+def test_scopes_and_persons_are_kept_beside_the_units() -> None:
+    found = document(_TASK + "（负责部门：民航局，适用范围：陕西自贸试验区（含片区）；责任领导：张三）")
+    (statement,) = ledger(found)
+    told = [(b.label, b.kind, found.text[b.start : b.end]) for b in statement.beside]
+    assert told == [("适用范围", "scope", "陕西自贸试验区（含片区）"), ("责任领导", "person", "张三")]
+
+
+_ELDERLY = ("老年人科学素质提升行动", {"lead": ["市民政局"], "cooperate": ["市卫生健康委", "市委老干部局"]})
+
+
+@pytest.mark.parametrize("mark", ["1、", "1.", "１．", "第一条 ", "①", "（1）", "⑴"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "市民政局牵头负责老年人科学素质提升行动，市卫生健康委、市委老干部局配合，建设老年大学10所，保存档案三年。",
+        "市民政局牵头实施老年人科学素质提升行动，市卫生健康委、市委老干部局参加。",
+        "老年人科学素质提升行动由市民政局牵头，市卫生健康委、市委老干部局配合。",
+        "老年人科学素质提升行动由市民政局牵头，市卫生健康委、市委老干部局配合，建设老年大学10所。",
+    ],
+)
+def test_an_item_that_names_its_action_and_its_units(mark: str, said: str) -> None:
+    assert read(f"二、重点任务\n{mark}{said}") == [_ELDERLY]
+
+
+@pytest.mark.parametrize("said", ["市科协负责组织学生参加比赛。", "做好。市科协牵头建设平台，抓好落实。"])
+def test_what_a_unit_does_in_prose_names_no_unit_of_a_task(said: str) -> None:
+    assert read(f"一、任务\n（一）农民行动。{said}") == []
+
+
+def test_a_heading_leaves_out_the_bracket_that_says_who() -> None:
+    raw = "一、实施未成年人科学素质行动(由教育部、共青团中央牵头,中央宣传部、科技部参加)\n做好。\n二、农民行动（农业部、中国科协（农技中心）负责）\n做好。"
+    assert read(raw) == [
+        ("实施未成年人科学素质行动", {"lead": ["教育部", "共青团中央"], "cooperate": ["中央宣传部", "科技部"]}),
+        ("农民行动", {"responsible": ["农业部", "中国科协（农技中心）"]}),
+    ]
+
+
+@pytest.mark.parametrize("numbers", [("28.", "29."), ("２８．", "２９．"), ("28.", "")])
+def test_a_list_may_begin_above_one(numbers: tuple[str, str]) -> None:
+    raw = f"一、任务\n{numbers[0]}构建新模式。加快推进。（市科协负责）\n{numbers[1]}建设体系。做好工作。"
+    assert read(raw)[0] == ("构建新模式", {"responsible": ["市科协"]})
+
+
+def test_a_task_that_is_a_long_clause_is_not_cut_within_a_word() -> None:
+    task = "鼓励、支持自贸试验区内银行业金融机构基于真实需求和审慎原则向境外机构和境外项目发放人民币贷款"
+    assert read(f"一、任务\n（一）{task}，满足融资需求。（负责部门：人民银行）")[0][0] == task
 
 
 def test_the_first_leads_from_the_rule_on() -> None:

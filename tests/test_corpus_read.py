@@ -215,3 +215,38 @@ def test_a_markdown_title_is_the_title_and_front_matter_is_not(tmp_path: Path) -
     raw = f"---\ntitle: 某市生物医药产业行动计划\n---\n\n# {title}\n\n某府办〔2024〕21号\n\n## 主要目标\n\n做好。\n"
     held = read_corpus(corpus_of(tmp_path, **{"a.md": raw})).documents[0]
     assert (held.title, held.facts["number"][0].value, held.period) == (title, "某府办〔2024〕21号", (2024, 2026))
+
+
+def test_one_of_each_text_is_read_and_its_copies_named(tmp_path: Path) -> None:
+    corpus_of(tmp_path, **{"计划.txt": _PLAN, "计划 - 副本.txt": _PLAN + "\n", "其他.txt": _PLAN + "好。"})
+    found = read_corpus(tmp_path)
+    assert [d.name for d in found.documents] == ["其他.txt", "计划.txt"]
+    assert [(p.file, "计划.txt" in str(p)) for p in found.problems] == [("计划 - 副本.txt", True)]
+
+
+def test_what_the_manifest_lists_is_no_copy(tmp_path: Path) -> None:
+    corpus_of(tmp_path, a__txt=_PLAN, b__txt=_PLAN, c__txt=_PLAN, manifest__json=json.dumps({"a.txt": {}, "b.txt": {}}))
+    assert [d.name for d in read_corpus(tmp_path).documents] == ["a.txt", "b.txt"]
+
+
+def test_hidden_and_lock_files_are_no_plans_and_sub_folders_are_read(tmp_path: Path) -> None:
+    for folder in ("2022/市", ".git"):
+        (tmp_path / folder).mkdir(parents=True)
+    texts = {name: f"{_PLAN}第{i}份。" for i, name in enumerate(["a.txt", "2022/b.txt", "2022/市/c.md"])}
+    aside = {name: _PLAN + name for name in (".old.txt", "~$a.txt", ".git/d.txt", "2022/.e.txt", "2022/README.md")}
+    corpus_of(tmp_path, **{name.replace(".", "__"): text for name, text in (texts | aside).items()})
+    found = read_corpus(tmp_path)
+    assert [d.name for d in found.documents] == list(texts)
+    assert not found.problems
+    assert set(found.assignments) == set(found.targets) == set(texts)
+
+
+def test_a_file_name_that_is_no_utf_8_is_shown_escaped(tmp_path: Path) -> None:
+    odd = tmp_path / b"\xbc\xc6\xbb\xae.txt".decode("utf-8", "surrogateescape")
+    try:
+        odd.write_text(_PLAN, encoding="utf-8")
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes no such name")
+    found = read_corpus(tmp_path)
+    assert found.documents[0].name.encode().startswith(b"\\xbc")
+    assert len(found.digest) == 64

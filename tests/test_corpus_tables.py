@@ -133,3 +133,80 @@ def test_flattened_single_units_between_two_columns_are_neither_lead_nor_coopera
         ("推进改革", {"lead": ["市教育局"], "cooperate": ["市人社局"], "responsible": ["市财政局"]}),
         ("强化监管", {"lead": ["市科协"], "cooperate": ["团市委"]}),
     ]
+
+
+# Heads of many kinds, cells of several lines, tables over sections.
+
+
+@pytest.mark.parametrize(
+    "head", ["重点举措", "任务名称", "具体举措", "实施路径", "重点工作", "工作举措", "改革举措", "考核项目"]
+)
+@pytest.mark.parametrize("edge", ["\n", "\t", " "], ids=["flattened", "tabs", "spaces"])
+def test_the_column_of_tasks_is_known_by_the_word_that_ends_its_head(head: str, edge: str) -> None:
+    rows = [["序号", head, "牵头单位", "配合单位"], ["1", "绘制图谱", "市教育局", "市财政局、市人社局"]]
+    rows.append(["2", "建设机房", "市科协", "市数据局"])
+    table = "\n".join(edge.join(row) for row in rows)
+    assert read("附件\n" + table) == [
+        ("绘制图谱", _LEAD),
+        ("建设机房", {"lead": ["市科协"], "cooperate": ["市数据局"]}),
+    ]
+
+
+def test_cells_of_several_lines_are_put_together() -> None:
+    cells = (
+        "序号\n工作内容\n牵头单位\n配合单位\n1\n绘制算力产业图谱，引进培育\n优质企业5 家。\n市数据局（市人\n工智能局）\n"
+        "市经信局、市\n科技局\n2\n启动万卡机房建设。\n瑞安市政府\n/"
+    )
+    assert read("附件\n" + cells) == [
+        (
+            "绘制算力产业图谱，引进培育优质企业5家",
+            {"lead": ["市数据局（市人工智能局）"], "cooperate": ["市经信局", "市科技局"]},
+        ),
+        ("启动万卡机房建设", {"lead": ["瑞安市政府"]}),
+    ]
+
+
+def test_where_a_column_ends_is_not_made_up() -> None:
+    cells = "序号\n任务\n牵头单位\n配合单位\n1\n推进改革，做好工作。\n市教育局\n市财政局\n市人社局\n2\n强化监管\n市科协\n团市委"
+    assert "市财政局" not in dict(read("附件\n" + cells))["推进改革，做好工作"].get("lead", [])
+
+
+def test_a_column_of_those_who_guide() -> None:
+    table = "序号\t改革举措\t指导部门\t推广范围\n1\t专利保险机制\t国家知识产权局、中国银保监会\t全国"
+    assert read(table) == [("专利保险机制", {"guide": ["国家知识产权局", "中国银保监会"]})]
+
+
+def test_a_head_with_words_between_its_role_and_its_body() -> None:
+    table = "| 序号 | 考核项目 | 分值 | 考核指标 | 负责考核部门 |\n|---|---|---|---|---|\n| 8 | 城镇污水治理 | 3 | 加强设施建设。 | 县城建局<br>县水利局 |"
+    assert read(table) == [("城镇污水治理", {"responsible": ["县城建局", "县水利局"]})]
+
+
+def test_a_column_of_bodies_without_a_role_is_one_of_units_if_its_cells_are() -> None:
+    assert read("序号\t事项\t监管部门\n1\t用电检查\t市能源局\n2\t用水检查\t市水利局") == [
+        ("用电检查", {"responsible": ["市能源局"]}),
+        ("用水检查", {"responsible": ["市水利局"]}),
+    ]
+    assert read("序号\t指标\t单位\n1\t科普馆\t个\n2\t经费\t万元") == []
+
+
+def test_the_task_of_a_row_is_its_most_particular_cell() -> None:
+    table = "序号\t重点任务\t具体举措\t牵头单位\n1\t绘制图谱\t建设甲\t市教育局\n2\t绘制图谱\t建设乙\t市科协"
+    assert [what for what, _ in read(table)] == ["建设甲", "建设乙"]
+
+
+@pytest.mark.parametrize("edge", ["\n", "\t"], ids=["flattened", "tabs"])
+def test_a_table_goes_on_under_the_headings_between_its_rows(edge: str) -> None:
+    lines = [
+        edge.join(["序号", "改革举措", "主要内容", "指导部门", "推广范围"]),
+        "一、产权方面（共1项）",
+        edge.join(["1", "审判机制", "整合资源。", "最高人民法院、国家知识产权局", "全国"]),
+        "二、军民方面（共1项）",
+        "三、管理方面（共2项）",
+        edge.join(["5", "职称评审", "下放权限。", "教育部", "8个试验区域"]),
+        edge.join(["6", "开放共享", "约定价格。", "科技部、财政部", "全国"]),
+    ]
+    assert read("附件：清单\n" + "\n".join(lines)) == [
+        ("审判机制", {"guide": ["最高人民法院", "国家知识产权局"]}),
+        ("职称评审", {"guide": ["教育部"]}),
+        ("开放共享", {"guide": ["科技部", "财政部"]}),
+    ]

@@ -95,7 +95,16 @@ def test_held_out_figures_have_a_floor() -> None:
         assert figures[name] >= floor, name
 
 
-FLOORS = {"core": 0.60, "tag F1": 0.84, "cut": 0.93, "fold": 0.88, "beside": 0.95, "lack": 0.95, "turn": 0.90}
+FLOORS = {
+    "core": 0.72,
+    "core again": 0.76,
+    "tag F1": 0.84,
+    "cut": 0.92,
+    "fold": 0.91,
+    "beside": 0.96,
+    "lack": 0.96,
+    "turn": 0.90,
+}
 
 
 def test_follow_ups_and_corrections(reader: Reader, lexicon: CorpusLexicon) -> None:

@@ -114,3 +114,11 @@ def test_what_was_said_of_another_topic_goes_with_it() -> None:
     before = Ask("target", "figure", plans=(QINZHOU,), topics=(OLD,), years=(2025,), period=(2021, 2025))
     (ask,) = follow(Ask("target", "figure", topics=(FARMERS,), turn="follow"), "target.figure", before)
     assert (ask.topics, ask.years, ask.period) == ((FARMERS,), (), None)
+
+
+def test_plans_side_by_side_stay_so_in_the_next_ask() -> None:
+    first = Ask("target", "plan", "most", plans=(QINZHOU, DINGNAN), topics=(OLD,), beside=True)
+    asks = shared(
+        [(first, Label("target.plan", "most")), (Ask("target", "figure", "spread"), Label("target.figure", "spread"))]
+    )
+    assert (asks[1][0].plans, asks[1][0].beside) == ((QINZHOU, DINGNAN), True)

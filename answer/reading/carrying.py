@@ -44,7 +44,8 @@ def shared(asks: Sequence[tuple[Ask, Label]]) -> list[tuple[Ask, Label]]:
     for i, (ask, label) in enumerate(asks):
         others = [a for a, _ in (*reversed(out[:i]), *out[i + 1 :]) if a.of != "talk"]
         for other in others:
-            ask = _filled(ask, label, other)
+            taken = _filled(ask, label, other)
+            ask = replace(taken, beside=taken.beside or (other.beside and taken.plans != ask.plans))
         out[i] = (ask, label)
     return out
 

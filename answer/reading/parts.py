@@ -41,9 +41,9 @@ def cut_features(seen: Seen, spans: Sequence[TokenSpan], at: int) -> list[str]:
     before, behind = ("^", *left.forms), (*right.forms, "$")
     names = [f"l{'_'.join(before[-n:])}" for n in (1, 2)] + [f"r{'_'.join(behind[:n])}" for n in (1, 2)]
     names += [f"j{before[-2] if len(before) > 1 else ''}|{behind[0]}", f"c{before[-1]}|{behind[0]}"]
-    lefts, rights = {t.split(".")[0] for t in left.tags}, {t.split(".")[0] for t in right.tags}
+    lefts, rights = (sorted({t.split(".")[0] for t in side.tags}) for side in (left, right))
     names += [f"T{t}" for t in lefts] + [f"U{t}" for t in rights]
-    names += [f"V{t}|{u}" for t in lefts or {"none"} for u in rights or {"none"}]
+    names += [f"V{t}|{u}" for t in lefts or ["none"] for u in rights or ["none"]]
     names.append(f"n{min(len(left.forms) // 4, 5)}|{min(len(right.forms) // 4, 5)}")
     return list(dict.fromkeys(names))
 

@@ -29,7 +29,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m answer.reading.fit", description=__doc__)
     options.add_argument("--data", type=Path, default=DATA)
     options.add_argument("--to", type=Path, default=LEARNED)
-    options.add_argument("--copies", type=int, default=3)
+    options.add_argument("--copies", type=int, default=2)
     options.add_argument("--folds", type=int, default=4)
     options.add_argument(
         "--by", choices=("slice", "author"), default="slice", help="author: figures alone, by author held out"

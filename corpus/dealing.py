@@ -18,13 +18,14 @@ _WHEN = re.compile(
 _LAST_PIECE = re.compile(r"[^、，,；;\s]*$")
 _FIRST_PIECE = re.compile(r"^[^、，,；;\s]*")
 _PROSE = re.compile(r"[，。；、]")
+_NEVER_FIRST = "，、。；：）"
 _STOPS = "。；！？;）"
 _GROUP_LIMIT = 7  # characters of the name of a group of rows
 _DUE_LIMIT = 14
 _TEXT_LIMIT = 6000  # characters of a row; it bounds the work
 _RAGGED = 3  # characters by which the lines of a column differ, their last one left out
 # What it costs to give a cell lines that it is not for: only their order matters.
-_WRONG, _DOUBTFUL, _EMPTY_CELL, _ODD = 12, 4, 3, 1
+_WRONG, _DOUBTFUL, _EMPTY_CELL, _ODD = 1000, 400, 3, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,9 @@ def _cost(texts: Sequence[str], kind: Kind | None) -> int:
     if kind == "due":
         when = len(texts) <= 3 and all(len(t) <= _DUE_LIMIT for t in texts) and _WHEN.fullmatch("".join(texts))
         return 0 if when else _WRONG
-    if len(texts) > 1 and len(texts[0]) <= _GROUP_LIMIT and not _PROSE.search("".join(texts)):
-        return _WRONG if len(texts[0]) < len(texts[1]) else _DOUBTFUL  # 改革类⏎推进改革: a group, and no broken line
+    group = len(texts) > 1 and len(texts[0]) <= min(_GROUP_LIMIT, len(texts[1]) - 1)
+    if texts[0][0] in _NEVER_FIRST or (group and not _PROSE.search("".join(texts))):
+        return _WRONG  # 改革类⏎推进改革: a group, and no broken line
     units = sum(is_unit(name) for t in texts for name in t.split("、"))
     return _DOUBTFUL * units + _ODD * (_uneven(texts) + (texts[-1][-1] not in _STOPS))
 

@@ -1,11 +1,11 @@
-# One command each: make run, make test, make test-llm, make check, make eval, make bench. Python >= 3.11.
+# One command each: make run, make test, make test-llm, make check, make eval, make fit, make bench. Python >= 3.11.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MODEL := $(VENV)/qwen2.5-coder-1.5b-instruct.gguf
 ARGS ?=
 
-.PHONY: run test test-llm check eval bench browser format clean
+.PHONY: run test test-llm check eval fit bench browser format clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python app.py serve $(ARGS)
@@ -36,6 +36,13 @@ eval: $(VENV)/dev.stamp
 	$(BIN)/python -m evaluation counterfactual
 	$(BIN)/python -m evaluation gate $(ARGS)
 	$(BIN)/python -m evaluation blind today --all
+
+# Makes the learned files again: how questions are read, and how what they name is linked to what plans hold.
+fit: $(VENV)/dev.stamp
+	$(BIN)/python -m pip install -q -r requirements-fit.txt
+	$(BIN)/python -m answer.reading.fit
+	$(BIN)/python -m answer.fitting.matters
+	$(BIN)/python -m answer.fitting.passages
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python bench.py $(ARGS)

@@ -26,7 +26,10 @@ _FRAMES: dict[str, tuple[str, str]] = {
     ),
     "unled": ("原文未区分牵头与配合。", "The text does not tell lead from cooperating."),
     "partly": ("部分相符：{held}是，{lacking}不是。", "Partly: {held} yes, {lacking} no."),
-    "none_shared": ("{where}没有这几个单位共同的事项，各自的是：", "{where}: nothing that these units share; each has:"),
+    "none_shared": (
+        "{where}没有这几个单位共同的事项，各自的是：",
+        "{where}: nothing that these units share; each has:",
+    ),
     "silent_unit": ("{where}：没有列{what}。", "{where}: {what} is not listed."),
     "higher": ("更高（更多）的是{where}：{value}{note}。", "Higher: {where}, {value}{note}."),
     "lower": ("较低（较少）的是{where}：{value}{note}。", "Lower: {where}, {value}{note}."),

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pycrfsuite  # type: ignore[import-untyped]
-from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
-from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
+import pycrfsuite
+from scipy.sparse import csr_matrix, hstack
+from sklearn.svm import LinearSVC
 
 from answer.reading.linear import Chain, Linear, Weights, forbidden
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import jieba
 import numpy as np
-from sklearn.cluster import KMeans  # type: ignore[import-untyped]
+from sklearn.cluster import KMeans
 
 from answer.language import Dictionaries
 from answer.reading.fit.lexicons import FOLDERS

@@ -1,4 +1,4 @@
-"""Fits when passages answer a question, from questions with evidence: `python -m answer.linking.fit_passages`.
+"""Fits when passages answer a question, from questions with evidence: `python -m answer.fitting.passages`.
 
 A question that prose answers is asked as it is, and once more with the passages of its evidence taken out of the plan: then
 whatever is found does not answer it. Questions that no plan answers are such too. Prints ten-fold figures over the bounds.
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answer.assistant import Assistant
-from answer.linking.fit import CORPUS, fitted_weights, write
+from answer.fitting.matters import CORPUS, fitted_weights, write
 from answer.linking.passages import FEATURES, MODEL, Finding
 from answer.linking.question import Question
 from answer.vocabulary import Passage
@@ -112,7 +112,7 @@ def main() -> None:
         answered = sum(p >= t and not yes for p, yes in scores)
         refused = sum(p < t and yes for p, yes in scores)
         costs[t] = _ABSENT * answered / absent + (1 - _ABSENT) * refused / present
-        print(f"{t:.2f}  {1 - costs[t]:.4f}  {answered}  {refused}")  # noqa: T201
+        print(f"{t:.2f}  {1 - costs[t]:.4f}  {answered}  {refused}")
     threshold = max(t for t in grid if costs[t] <= min(costs.values()) + _AS_GOOD)
     write(MODEL, FEATURES, _fitted(held), threshold)
 

@@ -1,4 +1,4 @@
-"""Fits how topics are linked to matters, from the labelled utterances: `python -m answer.linking.fit`.
+"""Fits how topics are linked to matters, from the labelled utterances: `python -m answer.fitting.matters`.
 
 A topic of an utterance that says what it means (银发族 = 老年人科学素质提升行动) is held against every matter of every plan of
 the corpus: those whose names are like the meaning are meant, all others are not, also in plans that have no such matter.
@@ -142,9 +142,9 @@ def main() -> None:
         weights = fitted(train)
         for t in grid:
             sums[t] += right([c for c in held if fold[c.topic] == k], weights, t)
-    print(f"{len(pairs)} topics, {len(held)} cases; ten-fold by topic: bound, right, linked though absent, missed")  # noqa: T201
+    print(f"{len(pairs)} topics, {len(held)} cases; ten-fold by topic: bound, right, linked though absent, missed")
     for t in grid:
-        print(f"{t:.2f}  {sums[t][0] / len(held):.4f}  {sums[t][1]}  {sums[t][2]}")  # noqa: T201
+        print(f"{t:.2f}  {sums[t][0] / len(held):.4f}  {sums[t][1]}  {sums[t][2]}")
     best = max(sums[t][0] for t in grid)
     threshold = min(
         t for t in grid if sums[t][0] >= best - _AS_GOOD * len(held)

@@ -1,0 +1,1 @@
+"""Fits the models of linking from labelled data; the reader has its own fitting, `answer.reading.fit`."""

@@ -27,11 +27,12 @@ def ask_of(
 ) -> Ask:
     """Return what one part of a question asks: its label, and the values of its spans (tags with `-` are denied)."""
 
-    def words(span: TokenSpan) -> str:
-        return text[tokens[span[0]].start : tokens[span[1] - 1].end]
+    def words(span: TokenSpan, *, whole: bool = False) -> str:
+        end = tokens[span[1] - 1].end
+        return text[tokens[span[0]].start : values.with_noun(text, end) if whole else end]
 
     def phrases(kind: str) -> tuple[Phrase, ...]:
-        found = (Phrase(words(s), s[2].endswith("-")) for s in spans if s[2].rstrip("-") == kind)
+        found = (Phrase(words(s, whole=kind == "topic"), s[2].endswith("-")) for s in spans if s[2].rstrip("-") == kind)
         return tuple(dict.fromkeys(found))
 
     def valued(kind: str, of: Callable[[str], _Value | None]) -> tuple[_Value, ...]:

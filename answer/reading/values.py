@@ -42,12 +42,18 @@ class ValueWords:
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     units: Mapping[str, str]
+    nouns: Sequence[str]  # longest first
 
 
 @cache
 def value_words() -> ValueWords:
     """Return the words of the data file."""
     return ValueWords(**json.loads(Path(__file__).with_name("value_words.json").read_text(encoding="utf-8")))
+
+
+def with_noun(text: str, end: int) -> int:
+    """Return the end of a name that ends at `end` with the noun of its kind that directly follows (应急科普|工程)."""
+    return end + next((len(n) for n in value_words().nouns if text.startswith(n, end)), 0)
 
 
 def number(words: str) -> float | None:

@@ -138,6 +138,7 @@ class Vocabulary:
 
     Attributes:
         core_words: words that name an action in some plan.
+        kin: by plan (file name), the plans of its kind.
         kin_words: by plan (file name), those of it and of the plans of its kind: where it has no heading of such a word,
             it lacks the action.
     """
@@ -165,10 +166,10 @@ class Vocabulary:
         self.frequency = lru_cache(maxsize=20_000)(self._frequency)
         own = {d.name: self._action_words(d) for d in corpus.documents}
         self.core_words = frozenset[str]().union(*own.values())
-        self.kin_words = {
-            name: frozenset[str]().union(*(o for o in own.values() if self._are_kin(words, o)))
-            for name, words in own.items()
+        self.kin = {
+            name: frozenset(other for other, o in own.items() if self._are_kin(words, o)) for name, words in own.items()
         }
+        self.kin_words = {name: frozenset[str]().union(*(own[o] for o in kin)) for name, kin in self.kin.items()}
 
     def _own_words(self) -> Iterable[str]:
         """Yield the words that the tokeniser must keep whole: aliases and plan terms of the dictionaries."""

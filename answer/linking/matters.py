@@ -58,12 +58,20 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A matter and how sure it is (0–1) that it is meant; `named` is the share of the asked words' weight in its name."""
+    """A matter and how sure it is (0–1) that it is meant.
+
+    Attributes:
+        named, covered: the shares of the asked words' weight in its name, and in its name or text.
+        lost: the share of those words that name actions of other plans of the kind, and not this one.
+        exact: whether its name holds the phrase asked word for word.
+    """
 
     candidate: Candidate
     probability: float
     named: float
     covered: float
+    lost: float = 0.0
+    exact: bool = False
 
 
 class MatterLinker:
@@ -155,7 +163,8 @@ class MatterLinker:
         if pool and not self._is_plain(rough):
             self._add_meaning(wording, document, pool, rough)
         linked = [
-            Linked(c, self._model.probability(f), f["named"], f["covered"]) for c, f in zip(pool, rough, strict=True)
+            Linked(c, self._model.probability(f), f["named"], f["covered"], f["lost"], bool(f["contained"]))
+            for c, f in zip(pool, rough, strict=True)
         ]
         return sorted(linked, key=lambda m: (-m.probability, len(m.candidate.text), m.candidate.span))
 

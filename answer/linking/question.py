@@ -15,6 +15,7 @@ from answer.linking.plans import PlanLinker, Scope
 from answer.linking.terms import terms_of
 from answer.linking.units import NamedUnit, UnitLinker
 from answer.reading.ask import Ask, Phrase
+from answer.reading.values import names_item
 from answer.vocabulary import Term, Vocabulary
 from corpus import Assignment, Document, Gazetteer
 from index import HybridIndex
@@ -22,6 +23,7 @@ from index import HybridIndex
 _TELLING = 0.2  # of rarity, below which a word tells nothing
 _TOLD_OFTEN = 3  # mentions that make a subject part of an action
 _NEARLY_ALL = 0.8  # share of a plan's mentions that stand in that action
+_NAMED = 0.5  # of the asked weight, at most, that an item asked by its name may lack and others of the kind hold
 _ALL_NAMED = 0.9  # of the asked weight, from which on one matter is what several phrases mean together
 _AS_SURE = 0.1  # of probability, within which another matter is meant as well
 
@@ -130,9 +132,14 @@ class Linker:
         Another matter of the same name, or as sure, is meant too.
         """
         ranked = self.matters.rank(question.terms, question.wording, document, held_only=held_only)
+        if any(names_item(t.words) for t in question.topics):
+            ranked = [m for m in ranked if m.lost <= _NAMED]  # an 应急科普工程 is another's where such are known
         if not ranked or ranked[0].probability < self.matters.threshold:
             return []
-        best = ranked[0]
+        sure = [m for m in ranked if m.probability >= ranked[0].probability - _AS_SURE]
+        best = next((m for m in sure if m.exact), ranked[0])
+        if best is not ranked[0]:
+            return [best]
         return [
             m
             for m in ranked
@@ -168,6 +175,10 @@ class Linker:
             and (any(f in core for f in t.forms) or any(all(w in core for w in p) for p in t.parts))
             for t in question.terms
         )
+
+    def names_item(self, question: Question, document: Document) -> bool:
+        """Tell whether an item is asked by its name, of a kind that plans like this one have: then it has it or has not."""
+        return any(names_item(t.words) for t in question.topics) and self.names_action(question, document)
 
     def search(self, question: Question, documents: Sequence[Document], *, without: Collection[int] = ()) -> Finding:
         """Return the passages of plans for a question: units and years count as words of it, for prose names them like any.

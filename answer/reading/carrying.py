@@ -69,6 +69,23 @@ def carried(asks: Sequence[tuple[Ask, Label]], before: Asks) -> Asks:
     return tuple(dict.fromkeys(out))
 
 
+def compared(asks: Asks, turns: Sequence[Asks]) -> Asks:
+    """Return a follow-up that asks which plan has most, of the plans of the turns before it: 韶关的目标？大祥呢？哪个更高？"""
+    return tuple(replace(a, plans=_plans_before(a, turns)) if a.turn == "follow" and not a.plans else a for a in asks)
+
+
+def _plans_before(ask: Ask, turns: Sequence[Asks]) -> tuple[Phrase, ...]:
+    """Return the plans of the latest turns that asked for the same kind of thing; () where these are fewer than two."""
+    if ask.fold not in ("most", "least", "spread", "same"):
+        return ()
+    plans: list[Phrase] = []
+    for turn in reversed(turns):
+        if not any(a.of == ask.of for a in turn):
+            break
+        plans = [*(p for a in turn for p in a.plans if not p.excluded and p not in plans), *plans]
+    return tuple(dict.fromkeys(plans)) if len(set(plans)) > 1 else ()
+
+
 def _lacks_plan(ask: Ask, label: Label) -> bool:
     """Tell whether an ask is of a plan and names none: then it goes on with the plan before, however new it sounds."""
     return not ask.plans and label.shape not in _OF_PLANS and ask.of != "document"
@@ -90,14 +107,21 @@ def _filled(ask: Ask, label: Label, old: Ask) -> Ask:
 
 def _followed(ask: Ask, label: Label, old: Ask) -> Ask:
     """Return a follow-up with its own shape; one that names its plan and its subject stays as it is."""
-    if any(not p.excluded for p in ask.plans) and any(getattr(ask, s) for s in _SUBJECTS):
+    if any(not p.excluded for p in ask.plans) and _named(ask):
         return ask
+    if label.shape == "duty.matter" and (old.of, old.show) == ("duty", "unit") and old.topics and not _named(ask):
+        ask, label = replace(ask, show="unit"), replace(label, shape="duty.unit")  # 老年人谁牵头？配合的有哪些？
     new = _filled(ask, label, old)
     if label.shape == "duty.unit" and (old.of, old.show) == ("duty", "matter") and old.units and not ask.topics:
         new = replace(new, topics=(), held=Held(old.units, old.roles))  # 民政局牵头哪些？谁配合？
     if ask.ordinal is not None and not ask.items:
         new = replace(new, items=old.items, topics=new.topics or old.topics)
     return _widened(new, ask, old)
+
+
+def _named(ask: Ask) -> bool:
+    """Tell whether an ask names a subject of its own."""
+    return any(getattr(ask, s) for s in _SUBJECTS)
 
 
 def _again(ask: Ask, old: Ask) -> Ask:

@@ -14,7 +14,7 @@ import numpy as np
 
 from answer.language import language_of
 from answer.reading.ask import Ask, Fold, Turn
-from answer.reading.carrying import carried, shared
+from answer.reading.carrying import carried, compared, shared
 from answer.reading.features import Seen, TokenSpan, form_features, masked, token_features, words_of
 from answer.reading.learned import LEARNED, Judge, Learned, load
 from answer.reading.linear import Weights, spans_of
@@ -63,10 +63,10 @@ class Reader:
 
         A question of white space is talk.outside. Of the turns the last twelve are read, of the question 1,000 characters.
         """
-        before: Asks = ()
+        asked: list[Asks] = [()]
         for turn in turns[-MAX_TURNS:]:
-            before = self._of(turn[:MAX_TURN], before, lexicon)
-        return self._of(question[:MAX_QUESTION], before, lexicon)
+            asked.append(self._of(turn[:MAX_TURN], asked[-1], lexicon))
+        return compared(self._of(question[:MAX_QUESTION], asked[-1], lexicon), asked)
 
     def _of(self, question: str, before: Asks, lexicon: Lexicon) -> Asks:
         """Return what a question asks behind what was asked before; kept for a question that comes again."""

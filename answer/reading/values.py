@@ -56,6 +56,11 @@ def with_noun(text: str, end: int) -> int:
     return end + next((len(n) for n in value_words().nouns if text.startswith(n, end)), 0)
 
 
+def names_item(words: str) -> bool:
+    """Tell whether words end in the noun of a kind: 应急科普工程."""
+    return words.endswith(tuple(value_words().nouns))
+
+
 def number(words: str) -> float | None:
     """Return the number that numerals write, 两千三百 → 2300, 一点五 → 1.5, 3万 → 30000; None where there is none."""
     words = words.replace(",", "").strip()
@@ -138,6 +143,8 @@ def figure(words: str, before: str = "", behind: str = "") -> Figure | None:
 
 def _scaled(numeral: str, unit: str) -> tuple[float | None, str]:
     """Return value and unit; 万 and 亿 go to the unit where there is one: 3万人 → (3, 万人)."""
+    if all(c in "百千万亿" for c in numeral):
+        return None, unit  # 多少万人次
     if numeral == "半":
         return 0.5, unit
     if unit and numeral[-1] in "万亿" and len(numeral) > 1:

@@ -128,9 +128,10 @@ class FigureRows:
         fitting = [r for r in rows if self._dated(question, r)] or [r for r in rows if self._undated(question, r)]
         if not fitting or sum(t.weight for t in terms if not t.known) > sum(t.weight for t in terms if t.known):
             return []
+        fitting = self._of_kind(question, fitting)
         top = max(r.near + r.wide for r in fitting)
         chosen = [r for r in fitting if r.near + r.wide >= top - _NEAR]
-        chosen = _best_told(_plainest(question, _telling(terms, self._of_kind(question, chosen), self._texts)))
+        chosen = _best_told(_plainest(question, _telling(terms, chosen, self._texts)))
         return sorted(chosen, key=lambda r: r.target.figure[0])
 
     @staticmethod
@@ -155,7 +156,7 @@ class FigureRows:
         stated = [r for r in rows if "目标" in self._texts[r.document.name, r.target.figure[0]][2]]
         aims = [r for r in stated if self._dated(question, r)]
         names = {r.target.what for r in stated}
-        aims = aims if len(question.ask.years) < 2 and aims else []
+        aims = aims if len(question.ask.years) < 2 and question.kind != "baseline" else []
         aims = aims or [r for r in rows if r.target.what in names and self._dated(question, r)]
         named = [r for r in aims if any(t.stands_in(normalise(r.target.what)) for t in terms)]
         return named or aims

@@ -71,6 +71,8 @@ class FigureReplies:
             return self._with_claimed(question, document, found)
         if ask.fold == "spread" and len(question.scope.documents) == 1:
             return self._with_other_end(question, document, found)
+        if len(question.scope.documents) > 1 and question.kind == "baseline" and not ask.years:
+            return [max(held, key=lambda r: r.target.year or 0) for held in group(found, lambda r: r.thing).values()]
         return found
 
     def _with_claimed(self, question: Question, document: Document, found: list[FigureRow]) -> list[FigureRow]:
@@ -200,6 +202,8 @@ class FigureReplies:
         pair = next(
             (p for held in group(single, lambda r: r.thing).values() if (p := _compared(held, ask.years))), None
         )
+        if question.scope.named and len({r.document.name for r in rows}) > 2:
+            return []  # of three, no two are the ones compared
         if pair is None or not set(ask.years) <= {r.target.year for r in pair}:
             missing = sorted(set(ask.years) - {r.target.year for r in rows})
             if not missing or len({r.document.name for r in rows}) != 1:
@@ -296,7 +300,8 @@ def judged(question: Question, rows: Sequence[FigureRow]) -> str:
     for figure in question.ask.figures:
         fits = [r.target for r in rows if is_figure(r.target, figure) and figure.year in (None, r.target.year)]
         fits = fits or [r.target for r in rows if is_figure(r.target, figure) and r.target.year is None]
-        if not fits:
+        asked = question.ask.years
+        if not fits or (asked and not any(t.year in (None, *asked) for t in fits)):
             return "no"
         told.append(any(figure.limit in ("", _limit(t)) for t in fits))
     return "yes" if all(told) else "other_words"

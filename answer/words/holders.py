@@ -29,6 +29,7 @@ from answer.words.passages import PassageReplies
 from corpus import Document
 
 _NAMED = 0.5  # of a word's weight that the name of a matter must hold for the word to mean it unasked
+_ALL_TOLD = 0.9  # of the asked weight, from which on an action's text speaks of all of it
 _TELLING = 0.2  # of rarity, from which on a word of a question without topics may say what it is about
 Found = list[tuple[Document, list[list[DutyRow]]]]
 
@@ -92,6 +93,8 @@ class HolderReplies:
     def _around(self, question: Question, document: Document) -> list[list[DutyRow]]:
         """Return the statements on the part of an action that the topics mean; else those of the one action that tells of them."""
         linked = self._at.matter(question, document)
+        if not linked and self._at.names_item(question, document):
+            return []
         if not linked:
             told = self._at.told_only_in(question, document)
             return [rows_of(document, [a]) for a in told.assignments] if told else []
@@ -132,8 +135,9 @@ class HolderReplies:
         self, question: Question, document: Document, statements: Sequence[Sequence[DutyRow]]
     ) -> list[Line]:
         """Return the line that an action only speaks of what was asked, where its own name does not hold it."""
-        if not question.terms or matter_rows(self._at, question, document):
-            return []
+        linked = self._at.matter(question, document, held_only=True)[:1]
+        if not question.terms or any(m.named >= _NAMED or m.covered < _ALL_TOLD for m in linked):
+            return []  # its own name says it, or its meaning does
         what, action = subject(question), statements[0][0].assignment.governs
         where = place(self._at, document, question.ask.language)
         return [Line(frame("within", question.ask.language, where=where, what=what, action=action))]

@@ -26,7 +26,7 @@ _COUNTED = re.compile(
 )
 _CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
 _POST = re.compile(r"(?:组长|主任|主席|局长|书记|[市县区]长|部长|召集人)")
-_ROLE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导")
+_ROLE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导|统筹")
 _NEGATION = re.compile(
     r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
 )
@@ -189,10 +189,9 @@ class PassageReplies:
         if not self._at.passages.answers(finding):
             return refusals.topic_absent(self._at, question)
         best = finding.chosen[0].passage
-        held = self._at.governing(best.document, best.chunk.start)
-        if held and not self._names_holder(best):
-            lines = [line for a in held for line in units_lines(self._at, question, rows_of(best.document, [a]))]
-            return Draft((*quote_lines([best]), *lines))
+        if self._at.governing(best.document, best.chunk.start) and not self._names_holder(best):
+            printed = [p for p in self._printing(question) if self._at.governing(p.document, p.chunk.start)]
+            return Draft(tuple(dict.fromkeys(line for p in printed or [best] for line in self._governed(question, p))))
         roles = [s for s in finding.ranked[:12] if self._names_holder(s.passage) and s.own > _TOLD][:2]
         roles = roles or [s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and s.own > _TOLD][:2]
         return self.quoted(question, roles, finding) if roles else refusals.topic_absent(self._at, question)
@@ -206,9 +205,19 @@ class PassageReplies:
 
     def prints(self, question: Question) -> bool:
         """Tell whether a passage of the plans asked prints one of the topics word for word."""
+        return bool(self._printing(question))
+
+    def _printing(self, question: Question) -> list[Passage]:
+        """Return the passages of the plans asked that print one of the topics word for word."""
         names = {d.name for d in question.scope.documents}
         words = [w for t in question.topics if len(w := normalise(t.words)) >= _LITERAL]
-        return any(w in p.text for w in words for p in self._at.words.passages if p.document.name in names)
+        return [p for p in self._at.words.passages if p.document.name in names and any(w in p.text for w in words)]
+
+    def _governed(self, question: Question, passage: Passage) -> list[Line]:
+        """Return a passage quoted, and the statements that govern it."""
+        held = self._at.governing(passage.document, passage.chunk.start)
+        lines = [line for a in held for line in units_lines(self._at, question, rows_of(passage.document, [a]))]
+        return [*quote_lines([passage]), *lines]
 
     def of_units(self, question: Question) -> Draft | Refusal:
         """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协)."""

@@ -89,7 +89,7 @@ class SectionReplies:
             best = extreme(
                 [d for d, n in counts.items() if n], lambda d: counts[d], "most" if ask.fold == "most" else "least"
             )
-            listed = sorted(listed, key=lambda r: r.document not in best)
+            listed = [r for r in listed if r.document in best]
         if not listed:
             return self.text(question) if question.terms else self._passages.reply(question)
         out = [self._line(question, row) for row in listed]
@@ -162,6 +162,8 @@ class SectionReplies:
         if not having:
             return self._passages.reply(question)
         has = [self._has(question, d, m) for d, m in having]
+        kin = frozenset[str]().union(*(self._at.words.kin[d.name] for d, _ in having))
+        lacking = [d for d in lacking if question.scope.named or d.name in kin]  # others could not have it
         lacks = [self._lacks(question, d) for d in lacking]
         if ask.fold == "all":
             return Draft((verdict(question, not lacking), *lacks, *has))

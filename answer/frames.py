@@ -26,6 +26,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
     ),
     "unled": ("原文未区分牵头与配合。", "The text does not tell lead from cooperating."),
     "partly": ("部分相符：{held}是，{lacking}不是。", "Partly: {held} yes, {lacking} no."),
+    "not_among": ("否，其中没有列{units}。", "No, {units} is not among them."),
     "none_shared": (
         "{where}没有这几个单位共同的事项，各自的是：",
         "{where}: nothing that these units share; each has:",

@@ -240,7 +240,7 @@ class Vocabulary:
     def _are_kin(self, words: frozenset[str], others: frozenset[str]) -> bool:
         """Tell whether two plans are of one kind: their actions share the weight `_KIN` of the words of the one with fewer."""
         less = min(sum(map(self.rarity, words)), sum(map(self.rarity, others)))
-        return sum(map(self.rarity, words & others)) >= _KIN * less
+        return words is others or sum(map(self.rarity, words & others)) >= _KIN * less > 0
 
     def _frequency(self, form: str) -> int:
         """Return in how many chunks, headings included, a string stands."""

@@ -93,6 +93,8 @@ class Linker:
 
     def link(self, ask: Ask, gist: str, *, within: Collection[str] = ()) -> Question:
         """Return an ask with its slots linked; `within` limits the plans, by file name, where it names none."""
+        if within and not any(tag.startswith("plan") for _, _, tag in ask.spans):
+            ask = replace(ask, plans=())  # what is set goes before what an earlier turn named
         ask = self._overlooked(ask, gist)
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         terms = terms_of(ask.topics, self.words, scope.title_words)

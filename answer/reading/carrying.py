@@ -109,7 +109,13 @@ def _followed(ask: Ask, label: Label, old: Ask) -> Ask:
     """Return a follow-up with its own shape; one that names its plan and its subject stays as it is."""
     if any(not p.excluded for p in ask.plans) and _named(ask):
         return ask
-    if label.shape == "duty.matter" and (old.of, old.show) == ("duty", "unit") and old.topics and not _named(ask):
+    if (
+        label.shape == "duty.matter"
+        and (old.of, old.show) == ("duty", "unit")
+        and not _named(ask)
+        and old.topics
+        and not old.units
+    ):
         ask, label = replace(ask, show="unit"), replace(label, shape="duty.unit")  # 老年人谁牵头？配合的有哪些？
     new = _filled(ask, label, old)
     if label.shape == "duty.unit" and (old.of, old.show) == ("duty", "matter") and old.units and not ask.topics:

@@ -69,8 +69,8 @@ class DutyReplies:
         if not held:
             return self._passages.reply(question)
         due = deadlines.due(held, question.gist)
-        if question.terms:
-            named = [(d, a) for d, a in held if a.start in self._starts(question, d)]
+        if question.topics:
+            named = [(d, a) for d, a in held if question.terms and a.start in self._starts(question, d)]
             if not named:
                 return self._passages.reply(question)
             out = [say.deadline_line(self._at, question, d, a) for d, a in named]

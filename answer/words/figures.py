@@ -202,7 +202,7 @@ class FigureReplies:
         pair = next(
             (p for held in group(single, lambda r: r.thing).values() if (p := _compared(held, ask.years))), None
         )
-        if question.scope.named and len({r.document.name for r in rows}) > 2:
+        if sum(not p.excluded for p in ask.plans) > 2:
             return []  # of three, no two are the ones compared
         if pair is None or not set(ask.years) <= {r.target.year for r in pair}:
             missing = sorted(set(ask.years) - {r.target.year for r in rows})

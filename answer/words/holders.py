@@ -194,6 +194,8 @@ class HolderReplies:
             whole = whole and within(len(names), ask.bound)
         if ask.role_excluded and not asked_roles(question):
             return [verdict(question, not held)]
+        if not held and not ask.bound and not ask.lack:
+            return [Line(frame("not_among", ask.language, units="、".join(u.words for u in question.meant)))]
         if held and not whole and not ask.bound:
             lacking = [u.words for u in question.meant if u.body.key not in {h.body.key for h in held}]
             text = frame("partly", ask.language, held="、".join(u.words for u in held), lacking="、".join(lacking))

@@ -44,7 +44,7 @@ def shared(asks: Sequence[tuple[Ask, Label]]) -> list[tuple[Ask, Label]]:
     for i, (ask, label) in enumerate(asks):
         others = [a for a, _ in (*reversed(out[:i]), *out[i + 1 :]) if a.of != "talk"]
         for other in others:
-            taken = _filled(ask, label, other)
+            taken = _of_what_is_led(_filled(ask, label, other), label, other)
             ask = replace(taken, beside=taken.beside or (other.beside and taken.plans != ask.plans))
         out[i] = (ask, label)
     return out
@@ -117,12 +117,17 @@ def _followed(ask: Ask, label: Label, old: Ask) -> Ask:
         and not old.units
     ):
         ask, label = replace(ask, show="unit"), replace(label, shape="duty.unit")  # 老年人谁牵头？配合的有哪些？
-    new = _filled(ask, label, old)
-    if label.shape == "duty.unit" and (old.of, old.show) == ("duty", "matter") and old.units and not ask.topics:
-        new = replace(new, topics=(), held=Held(old.units, old.roles))  # 民政局牵头哪些？谁配合？
+    new = _of_what_is_led(_filled(ask, label, old), label, old)
     if ask.ordinal is not None and not ask.items:
         new = replace(new, items=old.items, topics=new.topics or old.topics)
     return _widened(new, ask, old)
+
+
+def _of_what_is_led(ask: Ask, label: Label, old: Ask) -> Ask:
+    """Return `ask`, where it asks for units of what others were asked to hold, as about those items: 民政局牵头哪些？谁配合？"""
+    if label.shape == "duty.unit" and (old.of, old.show) == ("duty", "matter") and old.units and not ask.topics:
+        return replace(ask, held=Held(old.units, old.roles))
+    return ask
 
 
 def _named(ask: Ask) -> bool:

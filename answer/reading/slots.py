@@ -43,6 +43,7 @@ def ask_of(
         return tuple(dict.fromkeys(s[2].removeprefix(kind) for s in spans if s[2].startswith(kind)))
 
     roles = named("role.")
+    asked = tuple(r for r in roles if not r.endswith("-"))
     periods = valued("period", values.period)
     return Ask(
         of=label.of,
@@ -51,8 +52,8 @@ def ask_of(
         plans=phrases("plan"),
         topics=phrases("topic"),
         units=phrases("unit"),
-        roles=tuple(cast(Role, r) for r in roles if not r.endswith("-")),
-        role_excluded=tuple(cast(Role, r.rstrip("-")) for r in roles if r.endswith("-")),
+        roles=tuple(cast(Role, r) for r in asked),
+        role_excluded=tuple(cast(Role, r[:-1]) for r in roles if r.endswith("-") and r[:-1] not in asked),
         years=valued("year", values.year),
         period=periods[0] if periods else None,
         figures=_figures(text, tokens, spans),

@@ -241,7 +241,7 @@ class Assistant:
         turns = [str(t.get("content", "")) for t in history if t.get("role") == "user"]
         asks = self._reader.read(question, [t for t in turns if t.strip()], self._lexicon)
         plain = normalise(question)
-        return tuple(self.linker.link(ask, _gist(ask, plain, len(asks)), within=within) for ask in asks)
+        return tuple(self.linker.link(ask, _gist(ask, plain, len(asks)), plain, within=within) for ask in asks)
 
     def drafts(
         self, question: str, history: Sequence[Mapping[str, str]] = (), *, within: Collection[str] = ()

@@ -171,7 +171,7 @@ def test_yes_and_no_follow_the_ledger(assistant: Assistant, plan: Ledger) -> Non
     cooperate = plan.governed("cooperate")
     for what, row in plan.governed("lead").items():
         others = cooperate[what]["units"][:3] if what in cooperate else []
-        for unit, verdict in [(u, "是的") for u in row["units"]] + [(u, "不是") for u in others]:
+        for unit, verdict in [(u, "是的") for u in row["units"]] + [(u, "否") for u in others]:
             answer = assistant.ask(f"{plan.region}{what}是由{unit}牵头吗？").to_json()
             corrected = verdict == "是的" or all(u in answer["answer"] for u in row["units"])
             if not answer["answer"].startswith(verdict) or not corrected or not slices(answer):

@@ -91,11 +91,18 @@ class Linker:
         self.units = UnitLinker(vocabulary)
         self.passages = PassageFinder(vocabulary, self.matters, index)
 
-    def link(self, ask: Ask, gist: str, *, within: Collection[str] = ()) -> Question:
-        """Return an ask with its slots linked; `within` limits the plans, by file name, where it names none."""
+    def link(self, ask: Ask, gist: str, plain: str, *, within: Collection[str] = ()) -> Question:
+        """Return an ask with its slots linked.
+
+        Args:
+            ask: as read.
+            gist: its words without its plans.
+            plain: the whole question, normalised.
+            within: file names of the plans to search where it names none.
+        """
         if within and not any(tag.startswith("plan") for _, _, tag in ask.spans):
             ask = replace(ask, plans=())  # what is set goes before what an earlier turn named
-        ask = self._overlooked(ask, gist)
+        ask = self._overlooked(ask, gist, plain)
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         terms = terms_of(ask.topics, self.words, scope.title_words)
         spoken = tuple(t for t in terms_of([Phrase(gist)], self.words, scope.title_words) if t.known)
@@ -105,11 +112,14 @@ class Linker:
         units = self.units.units(ask.units, scope.documents)
         return Question(ask, scope, terms, units, spoken, gist, kind, order)
 
-    def _overlooked(self, ask: Ask, gist: str) -> Ask:
+    def _overlooked(self, ask: Ask, gist: str, plain: str) -> Ask:
         """Return an ask with what the plans themselves print and the reader overlooked: a unit of a duty, a place held or not."""
+        printed = [plain[b.start : b.end] for b in self.words.bodies.find(plain)]
+        printed = [name for name in printed if self.words.bodies.is_printed(name)]
         if ask.of == "duty" and not ask.units and not ask.topics and not ask.held:
-            named = [b for b in self.words.bodies.find(gist) if self.words.bodies.is_printed(gist[b.start : b.end])]
-            ask = replace(ask, units=tuple(Phrase(gist[b.start : b.end]) for b in named))
+            ask = replace(ask, units=tuple(map(Phrase, printed)))
+        whole = {u.words: next((n for n in printed if n.endswith(u.words)), u.words) for u in ask.units}
+        ask = replace(ask, units=tuple(replace(u, words=whole[u.words]) for u in ask.units))
         if not ask.plans and ask.of != "talk":
             places = [m for m in self.plans.mentions(gist) if m.formal or m.name in self.plans.regions]
             ask = replace(ask, plans=tuple(Phrase(gist[m.start : m.end]) for m in places))

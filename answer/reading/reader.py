@@ -28,6 +28,7 @@ MAX_QUESTION: Final = 1000
 MAX_TURN: Final = 300  # of a turn before: what it leaves to be filled stands in its first words
 MAX_TURNS: Final = 12
 _KEPT = 512
+_UNSURE_PART = 0.7  # of probability, below which a part that only names plans and topics belongs to the part behind it
 _MOST_CUTS, _LONG = 6, 120  # places looked at in a text of more than so many tokens; in others twice as many
 
 Asks = tuple[Ask, ...]
@@ -90,11 +91,23 @@ class Reader:
         language = language_of(text)
         out: list[tuple[Ask, Label]] = []
         edges = [0, *cuts(self.learned, seen, spans, follows=follows), len(cut)]
-        for number, (begin, end) in enumerate(pairwise(edges)):
-            label, sure = judge(self.learned, seen, spans, (begin, end), number, follows=follows, embed=self.embed)
+        begin = 0
+        for number, (start, end) in enumerate(pairwise(edges)):
+            label, sure = judge(self.learned, seen, spans, (start, end), number, follows=follows, embed=self.embed)
             inside = [s for s in spans if begin <= s[0] < end]
+            if len(edges) > 2 and asks_nothing(label, sure, inside, last=end == len(cut)) and (out or end < len(cut)):
+                continue  # what it names goes to the next
             out.append((ask_of(text, cut, inside, label, sure=sure, language=language), label))
+            begin = end
         return shared(out)
+
+
+def asks_nothing(label: Label, sure: float, spans: Sequence[TokenSpan], *, last: bool) -> bool:
+    """Tell whether a part of a question is none: noise, or words before the question proper (面向学生的行动，谁牵头)."""
+    slots = {s[2].partition(".")[0].rstrip("-") for s in spans}
+    if not slots and label.fold == "list" and label.shape.partition(".")[0] in ("duty", "target", "section"):
+        return True
+    return not last and sure < _UNSURE_PART and label.fold == "list" and slots <= {"plan", "topic"}
 
 
 def deny(learned: Learned, seen: Seen, spans: Sequence[TokenSpan]) -> list[TokenSpan]:

@@ -82,6 +82,7 @@ class PassageFinder:
         gist: str,
         documents: Collection[Document],
         *,
+        unheard: float = 0.0,
         fits: Callable[[Passage], bool] = lambda passage: True,
         without: Collection[int] = (),
     ) -> Finding:
@@ -92,6 +93,7 @@ class PassageFinder:
             spoken: all words of the question that the corpus knows.
             gist: the whole question without its plans.
             documents: the plans.
+            unheard: the share of the weight of all its words that the corpus does not know.
             fits: what a passage must be to answer (hold a figure, say).
             without: positions of passages that are left out, as if the plans did not have them.
         """
@@ -116,7 +118,7 @@ class PassageFinder:
             "held": _share(known, text),
             "own": chosen[0].own if chosen else 0.0,
             "told": _share(spoken, text),
-            "strange": 1 - total / every if every else 1.0,
+            "strange": (1 - total / every if every else 1.0) if terms else unheard,
             "apart": self._apart(gist, allowed) / 3,
             "first": float(bool(chosen) and chosen[0].rank == 1),
             "worded": float(bool(terms)),
@@ -133,8 +135,8 @@ class PassageFinder:
         return float((near[0] - mean) / spread) if spread and len(near) == _LIMIT else 0.0
 
     def answers(self, finding: Finding) -> bool:
-        """Tell whether the chosen passages speak of what is asked, by the fitted model; without topics nothing can be absent."""
-        return bool(finding.chosen) and (not finding.features["worded"] or self._judge.holds(finding.features))
+        """Tell whether the chosen passages speak of what is asked, by the fitted model."""
+        return bool(finding.chosen) and self._judge.holds(finding.features)
 
     @staticmethod
     def _scored(terms: Sequence[Term], spoken: Sequence[Term], passage: Passage, rank: int, closeness: float) -> Scored:

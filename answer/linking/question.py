@@ -41,6 +41,7 @@ class Question:
         order: how a claim says that one figure stands to another: more, less, same, or "".
         spoken: all words of the question that the corpus knows, its plans left out: they choose, and never refuse.
         gist: the question's words without its plans, for the search in passages alone.
+        unheard: the share (0–1) of the weight of its words that the corpus does not know.
     """
 
     ask: Ask
@@ -51,6 +52,7 @@ class Question:
     gist: str
     kind: str = ""
     order: str = ""
+    unheard: float = 0.0
 
     @property
     def language(self) -> str:
@@ -105,12 +107,14 @@ class Linker:
         ask = self._overlooked(ask, gist, plain)
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         terms = terms_of(ask.topics, self.words, scope.title_words)
-        spoken = tuple(t for t in terms_of([Phrase(gist)], self.words, scope.title_words) if t.known)
+        heard = terms_of([Phrase(gist)], self.words, scope.title_words)
+        spoken = tuple(t for t in heard if t.known)
+        unheard = 1 - sum(t.weight for t in spoken) / (sum(t.weight for t in heard) or 1.0)
         order = next((o for word, o in self.words.dictionaries.orders.items() if word in gist), "")
         kinds = {kind for word, kind in self.words.dictionaries.kinds.items() if word in gist}
         kind = kinds.pop() if len(kinds) == 1 else ""
         units = self.units.units(ask.units, scope.documents)
-        return Question(ask, scope, terms, units, spoken, gist, kind, order)
+        return Question(ask, scope, terms, units, spoken, gist, kind, order, unheard)
 
     def _overlooked(self, ask: Ask, gist: str, plain: str) -> Ask:
         """Return an ask with what the plans themselves print and the reader overlooked: a unit of a duty, a place held or not."""
@@ -200,7 +204,9 @@ class Linker:
         words = [u.body.stem for u in question.meant] + [f"{y}年" for y in question.ask.years]
         more = [t for t in map(self.words.term, words) if t.known]
         terms = (*question.terms, *more)
-        return self.passages.find(terms, question.spoken, question.gist, documents, without=without)
+        return self.passages.find(
+            terms, question.spoken, question.gist, documents, unheard=question.unheard, without=without
+        )
 
     def told_only_in(self, question: Question, document: Document) -> Candidate | None:
         """Return the one led action whose text has nearly all that a plan says of the rarest word asked, told often; else None.

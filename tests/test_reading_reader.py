@@ -110,7 +110,7 @@ FLOORS = {
 def test_follow_ups_and_corrections(reader: Reader, lexicon: CorpusLexicon) -> None:
     asked = "钦州老年人行动谁牵头？"
     (ask,) = reader.read("那定南呢", [asked], lexicon)
-    assert (ask.of, ask.show, words(ask.plans), words(ask.topics)) == ("duty", "unit", ["定南"], ["老年人"])
+    assert (ask.of, ask.show, words(ask.plans), words(ask.topics)) == ("duty", "unit", ["定南"], ["老年人行动"])
     (ask,) = reader.read("我说错了，是农民", [asked, "那定南呢"], lexicon)
     assert (ask.show, words(ask.plans), words(ask.topics)) == ("unit", ["定南"], ["农民"])
 

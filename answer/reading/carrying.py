@@ -71,12 +71,17 @@ def carried(asks: Sequence[tuple[Ask, Label]], before: Asks) -> Asks:
 
 def compared(asks: Asks, turns: Sequence[Asks]) -> Asks:
     """Return a follow-up that asks which plan has most, of the plans of the turns before it: 韶关的目标？大祥呢？哪个更高？"""
-    return tuple(replace(a, plans=_plans_before(a, turns)) if a.turn == "follow" and not a.plans else a for a in asks)
+    return tuple(replace(a, plans=_plans_before(a, turns) or a.plans) if _names_no_plan(a) else a for a in asks)
+
+
+def _names_no_plan(ask: Ask) -> bool:
+    """Tell whether the plans of a follow-up are those of an earlier turn."""
+    return ask.turn == "follow" and not any(tag.startswith("plan") for _, _, tag in ask.spans)
 
 
 def _plans_before(ask: Ask, turns: Sequence[Asks]) -> tuple[Phrase, ...]:
     """Return the plans of the latest turns that asked for the same kind of thing; () where these are fewer than two."""
-    if ask.fold not in ("most", "least", "spread", "same"):
+    if ask.fold not in ("most", "least", "spread", "same") or len(ask.years) > 1:
         return ()
     plans: list[Phrase] = []
     for turn in reversed(turns):

@@ -22,7 +22,7 @@ from answer.reading.lookups import Lexicon
 from answer.reading.markup import Label
 from answer.reading.parts import Told, candidates, cut_features, denied_features, told_features, windows
 from answer.reading.slots import ask_of
-from answer.reading.text import normalised, tokens
+from answer.reading.text import Token, normalised, tokens
 
 MAX_QUESTION: Final = 1000
 MAX_TURN: Final = 300  # of a turn before: what it leaves to be filled stands in its first words
@@ -97,9 +97,18 @@ class Reader:
             inside = [s for s in spans if begin <= s[0] < end]
             if len(edges) > 2 and asks_nothing(label, sure, inside, last=end == len(cut)) and (out or end < len(cut)):
                 continue  # what it names goes to the next
-            out.append((ask_of(text, cut, inside, label, sure=sure, language=language), label))
+            alone = label.shape.startswith("target") and len(edges) == 2 and not any(s[2] == "year" for s in inside)
+            bare = unmarked(text, cut, inside) if alone else None
+            out.append((ask_of(text, cut, inside, label, whole=bare, sure=sure, language=language), label))
             begin = end
         return shared(out)
+
+
+def unmarked(text: str, cut: Sequence[Token], spans: Sequence[TokenSpan]) -> str:
+    """Return the text without what is marked: a five-year plan in a title is no span of years that is asked for."""
+    for begin, end, _ in reversed(spans):
+        text = text[: cut[begin].start] + " " + text[cut[end - 1].end :]
+    return text
 
 
 def asks_nothing(label: Label, sure: float, spans: Sequence[TokenSpan], *, last: bool) -> bool:

@@ -22,10 +22,14 @@ def ask_of(
     spans: Sequence[TokenSpan],
     label: Label,
     *,
+    whole: str | None = None,
     sure: float = 1.0,
     language: Literal["zh", "en"] = "zh",
 ) -> Ask:
-    """Return what one part of a question asks: its label, and the values of its spans (tags with `-` are denied)."""
+    """Return what one part of a question asks: its label, and the values of its spans (tags with `-` are denied).
+
+    `whole` is the text in which a span of years is looked for that no tag marks; None for not looking.
+    """
 
     def words(span: TokenSpan, *, whole: bool = False) -> str:
         end = tokens[span[1] - 1].end
@@ -55,7 +59,7 @@ def ask_of(
         roles=tuple(cast(Role, r) for r in asked),
         role_excluded=tuple(cast(Role, r[:-1]) for r in roles if r.endswith("-") and r[:-1] not in asked),
         years=valued("year", values.year),
-        period=periods[0] if periods else None,
+        period=periods[0] if periods else None if whole is None else values.period(whole),
         figures=_figures(text, tokens, spans),
         facts=tuple(cast(FactKind, f) for f in named("fact.") if not f.endswith("-")),
         items=valued("item", lambda w: w),

@@ -17,6 +17,7 @@ from corpus import Document, Target
 _NEAR = 0.12  # of the best fit, within which another figure is meant too
 _ENOUGH = 0.6  # share of the asked weight that the figures' own sentences and headings must hold
 _TELLING = 0.3
+_RARE = 0.6  # of rarity, from which on a word of a question without topics says what is measured: not the headline
 _GRADE = re.compile(r"国家级|自治区级|省部级|省级|市级|县级|区级|镇级|村级")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _ABOUT = re.compile(
@@ -83,7 +84,8 @@ class FigureRows:
         """
         things = [t for t in question.topics if self._is_thing(self._terms(question, t), document)]
         if len(things) < 2:
-            return self._best(question, question.terms, question.wording, document)
+            named = question.terms or tuple(t for t in question.spoken if t.weight >= _RARE)
+            return self._best(question, named, question.wording, document)
         around = [t for t in question.topics if t not in things]
         chosen: dict[tuple[int, int], FigureRow] = {}
         for thing in things:

@@ -35,7 +35,9 @@ class DutyReplies:
     def reply(self, question: Question) -> Draft | Refusal:
         """Return the reply to an ask of duties."""
         ask = question.ask
-        if ask.figures and ask.fold != "claim" and ask.bound is None:  # 三家牵头的: so many are wanted
+        if (
+            ask.figures and ask.fold != "claim" and ask.bound is None and not question.bodies
+        ):  # 三家牵头的: so many are wanted
             low = int(ask.figures[0].value)
             ask = replace(ask, bound=Bound(low, low), figures=())
             question = replace(question, ask=ask)

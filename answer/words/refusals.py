@@ -12,6 +12,7 @@ from corpus import Document
 
 _SHOWN = 12
 _MENTIONS = 3
+_NOTHING = ("{}的方案没有写明所问的内容，无法回答。", "The plan of {} does not say what is asked (该方案未提及).")
 
 
 def holdings(documents: Sequence[Document], language: Language) -> tuple[str, ...]:
@@ -70,11 +71,11 @@ def topic_absent(linker: Linker, question: Question, what: str = "") -> Refusal:
     actions = [a for d in question.scope.documents[:3] for a in linker.actions(d)]
     mentioned = _mentions(linker, question)
     if language == "en":
-        text = f"The plan of {where} has no such item: {named} (该方案未提及)."
+        text = f"The plan of {where} has no such item: {named} (该方案未提及)." if named else _NOTHING[1].format(where)
         text += f" The word occurs only under: {'; '.join(mentioned)}." if mentioned else ""
         text += f" Its actions and projects: {'、'.join(actions[:_SHOWN])}." if actions else ""
     else:
-        text = f"{where}的方案没有单列“{named}”这一项，无法回答。"
+        text = f"{where}的方案没有单列“{named}”这一项，无法回答。" if named else _NOTHING[0].format(where)
         text += f"该词只出现在：{'；'.join(mentioned)}。" if mentioned else ""
         text += f"该方案的行动和工程有：{'、'.join(actions[:_SHOWN])}。" if actions else ""
     return Refusal("", "topic_absent", text, tuple(actions))

@@ -71,11 +71,11 @@ def _duty(document: Document, place: str, assignment: Assignment) -> Item:
 
 def _held(assignment: Assignment, role: Role) -> str:
     """Return the units of a role; several lists of one role (责任单位 and 责任处室) each under the text's own word."""
-    lists = [d for d in assignment.duties if d.role == role]
+    lists = [d for d in assignment.duties if d.role == role or (role == "responsible" and d.role == "guide")]
     if not lists:
         return NONE
     texts = [listing([u.name for u in d.units]) for d in lists]
-    if len({d.label for d in lists}) == 1:
+    if len({d.label for d in lists}) == 1 and lists[0].role == role:
         return "、".join(texts) + own_word(lists[0])
     return "；".join(f"{d.label}：{text}" for d, text in zip(lists, texts, strict=True))
 

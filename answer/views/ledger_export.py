@@ -33,6 +33,7 @@ ROLES: dict[Role, tuple[str, str]] = {
     "lead": ("牵头", "lead"),
     "cooperate": ("配合", "cooperate"),
     "responsible": ("责任", "responsible"),
+    "guide": ("指导", "guides"),
 }
 _ALL = ("全部", "all")
 _WHOLE = ("（整项行动）", "(the action as a whole)")

@@ -18,7 +18,7 @@ from answer.views.unit_groups import UnitGroup, UnitGroups
 from answer.vocabulary import Vocabulary
 from corpus import Assignment, Document, Duty, Role
 
-ROLES: tuple[Role, ...] = ("lead", "cooperate", "responsible")
+ROLES: tuple[Role, ...] = ("lead", "cooperate", "responsible", "guide")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "ledger_role_lead": ("牵头", "Leads"),
     "ledger_role_cooperate": ("配合", "Cooperates"),
     "ledger_role_responsible": ("责任", "Responsible"),
+    "ledger_role_guide": ("指导", "Guides"),
+    "ledger_role_guide_about": ("指导、督促的单位", "units that guide or supervise"),
     "ledger_role_lead_about": ("牵头单位", "leading units"),
     "ledger_role_cooperate_about": ("配合、参加、协办的单位", "units that cooperate or take part"),
     "ledger_role_responsible_about": (

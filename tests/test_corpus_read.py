@@ -81,9 +81,9 @@ def test_time_grows_with_the_length_only() -> None:
         from corpus_support import document
 
         raw = (DATA / "dingnan_2021-2025.txt").read_text(encoding="utf-8") * times
-        started = time.perf_counter()
+        started = time.process_time()
         ledger(document(raw))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1)
     assert seconds(24) < 8 * max(seconds(6), 0.05)

@@ -50,6 +50,8 @@ class PassageReplies:
             return refused
         if ask.show == "plan":
             return self._plans(question)
+        if not question.terms and not question.spoken and not question.units:
+            return refusals.out_of_scope(self._at, ask.language, frame("be_specific", ask.language))
         documents = question.scope.documents
         if question.scope.named and len(self._groups(documents)) > 1:
             return self._side_by_side(question)

@@ -138,7 +138,8 @@ class PlanLinker:
         if held:
             documents = [d for name in held for d in self._by_region[name] if d in pool or not pool]
             documents = documents or [d for name in held for d in self._by_region[name]]
-            documents = [d for d in documents if any(self._may_be(m, d) for m in mentions if m.name == d.region)]
+            own = {d.name: [m for m in mentions if m.name == d.region] for d in documents}
+            documents = [d for d in documents if not own[d.name] or any(self._may_be(m, d) for m in own[d.name])]
             if not documents:
                 return [], [plain[m.start : m.end] for m in mentions if m.name in held], []
             narrowed = self._by_title(plain, documents, years) if len(documents) > len(held) else []

@@ -106,6 +106,8 @@ class Linker:
             ask = replace(ask, plans=())  # what is set goes before what an earlier turn named
         ask = self._overlooked(ask, gist, plain)
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
+        if ask.of == "duty" and ask.units and len(scope.documents) == 1:
+            ask = replace(ask, topics=tuple(t for t in ask.topics if t.excluded or not self._is_title(t, scope)))
         terms = terms_of(ask.topics, self.words, scope.title_words)
         heard = terms_of([Phrase(gist)], self.words, scope.title_words)
         spoken = tuple(t for t in heard if t.known)
@@ -120,7 +122,7 @@ class Linker:
         """Return an ask with what the plans themselves print and the reader overlooked: a unit of a duty, a place held or not."""
         printed = [plain[b.start : b.end] for b in self.words.bodies.find(plain)]
         printed = [name for name in printed if self.words.bodies.is_printed(name)]
-        if ask.of == "duty" and not ask.units and not ask.topics and not ask.held:
+        if ask.of == "duty" and not ask.units and not ask.held and (not ask.topics or ask.show == "matter"):
             ask = replace(ask, units=tuple(map(Phrase, printed)))
         whole = {u.words: next((n for n in printed if n.endswith(u.words)), u.words) for u in ask.units}
         ask = replace(ask, units=tuple(replace(u, words=whole[u.words]) for u in ask.units))
@@ -128,6 +130,10 @@ class Linker:
             places = [m for m in self.plans.mentions(gist) if m.formal or m.name in self.plans.regions]
             ask = replace(ask, plans=tuple(Phrase(gist[m.start : m.end]) for m in places))
         return ask
+
+    def _is_title(self, topic: Phrase, scope: Scope) -> bool:
+        """Tell whether a topic only says which plan is meant: beside a unit it is no matter of it."""
+        return all(t.text in scope.title_words for t in terms_of([topic], self.words))
 
     def alone(self, question: Question, topic: Phrase) -> Question:
         """Return the question about one of its topics."""

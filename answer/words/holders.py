@@ -15,9 +15,11 @@ from answer.rows.duties import (
     BESIDE,
     DutyRow,
     asked_roles,
+    by_matter,
     is_of,
     matter_rows,
     of_roles,
+    plan_rows,
     rows_of,
     unit_duties,
     unit_rows,
@@ -51,6 +53,8 @@ class HolderReplies:
         if apart is not None:
             return apart
         found = [(d, self._without_units(question, self.statements(question, d))) for d in question.scope.documents]
+        if not any(rows for _, rows in found) and ask.ordinal is not None and not question.terms:
+            return refusals.topic_absent(self._at, question, f"第{ask.ordinal}项")
         if not any(rows for _, rows in found):
             return self._told_in_text(question)
         if ask.fold in ("most", "least"):
@@ -66,6 +70,8 @@ class HolderReplies:
             return matter_rows(self._at, question, document) or self._around(question, document)
         if question.ask.held:
             return self._held_by(question, document)
+        if question.ask.ordinal is not None:
+            return self._nth(question, document, question.ask.ordinal)
         if not question.bodies and (meant := self._spoken_of(question, document)):
             return meant
         every = [rows_of(document, [a]) for a in self._at.words.corpus.assignments[document.name]]
@@ -81,6 +87,12 @@ class HolderReplies:
         linked = [m for q in asked for m in self._at.matter(q, document, held_only=True)[:1] if m.named >= _NAMED]
         best = max(linked, key=lambda m: m.probability, default=None)
         return [rows_of(document, [a]) for a in best.candidate.assignments] if best else []
+
+    def _nth(self, question: Question, document: Document, ordinal: int) -> list[list[DutyRow]]:
+        """Return the statements on the n-th matter of a plan, of the kind that the question names; [] where it has fewer."""
+        matters = list(by_matter(plan_rows(self._at, question, document)).values())
+        picked = matters[-1:] if ordinal < 0 else matters[ordinal - 1 : ordinal]
+        return [rows_of(document, dict.fromkeys(r.assignment for r in rows)) for rows in picked]
 
     def _held_by(self, question: Question, document: Document) -> list[list[DutyRow]]:
         """Return the statements in which the units of the turn before hold the role that was asked then."""
@@ -272,7 +284,7 @@ class HolderReplies:
     def _told_in_text(self, question: Question) -> Draft | Refusal:
         """Answer a question about roles whose words name no matter: by the statement around the passage that tells of it."""
         named = any(self._at.names_action(question, d) for d in question.scope.documents)
-        if named and not self._passages.prints(question):
+        if named and not self._passages.prints(question) and not self._passages.gives_holder(question):
             return refusals.topic_absent(self._at, question)
         return self._passages.who(question)
 

@@ -198,6 +198,11 @@ class PassageReplies:
         roles = roles or [s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and s.own > _TOLD][:2]
         return self.quoted(question, roles, finding) if roles else refusals.topic_absent(self._at, question)
 
+    def gives_holder(self, question: Question) -> bool:
+        """Tell whether the best passage itself holds most of what is asked and gives somebody a role in it."""
+        found = self.find(question, question.scope.documents).chosen[:1]
+        return any(s.own >= _WHOLLY and self._names_holder(s.passage) for s in found)
+
     def _names_holder(self, passage: Passage) -> bool:
         """Tell whether a passage itself gives a body a role."""
         bodies = self._at.words.bodies

@@ -96,3 +96,10 @@ def test_what_is_compared_after_two_turns_are_their_plans(assistant: Assistant) 
     reply = assistant.ask("那这两家差几个百分点？", turns)
     assert "韶关市16%与定南县13.5%相差2.5个百分点" in reply.text
     assert {r["region"] for r in reply.to_json()["rows"]} == {"韶关市", "定南县"}
+
+
+def test_the_nth_item_is_of_the_list_before_and_none_is_made_up(assistant: Assistant) -> None:
+    turns = [{"role": "user", "content": "韶关的六项重点工程按顺序是哪些？"}]
+    fifth = assistant.ask("第五项归谁牵头？", turns)
+    assert "“实施科普产业繁荣工程”的牵头单位（共2个，完整）：市科技局、市工信局" in fifth.text
+    assert isinstance(assistant.ask("第九项归谁牵头？", turns), Refusal)

@@ -17,7 +17,7 @@ from answer.linking.units import NamedUnit, UnitLinker
 from answer.reading.ask import Ask, Phrase
 from answer.reading.values import names_item
 from answer.vocabulary import Term, Vocabulary
-from corpus import Assignment, Document, Gazetteer
+from corpus import Assignment, Document, Gazetteer, Section
 from index import HybridIndex
 
 _TELLING = 0.2  # of rarity, below which a word tells nothing
@@ -244,13 +244,13 @@ class Linker:
 
     def governing(self, document: Document, position: int) -> tuple[Assignment, ...]:
         """Return the statements that govern the text at a clean offset: of the innermost section that has any."""
-        held = {
-            c.section.index: c.assignments for c in self.matters.candidates(document) if c.section and c.assignments
-        }
-        for section in reversed(document.lineage(document.section_at(position))):
-            if section.index in held:
-                return held[section.index]
-        return ()
+        lineage = reversed(document.lineage(document.section_at(position)))
+        return next((held for section in lineage if (held := self.statements_on(document, section))), ())
+
+    def statements_on(self, document: Document, section: Section) -> tuple[Assignment, ...]:
+        """Return the statements on a section itself, table rows of its name among them."""
+        candidates = (c for c in self.matters.candidates(document) if c.section is section)
+        return next((c.assignments for c in candidates), ())
 
 
 def plain_text(vocabulary: Vocabulary, documents: Sequence[Document]) -> str:

@@ -24,6 +24,7 @@ from answer.rows.duties import (
     unit_duties,
     unit_rows,
 )
+from answer.rows.outline import parts
 from answer.words import duty_lines as say
 from answer.words import refusals
 from answer.words.common import place, places, silent, subject, verdict
@@ -90,6 +91,10 @@ class HolderReplies:
 
     def _nth(self, question: Question, document: Document, ordinal: int) -> list[list[DutyRow]]:
         """Return the statements on the n-th matter of a plan, of the kind that the question names; [] where it has fewer."""
+        sections = [p for r in parts(self._at, question, document) for p in r.parts] if question.ask.items else []
+        if sections:
+            chosen = sections[-1:] if ordinal < 0 else sections[ordinal - 1 : ordinal]
+            return [rows_of(document, [a]) for s in chosen for a in self._at.statements_on(document, s)]
         matters = list(by_matter(plan_rows(self._at, question, document)).values())
         picked = matters[-1:] if ordinal < 0 else matters[ordinal - 1 : ordinal]
         return [rows_of(document, dict.fromkeys(r.assignment for r in rows)) for rows in picked]

@@ -204,8 +204,13 @@ class FigureRows:
         """Return the figures of a plan that the question states by value, those of its topics where it names any."""
         rows = [self._row(question.terms, document, t) for t in self._words.corpus.targets[document.name]]
         held = [r for r in rows if self.stated(r, question.ask.figures)]
-        named = [r for r in held if r.near > 0 and r.wide >= _ENOUGH]
-        return named if question.terms and named else held
+        if not question.terms:
+            return held
+        chosen: list[FigureRow] = []
+        for figure in question.ask.figures:  # a figure that none of the named things has is looked for in all
+            own = [r for r in held if is_figure(r.target, figure)]
+            chosen += [r for r in own if r.near > 0 and r.wide >= _ENOUGH] or own
+        return sorted(dict.fromkeys(chosen), key=lambda r: r.target.figure[0])
 
 
 def is_figure(target: Target, figure: Figure) -> bool:
@@ -243,7 +248,12 @@ def _telling(
 def _best_told(rows: Sequence[FigureRow]) -> list[FigureRow]:
     """Return of figures of one thing those whose clauses hold most of the question's words (更新几次, not 覆盖率)."""
     most = max((r.told for r in rows), default=0.0)
-    return [r for r in rows if r.told >= most - _AS_TOLD]
+    names = {_ungraded(r) for r in rows if r.told >= most - _AS_TOLD}
+    return [r for r in rows if r.told >= most - _AS_TOLD or _ungraded(r) in names]  # 国家级, 省级, 市级 are one list
+
+
+def _ungraded(row: FigureRow) -> str:
+    return _GRADE.sub("", row.target.what)
 
 
 def _plainest(question: Question, rows: Sequence[FigureRow]) -> list[FigureRow]:

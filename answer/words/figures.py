@@ -21,7 +21,7 @@ from answer.words.common import place, silent, subject, verdict
 from answer.words.passages import PassageReplies
 from corpus import Document, Target
 
-_ABROAD = re.compile(r"全[国省区市县]|国家")
+_ABROAD = re.compile(r"全[国省区市县]|国家(?!级)")
 _LIMITS = (
     ("at most", ("不超过", "不高于", "不多于", "以内", "以下", "至多", "最多")),
     ("at least", ("不低于", "不少于", "以上", "至少", "最少")),

@@ -150,8 +150,9 @@ class FigureRows:
         if row.target.year is not None:
             return False
         held = self._words.corpus.targets[row.document.name]
+        ends = row.document.period[1:] if row.document.period and row.target.kind == "target" else ()
         states = {t.year for t in held if t.kind == "baseline"} if row.target.kind == "baseline" else set()
-        return all(y in states or str(y) in self.sentence(row) for y in question.ask.years)
+        return all(y in states or y in ends or str(y) in self.sentence(row) for y in question.ask.years)
 
     def _headline(self, question: Question, terms: Sequence[Term], rows: Sequence[FigureRow]) -> list[FigureRow]:
         """Return the figures of the part on aims, for a question that names none (今年的目标是多少, 2020年比2019年呢)."""

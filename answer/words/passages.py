@@ -50,7 +50,7 @@ class PassageReplies:
             return refused
         if ask.show == "plan":
             return self._plans(question)
-        if not question.terms and not question.spoken and not question.units:
+        if not question.terms and not question.units and not any(c.isalnum() for c in question.gist):
             return refusals.out_of_scope(self._at, ask.language, frame("be_specific", ask.language))
         documents = question.scope.documents
         if question.scope.named and len(self._groups(documents)) > 1:

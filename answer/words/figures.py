@@ -11,7 +11,7 @@ from answer.draft import Draft, Line
 from answer.figures import printed, sentence_evidence
 from answer.figures import row as target_row
 from answer.frames import frame
-from answer.linking.question import Linker, Question
+from answer.linking.question import Linker, Question, plain_text
 from answer.model import Language, Refusal
 from answer.reading.ask import Figure
 from answer.rows.algebra import group, ranked, spread
@@ -106,13 +106,21 @@ class FigureReplies:
         return [*found, *([other] if other else [])]
 
     def _listed(self, question: Question, found: Found) -> Draft:
-        out: list[Line] = []
+        out = self._strange(question, [d for d, rows in found if rows])
         for document, rows in found:
             out += [self._line(question, r) for r in rows]
             if not rows and question.scope.named and not _told_beside(document, found):
                 out.append(silent(self._at, question, document))
         out += self._gap(question, [r for _, rows in found for r in rows])
         return Draft((*out, *self._untold(question, found)))
+
+    def _strange(self, question: Question, documents: Sequence[Document]) -> list[Line]:
+        """Return the line that the plans have no word asked: 大豆收获机械化率 where there is 花生收获机械化率."""
+        if question.ask.language == "en" or question.ask.fold == "claim":
+            return []
+        text = plain_text(self._at.words, documents)
+        strange = [t.text for t in question.terms if not t.stands_in(text)]
+        return [Line(frame("strange", question.ask.language, what="、".join(strange)))] if strange else []
 
     def _untold(self, question: Question, found: Found) -> list[Line]:
         """Return a line for each of several topics of which the figures listed, their sentences and headings say nothing."""

@@ -59,6 +59,9 @@ def test_a_conversation_outlives_reload_and_restart(browser: Browser, assistant:
         visitor.page.get_by_role("button", name="新对话").click()
         visitor.page.locator("#chat .welcome").wait_for()
         visitor.ask(SECOND)
+        visitor.page.wait_for_function(  # the list names it a moment after its reply
+            f"document.querySelector('#kept input').value.startsWith('{SECOND[:10]}')"
+        )
         visitor.page.locator("#kept input").click()
         visitor.page.get_by_role("option", name=FIRST[:10]).click()
         visitor.page.locator("#chat .reply").nth(2).wait_for()
@@ -74,6 +77,14 @@ def test_a_conversation_outlives_reload_and_restart(browser: Browser, assistant:
         assert stranger.questions() == []
         assert not stranger.page.locator("#kept").is_visible()
         assert visitor.faults == []
+
+
+def test_questions_asked_close_behind_each_other_are_all_answered(browser: Browser, address: str) -> None:
+    for _ in range(5):  # a stream of events that closes while a question is on its way must not swallow its reply
+        visitor = Visitor(browser, address)
+        for question in (FIRST, "那定南县呢？", SECOND):
+            assert visitor.ask(question)
+        visitor.page.context.close()
 
 
 def test_a_question_is_edited_and_asked_again_in_its_place(browser: Browser, address: str) -> None:

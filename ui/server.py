@@ -28,6 +28,7 @@ from ui.fragments import fragments
 from ui.limits import Guard
 from ui.packing import Packing
 from ui.page import build
+from ui.streams import Streams
 from ui.theme import theme
 from ui.visitors import Visitors
 
@@ -65,6 +66,7 @@ def build_app(assistant: Assistant, memory: Memory, *, token: str = "") -> FastA
     speak_json(app)
     app.add_middleware(Guard, token=token)
     app.add_middleware(Visitors)
+    app.add_middleware(Streams)
     app.add_middleware(Packing)
     return _with_page(app, assistant, memory)
 

@@ -24,7 +24,7 @@ class Visitors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on every request; the answer to the page's own brings the key."""
-        if scope["type"] != "http" or scope["path"] != "/" or _held(Headers(scope=scope).get("cookie", "")):
+        if scope["type"] != "http" or scope["path"] != "/" or visitor_in(Headers(scope=scope)):
             await self._app(scope, receive, send)
             return
         # the page's events come with the cookie that this answer sets
@@ -41,6 +41,11 @@ class Visitors:
 def visitor_of(request: gr.Request) -> str:
     """Return the key of the visitor who sent a request of the page, "" where their browser keeps no cookies."""
     return _held(dict(request.headers).get("cookie", ""))
+
+
+def visitor_in(headers: Headers) -> str:
+    """Return the key that a request's headers bring, "" for none."""
+    return _held(headers.get("cookie", ""))
 
 
 def _held(header: str) -> str:

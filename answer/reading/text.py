@@ -53,7 +53,7 @@ def normalised(text: str, offsets: Iterable[int] = ()) -> tuple[str, list[int]]:
     out = ""
     moved: list[int] = []
     for begin, end in pairwise(points):
-        piece = text[begin:end].encode("utf-8", "replace").decode("utf-8")
+        piece = text[begin:end]
         plain = normalise(piece)
         if piece[:1].isspace() and out and not out.endswith(" "):
             out += " "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _SECTIONS = re.compile(r"""((?:[^;"\\]|"[^"]*"|\\.)*)(?:;|$)""")
 _TOKEN = re.compile(r"""\[[^\]]*\]|"([^"]*)"|\\(.)|_.|\*.|([#0?][#0?,.]*)|([^#0?])""")
@@ -12,6 +12,7 @@ _DATE_TOKEN = re.compile(
     r"""\[\$[^\]]*\]|\[[^\]]*\]|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<code>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+)|(?P<other>.)"""
 )
 _BUILT_IN = ("mm-dd-yy", "m/d/yyyy", "m/d/yy", "yyyy/m/d", "yyyy-mm-dd", "general")
+_WIDE = Context(prec=400)  # a number may have 309 digits
 _MOST_DIGITS = 15  # what a workbook's numbers hold
 
 
@@ -59,7 +60,7 @@ def _digits(value: Decimal, pattern: str, *, percent: bool) -> str:
     value = value * 100 if percent else value
     value = value / Decimal(1000) ** scale
     most, least = len(fraction.rstrip(",")), fraction.count("0")
-    value = value.quantize(Decimal(1).scaleb(-most), rounding=ROUND_HALF_UP)
+    value = value.quantize(Decimal(1).scaleb(-most), rounding=ROUND_HALF_UP, context=_WIDE)
     text = f"{value:,f}" if "," in whole.rstrip(",") else f"{value:f}"
     while most > least and text.endswith("0"):
         text, most = text[:-1], most - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import resource
 import shutil
@@ -159,6 +160,39 @@ def test_without_libreoffice_a_word_97_file_says_what_to_do(monkeypatch: pytest.
     monkeypatch.setenv("PATH", "")
     with pytest.raises(CorpusError, match=r"请安装 LibreOffice，或在 Word/WPS 中另存为 \.docx"):
         read_doc(OLD.read_bytes(), OLD.name, "doc")
+
+
+OFFICE = """#!/bin/sh
+sleep 30 &
+echo $! > "$TMPDIR/../planqa-test-child"
+{}
+"""
+
+
+@pytest.mark.parametrize(("does", "message"), [("wait", "已停止"), ("exit 1", "转换不出来")])
+def test_a_conversion_that_hangs_or_fails_is_ended_with_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, message: str
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text(OFFICE.format(does), encoding="utf-8")
+    program.chmod(0o755)
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr("corpus.formats.office.TIME_LIMIT", 1.0)
+    begin = time.perf_counter()
+    with pytest.raises(CorpusError, match=message):
+        read_doc(OLD.read_bytes(), OLD.name, "doc")
+    assert time.perf_counter() - begin < 10
+    child = int((tmp_path / "tmp" / "planqa-test-child").read_text())
+    assert not _runs(child)
+    assert [path.name for path in (tmp_path / "tmp").iterdir()] == ["planqa-test-child"]
+
+
+def _runs(process: int) -> bool:
+    """Tell whether a process runs; one that was ended may still be waited for."""
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 # Files that harm or can't be read
@@ -438,6 +472,28 @@ def test_what_stands_in_a_paragraph(inside: str, text: str) -> None:
     assert lines_of(docx(p(inside), styles=STYLES)) == [text]
 
 
+def test_a_number_that_is_raised_or_broken_is_no_other_number() -> None:
+    raised = r("10") + r("4", '<w:vertAlign w:val="superscript"/>') + r("吨")
+    half = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+    power = (
+        "<m:oMath><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>4</m:t></m:r></m:sup></m:sSup></m:oMath>"
+    )
+    assert lines_of(docx(p(raised) + p(half) + p(power))) == ["10⁴吨", "1/2", "10^4"]
+
+
+def test_what_is_struck_through_is_read_and_told() -> None:
+    source = read_docx(docx(p(r("20名", "<w:strike/>") + r("30名"))), "a.docx")
+    assert (source.text, [n.text for n in source.notes]) == (
+        "20名30名\n",
+        ["有 1 处带删除线的文字，仍计入正文，请核对。"],
+    )
+
+
+def test_a_field_that_is_cut_off_silences_its_paragraph_only() -> None:
+    cut = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+    assert lines_of(docx(p(cut + r("1")) + p("正文"))) == ["正文"]
+
+
 def field(instruction: str, result: str) -> str:
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     separate = mark.format("separate") + r(result) if result else ""
@@ -485,6 +541,12 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
     assert (source.text, kinds(source)) == ("每所学校配备3名教师。\n", ["revisions"])
 
 
+def test_a_paragraph_without_its_end_goes_into_no_table_and_out_of_no_cell() -> None:
+    mark = "<w:rPr><w:del/></w:rPr>"
+    body = p("表前", mark) + table(tr(tc(p("甲", mark)), tc("乙"))) + p("表后", mark)
+    assert lines_of(docx(body)) == ["表前", "甲\t乙", "表后"]
+
+
 def box(inside: str) -> str:
     choice = f"<w:drawing><a:graphic><wps:wsp><wps:txbx><w:txbxContent>{inside}</w:txbxContent></wps:txbx></wps:wsp></a:graphic></w:drawing>"
     fallback = f"<w:pict><v:shape><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></v:shape></w:pict>"
@@ -513,6 +575,40 @@ def test_pictures_and_embedded_files_are_told() -> None:
     assert (source.text, kinds(source)) == ("图\n完\n", ["picture", "part_unread"])
 
 
+def test_deep_nesting_and_absurd_spans_are_borne() -> None:
+    deep = "<w:ins>" * 230 + r("深") + "</w:ins>" * 230
+    assert lines_of(docx(p(deep))) == ["深"]
+    inner = p("芯")
+    for _ in range(75):
+        inner = table(tr(tc(inner, p(""))))
+    assert lines_of(docx(inner)) == ["芯"]
+    wide = tc("宽", properties='<w:gridSpan w:val="999999999"/>')
+    assert lines_of(docx(table(tr(wide, tc("窄"), properties='<w:gridBefore w:val="99999999"/>')))) == [
+        "\t" * 63 + "宽" + "\t" * 63 + "窄"
+    ]
+    numbering = abstract(0, level(0, "upperLetter", "%1、", start=999_999_999)) + num(1, 0)
+    assert lines_of(docx(listed("甲", 1), numbering=numbering)) == ["999999999、甲"]
+
+
+def test_a_strict_file_is_read_as_a_usual_one() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(p("正文")))) as given, zipfile.ZipFile(out, "w") as made:
+        for part in given.infolist():
+            text = given.read(part).decode()
+            text = text.replace(
+                "http://schemas.openxmlformats.org/wordprocessingml/2006/",
+                "http://purl.oclc.org/ooxml/wordprocessingml/",
+            )
+            made.writestr(
+                part,
+                text.replace(
+                    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+                ),
+            )
+    assert lines_of(out.getvalue()) == ["正文"]
+
+
 # Tables
 
 
@@ -531,6 +627,12 @@ def test_units_in_two_paragraphs_or_lines_of_a_cell_are_two_units() -> None:
         "市科技局",
         "市科协",
     ]
+
+
+def test_rows_that_only_their_numbers_count() -> None:
+    numbering = abstract(0, level(0, "decimal", "%1")) + num(1, 0)
+    rows = [tr(tc(listed("", 1)), tc(task)) for task in ("甲", "乙")]
+    assert lines_of(docx(table(*rows) + listed("", 1) + p("完"), numbering=numbering)) == ["1\t甲", "2\t乙", "完"]
 
 
 def test_a_table_in_a_cell_is_flattened_into_it() -> None:
@@ -554,7 +656,7 @@ def test_cells_in_controls_rows_deleted_and_hidden_and_columns_skipped() -> None
         control.format(tr(tc("后"), tc("段"), properties='<w:gridBefore w:val="1"/>')),
     )
     source = read_docx(docx(body), "a.docx")
-    assert (source.text, kinds(source)) == ("一\t二\t三\n\t后\t段\n", ["hidden"])
+    assert (source.text, kinds(source)) == ("一\t二\t三\n\t后\t段\n", ["revisions", "hidden"])
 
 
 def test_what_a_covered_cell_holds_is_not_read() -> None:

@@ -16,6 +16,7 @@ from lxml.etree import _Element as Node
 from corpus.errors import CorpusError
 
 MOST_BYTES = 100_000_000  # unpacked, all parts together
+MOST_XML = 50_000_000  # of them, in one part of XML: its tree takes far more memory
 MOST_RATIO = 200  # unpacked to packed
 MOST_PARTS = 2_000
 _PIECE = 1 << 16
@@ -60,6 +61,7 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int, name: 
         most + 2 * _PIECE,
     )  # a reader stops at what is stated, and hides what comes behind
     is_xml = part.filename.lower().endswith(_XML)
+    most = min(most, MOST_XML) if is_xml else most
     size, tail = 0, b""
     with archive.open(part) as stream:
         while piece := stream.read(_PIECE):

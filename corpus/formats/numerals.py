@@ -10,6 +10,7 @@ _FORMAL = str.maketrans("一二三四五六七八九十百千〇", "壹贰叁肆
 _TRADITIONAL = str.maketrans("一二三四五六七八九十百千〇", "壹貳參肆伍陸柒捌玖拾佰仟零")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
 _ROMAN_LOW = ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_MOST_ROMAN, _MOST_LETTERS = 32_767, 780  # Word's own limits
 BULLET = {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a7": "▪"} | {c: c for c in "—–-●■◆◇▪•·○□★"}
 
 
@@ -41,6 +42,8 @@ def _full_formal(value: int) -> str:
 
 
 def _roman(value: int) -> str:
+    if value > _MOST_ROMAN:
+        return str(value)
     out = ""
     for worth, sign in _ROMAN + _ROMAN_LOW:
         out += sign * (value // worth)
@@ -50,7 +53,7 @@ def _roman(value: int) -> str:
 
 def _letters(value: int) -> str:
     """Return a…z, then aa, bb, as Word does."""
-    return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
+    return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1) if value <= _MOST_LETTERS else str(value)
 
 
 def _series(signs: str) -> Callable[[int], str]:

@@ -48,6 +48,8 @@ def read_doc(data: bytes, name: str, kind: str) -> Source:
         raise CorpusError("不是 Word 文件，而是旧版 Excel 工作簿；请在 Excel/WPS 中另存为 .xlsx", file=name)
     if kind == "rtf" and not data.lstrip().startswith(b"{\\rtf"):
         raise CorpusError("不是 RTF 文件；请在 Word/WPS 中打开后另存为 .docx", file=name)
+    if data.startswith(b"PK"):
+        return source_of(Package(data, name), kind="docx")  # it is checked before anything else opens it
     return source_of(Package(_converted(data, name, "doc" if found == "doc" else kind), name), kind=kind)
 
 

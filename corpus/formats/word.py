@@ -14,7 +14,7 @@ from corpus.formats.kinds import ole_kind, suffix_notes
 from corpus.formats.lines import Lines, Slot
 from corpus.formats.word_numbering import Numbering
 from corpus.formats.word_styles import Styles, W, attribute, child, children
-from corpus.formats.word_tables import Box, Row, grid, width
+from corpus.formats.word_tables import Box, Row, grid, revised
 from corpus.formats.word_text import BREAK, MC, Runs, Words, chosen
 from corpus.numbering import marker_of
 from corpus.source import Note, Paragraph, Source, TableCell, Where
@@ -23,10 +23,13 @@ from corpus.spaces import wide
 _WRAPPERS = frozenset(W + name for name in ("sdtContent", "customXml", "ins", "moveTo"))
 _SENTENCE_END = "。；！？：;!?:"
 _LABEL = re.compile(r"[\u4e00-\u9fff（）]{2,12}[：:]")
-_NEEDS_SPACE = re.compile(r"[0-9A-Za-z]$")
+_OWN_LINE = re.compile(
+    r"\d{4}年\d{1,2}月\d{1,2}日|[^。，]{2,20}[〔\[［]\d{4}[〕\]］]\D{0,3}\d+号"
+)  # a date, a document's number
 _CONTENTS = "Table of Contents"
 _NOTES = (
     ("revisions", "revisions", "文件含 {} 处修订痕迹，按接受修订后的文本读取。"),
+    ("struck", "revisions", "有 {} 处带删除线的文字，仍计入正文，请核对。"),
     ("hidden", "hidden", "有 {} 处隐藏文字没有计入正文。"),
     ("comments", "balloons", "文件含 {} 条批注，没有计入正文。"),
     ("picture", "picture", "文中有 {} 张图片，图片里的文字没有读取。"),
@@ -117,64 +120,76 @@ class _Reader:
     def _blocks(self, node: Node, part: str, cell: TableCell | None) -> None:
         """Write paragraphs and tables; `cell` is the cell of a table of one column that they stand in."""
         for block in blocks(node):
+            if block.tag == W + "p":
+                self._paragraph(block, part, cell)
+                continue
+            self._write(self._rest(), part, cell, heading=False)
             if block.tag == W + "tbl":
                 self._table(block, part)
-            elif block.tag == W + "p":
-                self._paragraph(block, part, cell)
             else:
                 self.runs.seen["parts"] += 1
+        self._write(self._rest(), part, cell, heading=False)
 
     def _paragraph(self, node: Node, part: str, cell: TableCell | None) -> None:
         if cell is None:
             self.paragraphs[part] = self.paragraphs.get(part, 0) + 1
-        words = self._words(node)
-        if words is None:
-            return
-        where: Where = cell or Paragraph(self.paragraphs[part], part)
-        heading = self.runs.styles.is_heading(child(node, "pPr"))
+        words = self._words(node, bare=False)
+        self._write(words, part, cell, heading=self.runs.styles.is_heading(child(node, "pPr")))
+
+    def _write(self, words: Words, part: str, cell: TableCell | None, *, heading: bool) -> None:
+        """Write what a paragraph says, and behind it what stands in its text boxes."""
+        where: Where = cell or Paragraph(self.paragraphs.get(part, 1), part)
         for text in _sentences(words.text):
             self.lines.line(text, where, heading=heading, aside=words.contents)
         for box in words.boxes:
             self._blocks(box, "textbox", None)
 
-    def _words(self, node: Node) -> Words | None:
-        """Return what a paragraph says, its number before it; None where its end was deleted, and the next goes on."""
-        words, before = self.runs.read(node), self.begun
-        words = Words(
-            before.text + words.text,
-            before.boxes + words.boxes,
-            before.notes + words.notes,
-            words.contents,
-        )
-        properties = child(node, "pPr")
-        mark = child(properties, "rPr")
-        if any(child(mark, name) is not None for name in ("del", "moveFrom")):
-            self.begun = words
-            return None
-        self.begun = Words()
-        words.text = _numbered(self.numbering.label(properties), words.text)
+    def _words(self, node: Node, *, bare: bool) -> Words:
+        """Return what a paragraph says, its number before it; nothing yet where its end was deleted: the next goes on.
+
+        A number without text is said where it is `bare`, as one that counts rows is.
+        """
+        words, before = self.runs.read(node), self._rest()
         notes = (self.notes[kind].get(key) for kind, key in words.notes)
         self.footnotes += [note for note in notes if note is not None]
+        words.text, words.boxes = before.text + words.text, before.boxes + words.boxes
+        properties = child(node, "pPr")
+        mark = child(properties, "rPr")
+        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+            self.begun = words
+            return Words()
+        label = self.numbering.label(properties)
+        if bare or words.text.strip():
+            words.text = _numbered(label, words.text)
         return words
 
+    def _rest(self) -> Words:
+        """Return what stood before a paragraph's end that was deleted, and forget it."""
+        rest, self.begun = self.begun, Words()
+        return rest
+
     def _table(self, node: Node, part: str) -> None:
-        rows = grid(node)
-        columns = width(rows)
+        rows = self._grid(node)
+        columns = max((row.width for row in rows), default=0)
         self.tables += 1
         table = self.tables
         for number, row in enumerate(rows, 1):
             if not row.shown:
                 self.runs.seen["hidden"] += 1
             elif columns > 1:
-                self.lines.row(self._slots(row, columns, TableCell(table, number, 1)))
+                self.lines.row(self._slots(row, TableCell(table, number, 1)))
             else:
                 for box in row.boxes:
                     if not box.over:
                         self._blocks(box.node, part, TableCell(table, number, 1))
 
-    def _slots(self, row: Row, columns: int, first: TableCell) -> list[Slot]:
+    def _grid(self, node: Node) -> list[Row]:
+        self.runs.seen["revisions"] += revised(node)
+        return grid(node)
+
+    def _slots(self, row: Row, first: TableCell) -> list[Slot]:
         """Return the columns of a row whose first cell is `first`."""
-        slots = [Slot()] * columns
+        slots = [Slot()] * row.width
         for box in row.boxes:
             for i in range(box.column, box.column + box.width):
                 slots[i] = Slot(over=box.over or "left")
@@ -190,15 +205,17 @@ class _Reader:
     def _pieces(self, node: Node) -> Iterator[str]:
         for block in blocks(node):
             if block.tag == W + "tbl":
-                for row in grid(block):
+                for row in self._grid(block):
                     for box in row.boxes:
                         yield from () if box.over else self._pieces(box.node)
             elif block.tag == W + "p":
-                words = self._words(block)
-                if words is not None:
-                    yield from (" ".join(text.split()) for text in words.text.split(BREAK))
-                    for inner in words.boxes:
-                        yield from self._pieces(inner)
+                yield from self._lines(self._words(block, bare=True))
+        yield from self._lines(self._rest())
+
+    def _lines(self, words: Words) -> Iterator[str]:
+        yield from (" ".join(text.split()) for text in words.text.split(BREAK))
+        for box in words.boxes:
+            yield from self._pieces(box)
 
 
 def blocks(node: Node | None) -> Iterator[Node]:
@@ -219,7 +236,8 @@ def _numbered(label: str, text: str) -> str:
     text = text.lstrip()
     if not label or not text:
         return label + text if text else label
-    parted = _NEEDS_SPACE.search(label) or (not wide(label[-1]) and (text[0].isdigit() or not wide(text[0])))
+    latin = not label[-1].isspace() and not wide(label[-1])
+    parted = latin and (label[-1].isalnum() or not wide(text[0]))
     return f"{label} {text}" if parted else label + text
 
 
@@ -230,7 +248,7 @@ def _sentences(text: str) -> Iterator[str]:
         left, right = whole.rstrip(), line.strip()
         if not left or not right:
             whole = left + right
-        elif left[-1] in _SENTENCE_END or marker_of(right) or _LABEL.match(right):
+        elif left[-1] in _SENTENCE_END or marker_of(right) or _LABEL.match(right) or _OWN_LINE.fullmatch(right):
             yield left
             whole = right
         else:

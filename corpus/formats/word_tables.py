@@ -38,6 +38,11 @@ class Row:
     boxes: tuple[Box, ...]
     shown: bool = True
 
+    @property
+    def width(self) -> int:
+        """How many columns it takes."""
+        return self.boxes[-1].column + self.boxes[-1].width if self.boxes else 0
+
 
 def grid(table: Node) -> list[Row]:
     """Return the rows of a `w:tbl`, those deleted under revision left out."""
@@ -47,7 +52,8 @@ def grid(table: Node) -> list[Row]:
         properties = child(node, "trPr")
         if child(properties, "del") is not None:
             continue
-        boxes = tuple(_boxes(node, number(child(properties, "gridBefore")), spanning))
+        before = max(0, min(number(child(properties, "gridBefore")), _MOST_COLUMNS))
+        boxes = tuple(_boxes(node, before, spanning))
         spanning = frozenset(
             column
             for box in boxes
@@ -58,9 +64,10 @@ def grid(table: Node) -> list[Row]:
     return rows
 
 
-def width(rows: list[Row]) -> int:
-    """Return how many columns the widest row takes."""
-    return max((row.boxes[-1].column + row.boxes[-1].width for row in rows if row.boxes), default=0)
+def revised(table: Node) -> int:
+    """Return how many rows of a `w:tbl` were put in or deleted under revision."""
+    rows = (child(node, "trPr") for node in _within(table, W + "tr"))
+    return sum(child(row, "ins") is not None or child(row, "del") is not None for row in rows)
 
 
 def _boxes(row: Node, column: int, spanning: frozenset[int]) -> Iterator[Box]:

@@ -27,6 +27,9 @@ _SIGNS = {
     W + "noBreakHyphen": "-",
     W + "softHyphen": "",
 }
+_FORMULAS = {_M + "f": ("num", "/", "den"), _M + "sSup": ("e", "^", "sup")}
+_POWER = re.compile("[-−+]?[0-9]+")
+_RAISED = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
 _PAGE = ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION")
 _CIRCLED = re.compile(r"EQ\s*\\o\s*\\ac\s*\(\s*[○〇]\s*[,，]\s*(\d{1,2})\s*\)", re.IGNORECASE)
 _WINGDINGS = {"FE": "☑", "FD": "☒", "52": "☑", "A8": "□", "6F": "□", "71": "□", "FC": "√", "6C": "●", "6E": "■"}
@@ -55,7 +58,8 @@ class Runs:
 
     Attributes:
         styles: the file's styles.
-        seen: how many of what people should know: revisions, hidden, picture, drawing, comments, unmapped, parts.
+        seen: how many of what people should know: revisions, struck (through), hidden, picture, drawing,
+            comments, unmapped (signs), parts (embedded files).
     """
 
     styles: Styles
@@ -63,6 +67,7 @@ class Runs:
     _fields: list[_Field] = field(default_factory=list)
     _words: Words = field(default_factory=Words)
     _styled: list[Node] = field(default_factory=list)
+    _raised: bool = False
 
     def read(self, paragraph: Node) -> Words:
         """Return what a paragraph says."""
@@ -73,6 +78,7 @@ class Runs:
         self.seen["revisions"] += sum(child(mark, name) is not None for name in ("ins", "del", "moveTo", "moveFrom"))
         self._each(paragraph)
         words.contents = words.contents or self._in_contents()
+        self._fields = [field for field in self._fields if not field.silent]  # one that is cut off silences no more
         return words
 
     def _inline(self, node: Node) -> None:
@@ -89,6 +95,8 @@ class Runs:
             self._each(child(node, "sdtContent"))
         elif tag == W + "fldSimple" and _code(attribute(node, "instr") or "") in _PAGE:
             return
+        elif tag in _FORMULAS:
+            self._formula(node)
         elif tag in _THROUGH or (tag.startswith(_M) and tag != _M + "t"):
             self._each(node)
         elif tag == _M + "t":
@@ -98,13 +106,24 @@ class Runs:
         for below in children(node):
             self._inline(below)
 
+    def _formula(self, node: Node) -> None:
+        """Say a fraction as 1/2 and a power as 10^4, so that neither reads as another number."""
+        first, sign, second = _FORMULAS[node.tag]
+        self._each(node.find(_M + first))
+        self._say(sign)
+        self._each(node.find(_M + second))
+
     def _run(self, run: Node) -> None:
-        if self.styles.is_hidden(child(run, "rPr"), self._styled):
+        properties = child(run, "rPr")
+        if self.styles.is_hidden(properties, self._styled):
             self.seen["hidden"] += any(node.text for node in run.iter(W + "t"))
             for node in run.iterfind(W + "fldChar"):
                 self._field(node)
             return
+        self.seen["struck"] += bool(toggle(properties, "strike") or toggle(properties, "dstrike"))
+        self._raised = attribute(child(properties, "vertAlign")) == "superscript"
         self._parts(run)
+        self._raised = False
 
     def _parts(self, run: Node | None) -> None:
         acts: dict[str, Callable[[Node], None]] = {
@@ -135,6 +154,7 @@ class Runs:
         self._each(child(ruby, "rubyBase"))
 
     def _say(self, text: str) -> None:
+        text = text.translate(_RAISED) if self._raised and _POWER.fullmatch(text) else text
         self._put(text.replace(BREAK, " "))
 
     def _put(self, text: str) -> None:
@@ -165,8 +185,9 @@ class Runs:
     def _drawing(self, node: Node) -> None:
         self._words.boxes += text_boxes(node)
         names = Counter(n.tag.rpartition("}")[2] for n in shown(node))
-        self.seen["picture"] += names["blip"] + names["imagedata"]
+        self.seen["picture"] += names["blip"] + max(names["imagedata"] - names["OLEObject"], 0)
         self.seen["drawing"] += names["chart"] + names["relIds"]
+        self.seen["parts"] += names["OLEObject"]
 
     def _field(self, node: Node) -> None:
         kind = attribute(node, "fldCharType")

@@ -1,0 +1,95 @@
+"""Word files made for tests: a body in short XML, and the parts that it refers to."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SPACES = {
+    "w": W,
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "v": "urn:schemas-microsoft-com:vml",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def docx(body: str, **parts: str) -> bytes:
+    """Return a file with a body; `numbering`, `styles`, `footnotes`, `endnotes` are the insides of these parts."""
+    roots = {"numbering": "numbering", "styles": "styles", "footnotes": "footnotes", "endnotes": "endnotes"}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("_rels/.rels", _relationships({"officeDocument": "word/document.xml"}))
+        archive.writestr("word/_rels/document.xml.rels", _relationships({k: f"{k}.xml" for k in parts}))
+        archive.writestr("word/document.xml", _part("document", f"<w:body>{body}</w:body>"))
+        for kind, inside in parts.items():
+            archive.writestr(f"word/{kind}.xml", _part(roots[kind], inside))
+    return out.getvalue()
+
+
+def p(inside: str, properties: str = "") -> str:
+    """Return a paragraph: runs as XML, or a text."""
+    runs = inside if inside.startswith("<") or not inside else r(inside)
+    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
+
+
+def r(text: str, properties: str = "") -> str:
+    """Return a run with a text."""
+    return f'<w:r>{f"<w:rPr>{properties}</w:rPr>" if properties else ""}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def listed(text: str, num: int, level: int = 0) -> str:
+    """Return a numbered paragraph."""
+    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>')
+
+
+def level(index: int, form: str, text: str, more: str = "", start: int = 1) -> str:
+    """Return a level of a list."""
+    return (
+        f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def abstract(key: int, *levels: str, more: str = "") -> str:
+    """Return the definition of a list."""
+    return f'<w:abstractNum w:abstractNumId="{key}">{more}{"".join(levels)}</w:abstractNum>'
+
+
+def num(key: int, of: int, more: str = "") -> str:
+    """Return a list of a definition."""
+    return f'<w:num w:numId="{key}"><w:abstractNumId w:val="{of}"/>{more}</w:num>'
+
+
+def table(*rows: str) -> str:
+    """Return a table of rows."""
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+
+
+def tr(*cells: str, properties: str = "") -> str:
+    """Return a row of cells."""
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{''.join(cells)}</w:tr>"
+
+
+def tc(*inside: str, properties: str = "") -> str:
+    """Return a cell of paragraphs."""
+    paragraphs = "".join(block if block.startswith("<") else p(block) for block in inside) or "<w:p/>"
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
+
+
+def _part(root: str, inside: str) -> str:
+    spaces = " ".join(f'xmlns:{k}="{v}"' for k, v in SPACES.items())
+    return f'<?xml version="1.0" encoding="UTF-8"?><w:{root} {spaces}>{inside}</w:{root}>'
+
+
+def _relationships(targets: dict[str, str]) -> str:
+    inside = "".join(
+        f'<Relationship Id="rId{i}" Type="{_TYPES}/{kind}" Target="{target}"/>'
+        for i, (kind, target) in enumerate(targets.items())
+    )
+    return f'<Relationships xmlns="{_RELATIONS}">{inside}</Relationships>'

@@ -86,7 +86,8 @@ class Note:
     """What a reader noticed that people should know before they rely on the text.
 
     Attributes:
-        kind: revisions | balloons | hidden | ocr | low_confidence | picture | empty_page | open_table | unmapped | aside | formula | part_unread.
+        kind: revisions | balloons | hidden | ocr | low_confidence | picture | empty_page | open_table | unmapped | aside | formula
+            | part_unread | attachment.
         text: a Chinese sentence for users.
         page: the page meant, from 1; 0 for the whole file.
     """

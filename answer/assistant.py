@@ -83,8 +83,8 @@ class Assistant:
         """Return an assistant over the plans of the folder `corpus`; its index is loaded from `state` or built there.
 
         Args:
-            corpus: folder of .txt and .md plans, with or without manifest.json.
-            state: folder where the index lives; made when missing.
+            corpus: folder of plans, with or without manifest.json.
+            state: folder where the index and what was read from files live; made when missing.
             embedder: the embedding model; None takes the packaged one.
             progress: called with (done, total) passages while an index is built.
 
@@ -92,7 +92,7 @@ class Assistant:
             CorpusError: the folder holds no readable plan.
             ModelUnavailable: the embedding model can't be loaded.
         """
-        texts = read_corpus(Path(corpus))
+        texts = read_corpus(Path(corpus), Path(state) / "sources")
         vocabulary = Vocabulary(texts, Dictionaries.load())
         gazetteer = Gazetteer.load(tokenizer=vocabulary.tokenizer.dictionary)
         index = open_index(vocabulary, Path(state), embedder, progress)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from answer.model import Citation, Row
+from answer.places import recognised
 from answer.verify import supports
 from corpus import Document, Section
 
@@ -149,6 +150,8 @@ def citation(evidence: Evidence, marker: int) -> Citation:
         start=span.start,
         end=span.end,
         quote=document.raw[span.start : span.end],
+        places=document.source.places(span.start, span.end),
+        recognised=recognised(document, span.start, span.end),
     )
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from answer.places import place_row
+from corpus import Where
+
 Reason = Literal["region_absent", "period_absent", "topic_absent", "attribute_absent", "out_of_scope", "bad_input"]
 Language = Literal["zh", "en"]
 Row = Mapping[str, Any]
@@ -25,6 +28,8 @@ class Citation:
         start: offset into the raw file as decoded, inclusive.
         end: offset into the raw file, exclusive.
         quote: exactly raw[start:end].
+        places: where in the file it stands, () for a text file.
+        recognised: whether any of it was read from a picture.
     """
 
     marker: int
@@ -36,9 +41,12 @@ class Citation:
     start: int
     end: int
     quote: str
+    places: tuple[Where, ...] = ()
+    recognised: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's object; only verified citations leave the room, so `verified` is always true."""
+        place = place_row(self.places)
         return {
             "marker": self.marker,
             "document": self.document,
@@ -50,6 +58,8 @@ class Citation:
             "end": self.end,
             "quote": self.quote,
             "verified": True,
+            **({"place": place} if place else {}),
+            **({"recognised": True} if self.recognised else {}),
         }
 
 

@@ -6,19 +6,22 @@ from corpus.clean import clean
 from corpus.deadlines import due_month
 from corpus.errors import CorpusError
 from corpus.facts import five_year_start
+from corpus.formats.text import decode
 from corpus.ledger import Assignment, Duty, Role, ledger
 from corpus.model import Chunk, CleanText, Document, Fact, Place, Section, Span
 from corpus.numbering import chinese_number
 from corpus.outline import outline, paragraphs
 from corpus.places import Gazetteer, Mention
 from corpus.quantities import left_out
-from corpus.read import Corpus, decode, read_corpus
+from corpus.read import Corpus, read_corpus
+from corpus.source import Element, PageBox, PageSize, Paragraph, SheetCell, Source, TableCell, Where
 from corpus.tables import Table, role_tables
 from corpus.targets import Target, targets
 from corpus.units import Unit
 
 __all__ = [
-    "Assignment", "Beside", "Chunk", "CleanText", "Corpus", "CorpusError", "Document", "Duty", "Fact", "Gazetteer", "Mention",
-    "Place", "Role", "Section", "Span", "Table", "Target", "Unit", "chinese_number", "clean", "decode", "due_month",
+    "Assignment", "Beside", "Chunk", "CleanText", "Corpus", "CorpusError", "Document", "Duty", "Element", "Fact", "Gazetteer", "Mention",
+    "PageBox", "PageSize", "Paragraph", "Place", "Role", "Section", "SheetCell", "Source", "Span", "Table", "TableCell", "Target", "Unit",
+    "Where", "chinese_number", "clean", "decode", "due_month",
     "five_year_start", "ledger", "left_out", "outline", "paragraphs", "read_corpus", "role_tables", "sentences", "targets",
 ]  # fmt: skip

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus.layout import set_aside
-from corpus.markup import Line, lines
+from corpus.markup import Line
 from corpus.model import CleanText
 from corpus.narrow import join_cells
 from corpus.numbering import marker_of
+from corpus.printed import lines_of
+from corpus.source import Source
 from corpus.spaces import touch
 
 _OPEN = "（([〔【{《“"
@@ -65,12 +67,12 @@ class _Paragraph:
         return self.parts[-1]
 
 
-def clean(raw: str) -> CleanText:
-    """Return the text without page breaks, page numbers, markup and layout spaces.
+def clean(source: Source) -> CleanText:
+    """Return a source's text without page breaks, page numbers, markup and layout spaces.
 
     Paragraphs are separated by one newline, which maps to the raw break (line end or tag) between them.
     """
-    read = list(lines(raw))
+    read = list(lines_of(source))
     aside = set_aside([line.text for line in read])
     read = join_cells([line for i, line in enumerate(read) if i not in aside])
     width = _wrap_width(read)

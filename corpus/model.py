@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpus.source import Source
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A range of the raw file as decoded (no newline translation): start inclusive, end exclusive."""
+    """A range of the text read from a file (no newline translation): start inclusive, end exclusive."""
 
     start: int
     end: int
@@ -131,11 +135,11 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A plan file, read: raw text, clean text, outline, chunks and what it states of itself. Equal only to itself.
+    """A plan file, read: the text as read and its places, clean text, outline, chunks and what it states of itself. Equal only to itself.
 
     Attributes:
         name: file name, unique in a corpus.
-        raw: the decoded file.
+        source: what was read from the file, and where it stands there.
         clean: the clean text with offsets.
         sections: the outline, root first, in text order.
         chunks: pieces that tile the sections.
@@ -147,7 +151,7 @@ class Document:
     """
 
     name: str
-    raw: str
+    source: Source
     clean: CleanText
     sections: tuple[Section, ...]
     chunks: tuple[Chunk, ...]
@@ -156,6 +160,11 @@ class Document:
     period: tuple[int, int] | None
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     provenance: str = ""
+
+    @property
+    def raw(self) -> str:
+        """The text as read, into which spans point."""
+        return self.source.text
 
     @property
     def text(self) -> str:
@@ -169,7 +178,7 @@ class Document:
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of the decoded text."""
+        """Hash of the text as read."""
         return sha256(self.raw.encode()).hexdigest()
 
     def span(self, start: int, end: int) -> Span:

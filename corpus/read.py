@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -13,19 +14,20 @@ from corpus.chunks import chunks
 from corpus.clean import clean
 from corpus.errors import CorpusError
 from corpus.facts import describe
+from corpus.formats.opening import Sources
+from corpus.formats.packed import INSIDE, files_in
+from corpus.formats.sniffing import SUFFIXES
 from corpus.ledger import Assignment, ledger
 from corpus.manifest import MANIFEST, Entry, read_manifest
-from corpus.model import CleanText, Document
+from corpus.model import Document
 from corpus.outline import outline
 from corpus.places import Gazetteer
 from corpus.region import place_of
+from corpus.source import Source
 from corpus.targets import Target, targets
 
-_SUFFIXES = {".txt", ".md"}
+_ACCEPTED = ".txt、.md、.pdf、.docx、.doc、.xlsx、.html、.ofd、图片等"
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-_MAX_BYTES = 20_000_000
-_CONTROL_SHARE = 0.01
-_BROKEN_SHARE = 0.005
 
 
 @dataclass(frozen=True)
@@ -59,25 +61,27 @@ class Corpus:
         return {d.name: d for d in self.documents}
 
 
-def read_corpus(folder: Path) -> Corpus:
-    """Read every .txt and .md file of `folder` and its sub-folders, with its manifest if it has one.
+def read_corpus(folder: Path, kept: Path | None = None) -> Corpus:
+    """Read every plan file of `folder` and its sub-folders, with its manifest if it has one.
 
     Hidden files, the lock files of office programs and files called readme are no plans. Of files with the same text
-    one is read; a file that can't be read is named. Neither takes the others down.
+    one is read; a file that can't be read is named. Neither takes the others down. What was read from files that are
+    not plain text is kept in the folder `kept`, if one is given, and taken from there the next time.
 
     Raises:
         CorpusError: the folder does not exist, its manifest is no valid one, or it holds no readable plan.
     """
     if not folder.is_dir():
-        raise CorpusError(f"找不到语料目录 {folder}。请用 --corpus 指定存放规划文本（.txt 或 .md）的目录。")
+        raise CorpusError(f"找不到语料目录 {folder}。请用 --corpus 指定存放规划文件的目录。")
     manifest = read_manifest(folder / MANIFEST)
     gazetteer = Gazetteer.load()
     held: list[_Held] = []
     problems: list[CorpusError] = []
-    for path in _files(folder):
-        name = _shown(path.relative_to(folder))
+    for name, source in _sources(folder, manifest, Sources(kept)):
         try:
-            held.append(_held(path, name, manifest.get(name, {}), gazetteer))
+            if isinstance(source, CorpusError):
+                raise source
+            held.append(_held(name, source, manifest.get(name, {}), gazetteer))
         except CorpusError as problem:
             problems.append(problem)
     held, copies = _without_copies(held, manifest)
@@ -87,7 +91,7 @@ def read_corpus(folder: Path) -> Corpus:
     ]
     if not held:
         detail = "".join(f"\n  {p}" for p in problems)
-        raise CorpusError(f"目录 {folder} 中没有可用的规划文本（.txt 或 .md）。{detail}")
+        raise CorpusError(f"目录 {folder} 中没有可用的规划文件（{_ACCEPTED}）。{detail}")
     return Corpus(
         documents=tuple(h.document for h in held),
         assignments={h.document.name: h.assignments for h in held},
@@ -105,14 +109,53 @@ class _Held:
     targets: tuple[Target, ...]
 
 
-def _held(path: Path, name: str, entry: Entry, gazetteer: Gazetteer) -> _Held:
+def _sources(folder: Path, manifest: Mapping[str, Entry], sources: Sources) -> list[tuple[str, Source | CorpusError]]:
+    """Return each plan file's name and what was read from it, or why it can't be; several files are read at once."""
+
+    def read(path: Path) -> list[tuple[str, Source | CorpusError]]:
+        name = _shown(path.relative_to(folder))
+        try:
+            data = _bytes(path, name, manifest.get(name, {}))
+            files = files_in(data, name) if path.suffix.lower() == ".zip" else {}
+        except CorpusError as problem:
+            return [(name, problem)]
+        packed = {f"{name}{INSIDE}{inside}": own for inside, own in files.items()}
+        return [(n, one(n, own)) for n, own in (packed or {name: data}).items()]
+
+    def one(name: str, data: bytes) -> Source | CorpusError:
+        try:
+            return sources.read(data, name)
+        except CorpusError as problem:
+            return problem
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        return [found for files in threads.map(read, _files(folder)) for found in files]
+
+
+def _bytes(path: Path, name: str, entry: Entry) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        CorpusError: it can't be read, or is not the file that the manifest lists.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"读不了文件（{error.strerror}）。请检查权限。", file=name) from error
+    expected = entry.get("sha256")
+    if expected and sha256(data).hexdigest() != expected:
+        raise CorpusError("文件内容与清单中的 sha256 不符。若是有意修改，请更新 manifest.json。", file=name)
+    return data
+
+
+def _held(name: str, source: Source, entry: Entry, gazetteer: Gazetteer) -> _Held:
     """Return the plan of a file.
 
     Raises:
-        CorpusError: it can't be read; a fault of the reading itself on an odd text too is this file's problem alone.
+        CorpusError: it holds no plan; a fault of the reading itself on an odd text too is this file's problem alone.
     """
     try:
-        document = _document(path, name, entry, gazetteer)
+        document = _document(name, source, entry, gazetteer)
         return _Held(document, ledger(document), targets(document))
     except _FAULTS as error:
         what = f"{type(error).__name__}: {error}"[:200]
@@ -125,7 +168,7 @@ def _files(folder: Path) -> list[Path]:
     for path in folder.rglob("*"):
         inner = path.relative_to(folder)
         aside = any(part.startswith((".", "~$")) for part in inner.parts) or path.stem.lower().startswith("readme")
-        if not aside and path.suffix.lower() in _SUFFIXES and path.is_file():
+        if not aside and path.suffix.lower() in SUFFIXES and path.is_file():
             found.append(path)
     return sorted(found, key=lambda p: (len(p.relative_to(folder).parts) > 1, p.as_posix()))
 
@@ -155,79 +198,27 @@ def _without_copies(held: list[_Held], manifest: Mapping[str, Entry]) -> tuple[l
     return kept, copies
 
 
-def decode(data: bytes, name: str) -> str:
-    """Return the text of a file: UTF-8 or UTF-16 by its BOM, UTF-8, else GB18030; line ends stay as they are.
-
-    Raises:
-        CorpusError: the file is empty, binary, too large, or in neither encoding.
-    """
-    if not data.strip(b" \t\r\n\xef\xbb\xbf"):
-        raise CorpusError("文件是空的。请换成有正文的文件，或把它移出语料目录。", file=name)
-    if len(data) > _MAX_BYTES:
-        raise CorpusError(f"文件超过 {_MAX_BYTES // 1_000_000} MB。请拆成几个文件。", file=name)
-    for encoding in ("utf-8-sig", *(["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else [])):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_text(text):
-            return text
-    # GB18030 reads nearly any bytes as some Chinese: a UTF-8 file with a broken character must not get that far.
-    text = data.decode("utf-8-sig", errors="replace")
-    if "\x00" not in text and text.count("\ufffd") <= _BROKEN_SHARE * len(text):
-        return text
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        text = "\ufffd"
-    if _is_text(text):
-        return text
-    raise CorpusError("既不是 UTF-8 也不是 GB18030 文本。请另存为 UTF-8 的 .txt 文件。", file=name)
-
-
-def _is_text(text: str) -> bool:
-    """Tell whether decoded bytes are text: next to no control, private-use or unassigned characters."""
-    odd = sum(
-        (c < " " and c not in "\t\n\r\f") or "\ue000" <= c <= "\uf8ff" or c >= "\U000f0000" or c == "\ufffd"
-        for c in text
-    )
-    return odd <= _CONTROL_SHARE * len(text)
-
-
-def _document(path: Path, name: str, entry: Entry, gazetteer: Gazetteer) -> Document:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CorpusError(f"读不了文件（{error.strerror}）。请检查权限。", file=name) from error
-    raw = decode(data, name)
-    expected = entry.get("sha256")
-    if expected and sha256(data).hexdigest() != expected:
-        raise CorpusError("文件内容与清单中的 sha256 不符。若是有意修改，请更新 manifest.json。", file=name)
-    text = clean(raw)
+def _document(name: str, source: Source, entry: Entry, gazetteer: Gazetteer) -> Document:
+    text = clean(source)
     if not text.text:
         raise CorpusError("文件里只有标记，没有正文。", file=name)
-    sections = outline(text.text, _heads(raw, text))
+    starts = {offset: i for i, offset in enumerate(text.offsets)}
+    sections = outline(text.text, frozenset(starts[at] for at in source.headings if at in starts))
     told = describe(text.text, sections, Path(name).name)
     period = told.period or _years(entry.get("period"))
+    title = told.title if "title" in told.facts else str(entry.get("title", source.facts.get("title", told.title)))
     return Document(
         name=name,
-        raw=raw,
+        source=source,
         clean=text,
         sections=sections,
         chunks=tuple(chunks(name, text.text, sections)),
-        title=told.title if "title" in told.facts else str(entry.get("title", told.title)),
+        title=title,
         place=place_of(text.text, told, entry, gazetteer),
         period=period,
         facts=told.facts,
         provenance=str(entry.get("provenance", "")),
     )
-
-
-def _heads(raw: str, text: CleanText) -> frozenset[int]:
-    """Return the clean offsets of the paragraphs that carry a Markdown heading mark."""
-    by_raw = {offset: i for i, offset in enumerate(text.offsets)}
-    marks = re.finditer(r"^[ \t]*#{1,6}[ \t]*[*_`]*[ \t]*(?=\S)", raw, re.M)
-    return frozenset(by_raw[m.end()] for m in marks if m.end() in by_raw)
 
 
 def _years(value: object) -> tuple[int, int] | None:

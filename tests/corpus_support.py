@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from corpus import Assignment, Corpus, Document, clean, ledger, outline, read_corpus
+from corpus import Assignment, CleanText, Corpus, Document, Source, clean, ledger, outline, read_corpus
 
 DATA = Path(__file__).parents[1] / "corpus" / "data"
 GOLDEN = Path(__file__).parent / "golden"
@@ -25,10 +25,19 @@ def assignments(name: str) -> tuple[Assignment, ...]:
     return five().assignments[plan(name).name]
 
 
+def printed(raw: str) -> Source:
+    """Return the source of a made-up text file."""
+    return Source(raw, "txt", markup=True)
+
+
+def cleaned(raw: str) -> CleanText:
+    return clean(printed(raw))
+
+
 def document(raw: str) -> Document:
     """Return a document of a made-up text, without chunks and facts."""
-    text = clean(raw)
-    return Document("made-up.txt", raw, text, outline(text.text), (), "", None, None)
+    text = cleaned(raw)
+    return Document("made-up.txt", printed(raw), text, outline(text.text), (), "", None, None)
 
 
 def roles(assignment: Assignment) -> dict[str, list[str]]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from corpus_support import five, plan
+from corpus_support import cleaned, five, plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from corpus import clean
 
 _SENTENCE = "各有关部门根据职责分工负责相关科学素质建设任务，将有关任务纳入相关规划计划和工作重点，形成工作合力"
 _TAGS = "<br> </td> <table> <tr> <td|rowspan=2> </tr> <!--|page|5|--> &nbsp; ![](x.png) ** ##| ---"
@@ -34,7 +32,7 @@ _PAGE_BREAKS = [
 @given(_TEXTS)
 @settings(max_examples=400)
 def test_every_kept_character_maps_home(raw: str) -> None:
-    text = clean(raw)
+    text = cleaned(raw)
     assert len(text.text) == len(text.offsets)
     assert all(a < b for a, b in zip(text.offsets, text.offsets[1:], strict=False))
     for char, offset in zip(text.text, text.offsets, strict=True):
@@ -45,7 +43,7 @@ def test_every_kept_character_maps_home(raw: str) -> None:
 @given(_TEXTS)
 @settings(max_examples=200)
 def test_clean_text_holds_no_layout(raw: str) -> None:
-    text = clean(raw).text
+    text = cleaned(raw).text
     assert not {"\r", "\f", "\x00", "\ufeff", "　"} & set(text)
     assert "\n\n" not in text
     assert text == text.strip("\n ")
@@ -59,7 +57,7 @@ def test_plans_map_home(document) -> None:  # type: ignore[no-untyped-def]
 
 @given(st.integers(min_value=26, max_value=len(_SENTENCE) - 2), st.sampled_from(_PAGE_BREAKS))
 def test_a_page_break_within_a_paragraph_changes_nothing(cut: int, page_break: str) -> None:
-    assert clean(_SENTENCE[:cut] + page_break + _SENTENCE[cut:] + "。").text == _SENTENCE + "。"
+    assert cleaned(_SENTENCE[:cut] + page_break + _SENTENCE[cut:] + "。").text == _SENTENCE + "。"
 
 
 @given(
@@ -80,14 +78,14 @@ def test_a_page_break_within_a_paragraph_changes_nothing(cut: int, page_break: s
 )
 def test_markup_around_a_paragraph_changes_nothing(markup: str) -> None:
     assert (
-        clean("一、总则\n" + markup.format(_SENTENCE + "。") + "\n二、附则").text
+        cleaned("一、总则\n" + markup.format(_SENTENCE + "。") + "\n二、附则").text
         == f"一、总则\n{_SENTENCE}。\n二、附则"
     )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\f", "\u2028"])
 def test_line_ends_are_one(end: str) -> None:
-    assert clean(end.join(["一、总则", "推进改革。", "二、附则"])).text == "一、总则\n推进改革。\n二、附则"
+    assert cleaned(end.join(["一、总则", "推进改革。", "二、附则"])).text == "一、总则\n推进改革。\n二、附则"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +129,7 @@ def test_cells_of_a_flattened_table_stay_apart() -> None:
     ],
 )
 def test_labelled_lines(raw: str, text: str) -> None:
-    assert clean(raw).text == text
+    assert cleaned(raw).text == text
 
 
 @pytest.mark.parametrize(
@@ -152,9 +150,9 @@ def test_labelled_lines(raw: str, text: str) -> None:
     ],
 )
 def test_cells_and_marks(raw: str, text: str) -> None:
-    assert clean(raw).text == text
+    assert cleaned(raw).text == text
 
 
 def test_merged_cells_keep_the_columns_apart() -> None:
     table = '<table><tr><td>1</td><td rowspan="2">类</td><td>甲</td></tr><tr><td>2</td><td>乙</td></tr></table>'
-    assert clean(table).text == "1\t类\t甲\n2\t\t乙"
+    assert cleaned(table).text == "1\t类\t甲\n2\t\t乙"

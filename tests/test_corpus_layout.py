@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from corpus_support import document, read
+from corpus_support import cleaned, document, read
 
-from corpus import clean
 from corpus.layout import set_aside
 from corpus.signs import entity, ideographs
 
@@ -18,7 +17,7 @@ def test_a_page_number_over_lines_cuts_no_paragraph(number: str) -> None:
     raw = (
         f"一、任务\n（一）行动\n{full}\n{number}\n\n慧管控服务创新模式，提高防范能力。（责任单位：省文物局、省建设厅）"
     )
-    assert "文物安全智慧管控服务" in clean(raw).text
+    assert "文物安全智慧管控服务" in cleaned(raw).text
     assert read(raw)[0][1] == {"responsible": ["省文物局", "省建设厅"]}
 
 
@@ -55,11 +54,11 @@ def test_lines_that_are_set_in_two_characters_go_on() -> None:
         + f"{first}\n{line}\n{line}\n" * 4
         + f"{first}\n加强管理。（责任单位：\n市科协、市教育局（市体育局）、市\n科技局）"
     )
-    assert f"{first}{line}" in clean(raw).text
+    assert f"{first}{line}" in cleaned(raw).text
 
 
 def test_a_year_over_two_lines_is_one() -> None:
-    assert clean("某市规划纲要实施方案（2021—202\n5年）\n一、目标\n做好。").text.startswith(
+    assert cleaned("某市规划纲要实施方案（2021—202\n5年）\n一、目标\n做好。").text.startswith(
         "某市规划纲要实施方案（2021—2025年）"
     )
 
@@ -70,7 +69,7 @@ def test_a_year_over_two_lines_is_one() -> None:
 )
 def test_radicals_are_ideographs(printed: str, meant: str) -> None:
     assert ideographs(printed) == meant
-    assert clean(printed).text == meant
+    assert cleaned(printed).text == meant
 
 
 @pytest.mark.parametrize(
@@ -91,7 +90,7 @@ def test_entities(written: str, char: str) -> None:
 
 def test_an_entity_stands_at_its_own_place() -> None:
     raw = "实施方案（2021&mdash;2025年）&amp;&foo;"
-    text = clean(raw)
+    text = cleaned(raw)
     assert text.text == "实施方案（2021—2025年）&&foo;"
     assert raw[text.raw(0, 10).start : text.raw(0, 10).end] == "实施方案（2021&"
     assert raw[text.raw(0, 15).start : text.raw(0, 15).end] == "实施方案（2021&mdash;2025年"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from corpus_support import cleaned, printed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.clean import clean
 from corpus.model import Document
 from corpus.outline import outline
 from corpus.quantities import half_width, number, quantities
@@ -21,8 +21,8 @@ _NUMBERS = st.integers(2, 99_999) | st.integers(11, 9_999).filter(lambda n: n % 
 
 def _document(body: str, period: tuple[int, int] | None = (2021, 2025), heading: str = "重点工程") -> Document:
     raw = f"某市实施方案\n一、{heading}\n（一）基础工程。{body}\n"
-    text = clean(raw)
-    return Document("a.txt", raw, text, outline(text.text), (), "某市实施方案", None, period)
+    text = cleaned(raw)
+    return Document("a.txt", printed(raw), text, outline(text.text), (), "某市实施方案", None, period)
 
 
 def _read(body: str, period: tuple[int, int] | None = (2021, 2025), heading: str = "重点工程") -> tuple[Target, ...]:
@@ -128,8 +128,8 @@ def test_names_dates_conditions_and_own_parts_are_no_targets(sentence: str) -> N
 
 
 def test_a_heading_number_is_not_part_of_a_figure() -> None:
-    text = clean("方案\n" + "".join(f"{i}.某项目。做好工作。\n" for i in range(1, 11)) + "11.121人才梯队项目。\n")
-    document = Document("a.txt", text.text, text, outline(text.text), (), "方案", None, None)
+    text = cleaned("方案\n" + "".join(f"{i}.某项目。做好工作。\n" for i in range(1, 11)) + "11.121人才梯队项目。\n")
+    document = Document("a.txt", printed(text.text), text, outline(text.text), (), "方案", None, None)
     assert targets(document) == ()
 
 
@@ -146,8 +146,8 @@ def test_a_horizon_counted_from_a_year_holds_for_the_document() -> None:
 def test_a_year_before_a_list_holds_for_its_items_only() -> None:
     goals = "到2027年，实现以下目标：\n（一）就业率达到90%；\n（二）失业率控制在4%以内。"
     raw = f"方案\n一、目标\n{goals}\n二、任务\n建成市场1个。\n"
-    text = clean(raw)
-    found = targets(Document("a.txt", raw, text, outline(text.text), (), "方案", None, None))
+    text = cleaned(raw)
+    found = targets(Document("a.txt", printed(raw), text, outline(text.text), (), "方案", None, None))
     assert [(t.year, t.kind) for t in found] == [(2027, "target"), (2027, "target"), (None, "standing")]
 
 

@@ -1,0 +1,135 @@
+"""Files → sources: text in this process, everything else in one of its own, which ends with the file; kept for next time."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import which
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.errors import CorpusError
+from corpus.formats.sniffing import kind_of
+from corpus.formats.text import read_text
+from corpus.source import Source
+
+MAX_BYTES = 50_000_000
+_SECONDS = 600  # a scan of 200 pages
+_TEXT_BYTES = 20_000_000
+_ANSWER: TypeAdapter[Source | dict[str, str]] = TypeAdapter(Source | dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Reads files, and keeps what was read in a folder: a scan is recognised once.
+
+    Attributes:
+        kept: the folder; None keeps nothing.
+    """
+
+    kept: Path | None = None
+
+    def read(self, data: bytes, name: str) -> Source:
+        """Return what was read from a file.
+
+        Args:
+            data: its bytes.
+            name: its name, for messages.
+
+        Raises:
+            CorpusError: it can't be read; the message says why and what to do.
+        """
+        if len(data) > MAX_BYTES:
+            raise CorpusError(f"文件超过 {MAX_BYTES // 1_000_000} MB。请拆成几个文件。", file=name)
+        kind = kind_of(data, name)
+        if kind == "txt":
+            if len(data) > _TEXT_BYTES:
+                raise CorpusError(f"文件超过 {_TEXT_BYTES // 1_000_000} MB。请拆成几个文件。", file=name)
+            return read_text(data, name)
+        if kind == "zip":
+            raise CorpusError("压缩包里没有可以识别的文件。请解压后放入。", file=name)
+        place = (
+            self.kept and self.kept / f"{sha256(data).hexdigest()}-{Path(name).suffix.lower()[1:]}-{_stamp()}.json.gz"
+        )
+        if place and (held := _held(place)):
+            return held
+        source = _by_worker(data, kind, name)
+        if place:
+            _keep(place, source)
+        return source
+
+
+def _held(place: Path) -> Source | None:
+    """Return what was kept of a file; None for nothing, or for what is no source."""
+    try:
+        answer = _ANSWER.validate_json(gzip.decompress(place.read_bytes()))
+    except (OSError, EOFError, ValidationError):
+        return None
+    return answer if isinstance(answer, Source) else None
+
+
+def _keep(place: Path, source: Source) -> None:
+    """Keep a source, whole or not at all; a folder that takes nothing is no fault of the file's."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        half = place.with_suffix(f".{os.getpid()}")
+        half.write_bytes(gzip.compress(_ANSWER.dump_json(source), 3))
+        half.replace(place)
+    except OSError:
+        return
+
+
+@cache
+def _stamp() -> str:
+    """Return a short hash of the readers and of what they have at hand: what another code read is read again."""
+    here = Path(__file__).parent
+    parts = [path.read_bytes() for path in sorted(here.glob("*.*")) if path.is_file()]
+    parts += [(here.parent / "source.py").read_bytes(), str((bool(find_spec("rapidocr")), which("soffice"))).encode()]
+    return sha256(b"\0".join(parts)).hexdigest()[:12]
+
+
+def _by_worker(data: bytes, kind: str, name: str) -> Source:
+    """Return what a process of its own reads from a file.
+
+    Raises:
+        CorpusError: it says what is wrong with the file, takes too long, or ends without a word.
+    """
+    command = [sys.executable, "-m", "corpus.formats.worker", kind, name]
+    root = str(Path(__file__).resolve().parents[2])
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"},
+        start_new_session=True,
+    )
+    try:
+        out, _ = process.communicate(data, timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        raise CorpusError(f"读了 {_SECONDS // 60} 分钟仍未读完，未收录。请拆成几个较小的文件。", file=name) from None
+    try:
+        answer = _ANSWER.validate_json(out)
+    except ValidationError:
+        raise CorpusError("读取此文件的程序中途退出，未收录。文件可能已损坏，请另存一份再试。", file=name) from None
+    if isinstance(answer, Source):
+        return answer
+    raise CorpusError(answer.get("error", "读不了此文件。"), file=name)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it began."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()

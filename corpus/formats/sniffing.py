@@ -1,0 +1,66 @@
+"""What a file is, by its content; its name decides nothing but what is plain text."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+SUFFIXES = frozenset(
+    [
+        ".txt",
+        ".md",
+        ".pdf",
+        ".docx",
+        ".doc",
+        ".wps",
+        ".rtf",
+        ".xlsx",
+        ".html",
+        ".htm",
+        ".ofd",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".tif",
+        ".tiff",
+        ".bmp",
+        ".webp",
+        ".zip",
+    ]
+)
+"""Names of files that are looked into; others in a folder are no plans."""
+
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
+_PARTS = (("word/document", "docx"), ("xl/workbook", "xlsx"), ("OFD.xml", "ofd"))
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta)[\s>]", re.IGNORECASE)
+_HEAD = 2048  # bytes at the front of a file that may tell what it is
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """Return the kind of a file: txt, pdf, docx, ole (Word 97 and other old office files), rtf, xlsx, html, ofd, image, zip."""
+    head = data[:_HEAD]
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return "ole"
+    if data.startswith(b"PK\x03\x04"):
+        return _packed(data)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return "image"
+    plain = head.replace(b"\0", b"")  # a page in UTF-16
+    if _PAGE.search(plain) and PurePosixPath(name).suffix.lower() not in (".txt", ".md"):
+        return "html"
+    return "txt"
+
+
+def _packed(data: bytes) -> str:
+    """Return what a zip file is by the names of its parts; a damaged one is what its name says, which its reader tells."""
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "zip"
+    return next((kind for part, kind in _PARTS if any(n.startswith(part) for n in names)), "zip")

@@ -1,0 +1,91 @@
+"""The process that reads one file that is not plain text: killed when it takes too long, stopped when it takes too much.
+
+`python -m corpus.formats.worker KIND NAME` takes the file's bytes from standard input and puts a `Source`, or what is
+wrong with the file, to standard output as JSON. Libraries read hostile files here and nowhere else; PDFium is not for
+threads, and has a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+
+from pydantic import TypeAdapter
+
+from corpus.errors import CorpusError
+from corpus.source import Source
+
+MEMORY = 4 << 30  # bytes of address space: PDFium, onnxruntime and LibreOffice map far more than they use
+_SOURCE = TypeAdapter(Source)
+
+
+def read_source(data: bytes, kind: str, name: str) -> Source:
+    """Return what was read from a file of a kind that `corpus.formats.sniffing.kind_of` gives; zip and txt are none of them.
+
+    Raises:
+        CorpusError: the file can't be read.
+    """
+    return _reader(kind)(data, name)
+
+
+def _reader(kind: str) -> Callable[[bytes, str], Source]:
+    """Return the reader of a kind; only its own libraries are loaded."""
+    if kind == "pdf":
+        from corpus.formats.pdf import read_pdf
+        from corpus.formats.picture import Recogniser
+
+        return lambda data, name: read_pdf(data, name, recognise=Recogniser.load())
+    if kind == "image":
+        from corpus.formats.picture import Recogniser, read_image
+
+        return lambda data, name: read_image(data, name, Recogniser.load())
+    if kind == "docx":
+        from corpus.formats.word import read_docx
+
+        return read_docx
+    if kind == "xlsx":
+        from corpus.formats.workbook import read_xlsx
+
+        return read_xlsx
+    if kind in ("ole", "rtf"):
+        from corpus.formats.office import read_doc
+
+        return lambda data, name: read_doc(data, name, kind)
+    if kind == "ofd":
+        from corpus.formats.ofd import read_ofd
+
+        return read_ofd
+    from corpus.formats.web import read_html
+
+    return read_html
+
+
+def main() -> None:
+    """Read the file of standard input; the way out is kept apart from what libraries print."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    kind, name = sys.argv[1:3]
+    _limit()
+    data = sys.stdin.buffer.read()
+    try:
+        answer = _SOURCE.dump_json(read_source(data, kind, name))
+    except CorpusError as error:
+        answer = json.dumps({"error": str(error).removeprefix(f"{name}：")}).encode()
+    except MemoryError:
+        answer = json.dumps({"error": "读取此文件需要的内存过多，未收录。请拆成几个较小的文件。"}).encode()
+    out.write(answer)
+    out.flush()
+
+
+def _limit() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

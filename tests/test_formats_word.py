@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import io
 import json
 import os
@@ -12,11 +14,13 @@ import time
 import zipfile
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from word_support import abstract, docx, level, listed, num, p, r, table, tc, tr
 
 from corpus.clean import clean
@@ -160,6 +164,55 @@ def test_without_libreoffice_a_word_97_file_says_what_to_do(monkeypatch: pytest.
     monkeypatch.setenv("PATH", "")
     with pytest.raises(CorpusError, match=r"请安装 LibreOffice，或在 Word/WPS 中另存为 \.docx"):
         read_doc(OLD.read_bytes(), OLD.name, "doc")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([G3, MADE]), st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8)
+)
+def test_bytes_that_are_wrong_are_named_or_do_no_harm(path: Path, wrong: list[tuple[int, int]]) -> None:
+    data = bytearray(path.read_bytes())
+    for at, byte in wrong:
+        data[at % len(data)] = byte
+    with contextlib.suppress(CorpusError):
+        assert read_docx(bytes(data), path.name).text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from([G3, MADE]), st.randoms(use_true_random=False))
+def test_elements_that_are_missing_doubled_or_misplaced_do_no_harm(path: Path, random: Random) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as given_file, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for part in given_file.infolist():
+            data = given_file.read(part)
+            if part.filename in ("word/document.xml", "word/numbering.xml", "word/styles.xml"):
+                data = _shaken(data, random)
+            made.writestr(part.filename, data)
+    with contextlib.suppress(CorpusError):
+        source = read_docx(out.getvalue(), path.name)
+        assert all(a.end <= b.start for a, b in pairwise(source.anchors))
+        assert all(source.text[i] == "\t" for i in source.covered)
+        assert all(i == 0 or source.text[i - 1] == "\n" for i in source.headings)
+
+
+def _shaken(data: bytes, random: Random) -> bytes:
+    """Return a part with some of its elements taken out, doubled, moved, or without a value."""
+    root = etree.fromstring(data)
+    for _ in range(random.randint(1, 6)):
+        nodes = list(root.iter("*"))[1:]
+        node, other = random.choice(nodes), random.choice(nodes)
+        does = random.choice(["out", "double", "move", "value"])
+        parent = node.getparent()
+        if does == "value":
+            for name in node.attrib:
+                node.set(name, random.choice(["", "-1", "x", "99999999999", "0"]))
+        elif does == "double":
+            parent.insert(0, copy.deepcopy(node))
+        elif does == "out" and parent is not root:
+            parent.remove(node)
+        elif does == "move" and node not in other.iterancestors():
+            other.append(node)
+    return etree.tostring(root)
 
 
 OFFICE = """#!/bin/sh
@@ -539,6 +592,10 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
     body = p("每所学校配备", "<w:rPr><w:del/></w:rPr>") + p("3名教师。")
     source = read_docx(docx(body), "a.docx")
     assert (source.text, kinds(source)) == ("每所学校配备3名教师。\n", ["revisions"])
+
+
+def test_a_large_first_letter_belongs_to_its_word() -> None:
+    assert lines_of(docx(p("为", '<w:framePr w:dropCap="drop"/>') + p("贯彻落实"))) == ["为贯彻落实"]
 
 
 def test_a_paragraph_without_its_end_goes_into_no_table_and_out_of_no_cell() -> None:

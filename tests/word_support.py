@@ -21,14 +21,14 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 def docx(body: str, **parts: str) -> bytes:
     """Return a file with a body; `numbering`, `styles`, `footnotes`, `endnotes` are the insides of these parts."""
-    roots = {"numbering": "numbering", "styles": "styles", "footnotes": "footnotes", "endnotes": "endnotes"}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _types(["document", *parts]))
         archive.writestr("_rels/.rels", _relationships({"officeDocument": "word/document.xml"}))
         archive.writestr("word/_rels/document.xml.rels", _relationships({k: f"{k}.xml" for k in parts}))
         archive.writestr("word/document.xml", _part("document", f"<w:body>{body}</w:body>"))
         for kind, inside in parts.items():
-            archive.writestr(f"word/{kind}.xml", _part(roots[kind], inside))
+            archive.writestr(f"word/{kind}.xml", _part(kind, inside))
     return out.getvalue()
 
 
@@ -85,6 +85,16 @@ def tc(*inside: str, properties: str = "") -> str:
 def _part(root: str, inside: str) -> str:
     spaces = " ".join(f'xmlns:{k}="{v}"' for k, v in SPACES.items())
     return f'<?xml version="1.0" encoding="UTF-8"?><w:{root} {spaces}>{inside}</w:{root}>'
+
+
+def _types(kinds: list[str]) -> str:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+    inside = "".join(
+        f'<Override PartName="/word/{k}.xml" ContentType="{kind.format("document.main" if k == "document" else k)}"/>'
+        for k in kinds
+    )
+    relations = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{relations}{inside}</Types>'
 
 
 def _relationships(targets: dict[str, str]) -> str:

@@ -96,7 +96,7 @@ class _Reader:
     tables: int = 0
     paragraphs: dict[str, int] = field(default_factory=dict)
     footnotes: list[Node] = field(default_factory=list)
-    begun: Words = field(default_factory=Words)  # what stood before a paragraph mark that was deleted
+    begun: Words = field(default_factory=Words)  # what the next paragraph goes on with
 
     @classmethod
     def of(cls, package: Package, main: str) -> _Reader:
@@ -145,7 +145,7 @@ class _Reader:
             self._blocks(box, "textbox", None)
 
     def _words(self, node: Node, *, bare: bool) -> Words:
-        """Return what a paragraph says, its number before it; nothing yet where its end was deleted: the next goes on.
+        """Return what a paragraph says, its number before it; nothing yet where the next goes on with it.
 
         A number without text is said where it is `bare`, as one that counts rows is.
         """
@@ -154,8 +154,7 @@ class _Reader:
         self.footnotes += [note for note in notes if note is not None]
         words.text, words.boxes = before.text + words.text, before.boxes + words.boxes
         properties = child(node, "pPr")
-        mark = child(properties, "rPr")
-        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+        if _goes_on(properties):
             self.begun = words
             return Words()
         label = self.numbering.label(properties)
@@ -164,7 +163,7 @@ class _Reader:
         return words
 
     def _rest(self) -> Words:
-        """Return what stood before a paragraph's end that was deleted, and forget it."""
+        """Return what the paragraph before said that goes on in this one, and forget it."""
         rest, self.begun = self.begun, Words()
         return rest
 
@@ -229,6 +228,13 @@ def blocks(node: Node | None) -> Iterator[Node]:
             yield from blocks(block)
         elif block.tag == MC + "AlternateContent":
             yield from blocks(chosen(block))
+
+
+def _goes_on(properties: Node | None) -> bool:
+    """Tell whether a paragraph's end was deleted under revision, or it is the large first letter of the next."""
+    mark = child(properties, "rPr")
+    deleted = child(mark, "del") is not None or child(mark, "moveFrom") is not None
+    return deleted or attribute(child(properties, "framePr"), "dropCap") in ("drop", "margin")
 
 
 def _numbered(label: str, text: str) -> str:

@@ -1,0 +1,59 @@
+"""What people should know of a PDF before they rely on its text, in Chinese sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from corpus.formats.pdf_lines import PrintLine
+from corpus.formats.pdf_pages import Sheet
+from corpus.formats.pdf_tables import TableRow, unfinished
+from corpus.source import Note
+
+_UNSEEN = 5  # glyphs left out on a page that are worth a word; one or two are the maker's own marks
+
+
+def page_notes(sheet: Sheet, lines: Sequence[PrintLine]) -> list[Note]:
+    """Return what is to be said of a page."""
+    page, glyphs = sheet.number, sheet.glyphs
+    notes = []
+    if sheet.damaged:
+        notes.append(Note("part_unread", f"第 {page} 页已损坏，没有读入。", page))
+    elif sheet.pictured:
+        notes.append(_picture_note(page, sum(line.recognised for line in lines)))
+    elif not glyphs.kept:
+        notes.append(Note("empty_page", f"第 {page} 页没有文字。", page))
+    if glyphs.unmapped:
+        text = f"第 {page} 页有 {glyphs.unmapped} 个字符在文件里没有对应的文字，已用“\ufffd”代替，请核对原件。"
+        notes.append(Note("unmapped", text, page))
+    if glyphs.unseen >= _UNSEEN:
+        text = f"第 {page} 页有 {glyphs.unseen} 个字符在页面之外或小得看不见，没有读入。"
+        notes.append(Note("hidden", text, page))
+    return notes
+
+
+def _picture_note(page: int, read: int) -> Note:
+    if read:
+        return Note("ocr", f"第 {page} 页是图片，{read} 行文字由识别得来，引用前请与原件核对。", page)
+    text = (
+        f"第 {page} 页的内容是图片，没有文字层，没有读入；"
+        "要读它，请安装可选的识别组件（pip install -r requirements-ocr.txt）。"
+    )
+    return Note("picture", text, page)
+
+
+def balloon_note(marks: Mapping[int, int]) -> list[Note]:
+    """Return the note on review balloons: how many there are on which pages. Who reviewed is nobody's business."""
+    if not marks:
+        return []
+    pages = "、".join(map(str, marks))
+    text = f"文件第 {pages} 页旁有 {sum(marks.values())} 处修订或批注框，没有算进正文；正文可能还不是定稿。"
+    return [Note("balloons", text, next(iter(marks)))]
+
+
+def table_note(rows: Sequence[TableRow], page: int) -> list[Note]:
+    """Return the note on a table that ends unfinished with the file."""
+    cell = unfinished(rows)
+    if not cell:
+        return []
+    text = f"第 {page} 页的表格未完：文件末尾最后一行在“…{cell[-12:]}”处断开，请找齐后面的页再用。"
+    return [Note("open_table", text, page)]

@@ -1,0 +1,117 @@
+"""A PDF's pages as its file has them: opened, counted, their glyphs read and their pictures drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL.Image import Image
+
+from corpus.errors import CorpusError
+from corpus.formats.pdf_glyphs import Frame, Glyphs, frame_of, read_glyphs
+
+MAX_PAGES = 500
+MAX_PIXELS = 25_000_000
+RECOGNISED_DPI = 200
+_POINTS_PER_INCH = 72
+_FEW = 30  # characters on a page below which a picture on it may hold its content
+_PICTURE_PART = 0.05  # of a page's area that a picture takes up, at least, to hold its content
+_DRAWN = 200  # paths on a page without text that may be its letters, drawn
+_RULES = 4  # a table has at least as many paths
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_NOTHING = Glyphs((), 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as the file has it.
+
+    Attributes:
+        number: from 1.
+        frame: how it is shown; an empty one for a page that can't be read.
+        glyphs: its glyphs.
+        pictured: whether its content is a picture, which only recognition can read.
+        ruled: whether it has enough paths for a table.
+        damaged: whether it can't be read.
+    """
+
+    number: int
+    frame: Frame
+    glyphs: Glyphs
+    pictured: bool = False
+    ruled: bool = False
+    damaged: bool = False
+
+
+@contextmanager
+def opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF; closed at the end of the block.
+
+    Raises:
+        CorpusError: it is empty, needs a password, is damaged, or has too many pages.
+    """
+    if not data:
+        raise CorpusError("这是空文件（0 字节），请重新导出或上传。", file=name)
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code == _PASSWORD:
+            raise CorpusError("这个 PDF 需要密码才能打开，请先去掉密码再上传。", file=name) from error
+        raise CorpusError("这个 PDF 已损坏或不完整，打不开；请重新导出或上传。", file=name) from error
+    try:
+        if len(document) > MAX_PAGES:
+            raise CorpusError(f"共 {len(document)} 页，超过上限 {MAX_PAGES} 页；请拆开后再上传。", file=name)
+        yield document
+    finally:
+        document.close()
+
+
+def read_sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
+    """Return a page, by its number from 1."""
+    try:
+        page = document[number - 1]
+        text = page.get_textpage()
+    except pdfium.PdfiumError:
+        return Sheet(number, Frame(0, 0, 0, 0, 0), _NOTHING, damaged=True)
+    frame = frame_of(page)
+    glyphs = read_glyphs(text, frame)
+    pictures, paths = _objects(page, frame)
+    few = len(glyphs.kept) < _FEW
+    drawn = not glyphs.kept and paths >= _DRAWN
+    sheet = Sheet(number, frame, glyphs, pictured=few and (pictures or drawn), ruled=paths >= _RULES)
+    text.close()
+    page.close()
+    return sheet
+
+
+def draw(document: pdfium.PdfDocument, number: int, *, dpi: float, max_pixels: int) -> Image:
+    """Return the picture of a page, at a lower resolution where it would have more than `max_pixels`."""
+    page = document[number - 1]
+    width, height = page.get_size()
+    scale = dpi / _POINTS_PER_INCH
+    scale *= min(1.0, (max_pixels / (width * height * scale * scale)) ** 0.5)
+    # pdfium rounds both sides up: what a long thin page would be over by is taken off again
+    while (int(width * scale) + 1) * (int(height * scale) + 1) > max_pixels:
+        scale *= 0.99
+    picture: Image = page.render(scale=scale).to_pil()
+    page.close()
+    return picture
+
+
+def _objects(page: pdfium.PdfPage, frame: Frame) -> tuple[bool, int]:
+    """Tell whether a page has a picture of some size, and how many paths it has (those beyond `_DRAWN` not counted)."""
+    area = _PICTURE_PART * frame.size[0] * frame.size[1]
+    pictures, paths = False, 0
+    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3):
+        if item.type == pdfium_c.FPDF_PAGEOBJ_PATH:
+            paths += 1
+        else:
+            left, bottom, right, top = item.get_bounds()
+            # inside a form the bounds are in its own units, which say nothing of the page
+            pictures = pictures or item.level > 0 or (right - left) * (top - bottom) >= area
+        if pictures and paths >= _DRAWN:
+            break
+    return pictures, paths

@@ -82,8 +82,8 @@ def test_a_plan_is_read_in_reading_order() -> None:
 
 
 def test_a_unit_that_the_page_cuts_is_joined_when_cleaned() -> None:
-    body = read_ofd(_PLAN.read_bytes(), _PLAN.name).text.split("\n", 1)[1]
-    assert "配合单位：市科协、市卫生健康委、市财政局）" in clean(body).text
+    text = clean(read_ofd(_PLAN.read_bytes(), _PLAN.name)).text
+    assert "（牵头单位：市教育局；配合单位：市科协、市卫生健康委、市财政局）" in text
 
 
 def test_boxes_are_those_of_boundary_and_delta() -> None:

@@ -676,7 +676,7 @@ def test_units_in_two_paragraphs_or_lines_of_a_cell_are_two_units() -> None:
         tc("配备教师"),
         tc("瑞安市政府", "相关县（市、区）政府", p("<w:r><w:t>市科技局</w:t><w:br/><w:t>市科协</w:t></w:r>")),
     )
-    text = clean(read_docx(docx(table(head, row)), "a.docx").text).text
+    text = clean(read_docx(docx(table(head, row)), "a.docx")).text
     cell = text.splitlines()[1].split("\t")[2]
     assert [u.name for u in unit_list(cell, 0, len(cell))] == [
         "瑞安市政府",

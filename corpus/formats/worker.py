@@ -34,9 +34,8 @@ def _reader(kind: str) -> Callable[[bytes, str], Source]:
     """Return the reader of a kind; only its own libraries are loaded."""
     if kind == "pdf":
         from corpus.formats.pdf import read_pdf
-        from corpus.formats.picture import Recogniser
 
-        return lambda data, name: read_pdf(data, name, recognise=Recogniser.load())
+        return read_pdf
     if kind == "image":
         from corpus.formats.picture import Recogniser, read_image
 

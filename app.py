@@ -147,7 +147,7 @@ def _is_free(host: str, port: int) -> bool:
 
 def _read(options: argparse.Namespace) -> Corpus:
     """Return the corpus, its unreadable files named on stderr."""
-    corpus = read_corpus(options.corpus)
+    corpus = read_corpus(options.corpus, (options.state or default_state(options.corpus)) / "sources")
     for problem in corpus.problems:
         print(f"已跳过：{problem}", file=sys.stderr)
     return corpus

@@ -7,6 +7,7 @@ from answer.language_model import LanguageModel, LanguageModelError, ModelSettin
 from answer.memory import Conversation, Judgement, Kept, Memory
 from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing
 from answer.opening import STATE, build_bar, default_state, open_assistant
+from answer.places import recognised
 from answer.questions import answer_line
 from answer.starters import Asker, Starter
 from answer.tables import ledger_rows, passage_row, target_rows
@@ -56,5 +57,6 @@ __all__ = [
     "open_model",
     "passage_row",
     "reading",
+    "recognised",
     "target_rows",
 ]

@@ -29,7 +29,9 @@ _UNIT_LIST = re.compile(r"[^。；]{2,18}(?:[、，,；;][^。；、，,]{2,18})
 _UNIT_END = re.compile(r"(?:局|委|办|部|会|厅|院|中心|科协|联|台|队|校|社|司|政府|街|镇|区|县|市)(?:（.{1,8}）)?$")
 _LABELLED = re.compile(r"[\u4e00-\u9fff（）]{2,10}(?:单位|部门|机构)[：:]")
 _LABEL_AHEAD = re.compile(r"[^、，。；]{2,12}[：:]")
-_OPEN_LABELLED = re.compile(r"[（(\[〔【][^（()）\[\]〔〕【】]{0,200}(?:单位|部门)[：:][^。（()）\[\]〔〕【】]{0,400}[；;]")
+_OPEN_LABELLED = re.compile(
+    r"[（(\[〔【][^（()）\[\]〔〕【】]{0,200}(?:单位|部门)[：:][^。（()）\[\]〔〕【】]{0,400}[；;]"
+)
 _REST_OF_NAME = re.compile(r"[局委办部厅会院]{1,2}(?:[、，；。].*)?")
 _WRAP_LIMIT = 60
 _INDENT = 2  # characters that the first line of a paragraph is set in

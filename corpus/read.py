@@ -14,7 +14,7 @@ from corpus.chunks import chunks
 from corpus.clean import clean
 from corpus.errors import CorpusError
 from corpus.facts import describe
-from corpus.formats.opening import Sources
+from corpus.formats.opening import Sources, page_picture
 from corpus.formats.packed import INSIDE, files_in
 from corpus.formats.sniffing import SUFFIXES
 from corpus.ledger import Assignment, ledger
@@ -39,12 +39,14 @@ class Corpus:
         assignments: responsibility statements by file name, in text order.
         targets: quantities by file name, in text order.
         problems: files that were left out, and why.
+        folder: where the files are.
     """
 
     documents: tuple[Document, ...]
     assignments: Mapping[str, tuple[Assignment, ...]]
     targets: Mapping[str, tuple[Target, ...]]
     problems: tuple[CorpusError, ...] = ()
+    folder: Path = Path()
 
     @cached_property
     def digest(self) -> str:
@@ -55,6 +57,23 @@ class Corpus:
     def document(self, name: str) -> Document:
         """Return the plan with the file name `name`; raises KeyError when it is not held."""
         return self._by_name[name]
+
+    def page(self, name: str, page: int) -> bytes:
+        """Return a page of a plan's file, from 1, as PNG; b"" where it has none, can't be drawn, or was changed since.
+
+        Raises:
+            KeyError: no plan has that file name.
+        """
+        document = self.document(name)
+        if not 1 <= page <= len(document.source.pages):
+            return b""
+        outer, _, inner = name.partition(INSIDE)
+        try:
+            data = (self.folder / outer).read_bytes()
+            data = files_in(data, outer)[inner] if inner else data
+        except (OSError, CorpusError, KeyError):
+            return b""
+        return page_picture(data, name, page) if sha256(data).hexdigest() == document.source.sha256 else b""
 
     @cached_property
     def _by_name(self) -> dict[str, Document]:
@@ -97,6 +116,7 @@ def read_corpus(folder: Path, kept: Path | None = None) -> Corpus:
         assignments={h.document.name: h.assignments for h in held},
         targets={h.document.name: h.targets for h in held},
         problems=tuple(problems),
+        folder=folder,
     )
 
 

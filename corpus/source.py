@@ -119,6 +119,7 @@ class Source:
         pages: size of each page; () for files without pages.
         facts: what the file states beside its text: title, number, issuer, date, source.
         notes: what people should know.
+        sha256: hash of the file's bytes; "" for a text file, which has no pages to show.
     """
 
     text: str
@@ -133,6 +134,7 @@ class Source:
     pages: tuple[PageSize, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    sha256: str = ""
 
     def places(self, start: int, end: int) -> tuple[Where, ...]:
         """Return where the range [start, end) stands, in the order of the text; each place once."""

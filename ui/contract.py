@@ -46,6 +46,12 @@ class Cited(BaseModel):
     end: int = Field(description="终点，不含")
     quote: str = Field(description="原文 [start:end]，一字不差")
     verified: bool
+    place: dict[str, Any] | None = Field(
+        None,
+        description="在文件里的位置：有页的文件是 {page, boxes}（左、上、右、下，单位为点，图片为像素；跨页时另有 further），"
+        "Word 是 {paragraph} 或 {table, row, column}，表格文件是 {sheet, cell}，网页是 {element}；纯文本文件没有",
+    )
+    recognised: bool | None = Field(None, description="true 表示引文由图片识别而来，请核对原图")
 
 
 class Answered(BaseModel):

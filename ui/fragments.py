@@ -9,9 +9,10 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from answer import Assistant, DocumentInfo, Reading, formal_citation, passage_row, reading
+from answer import Assistant, DocumentInfo, Reading, formal_citation, passage_row, reading, recognised
 from answer.model import Language
 from ui.errors import error_response
+from ui.places import PICTURE, pages_html
 from ui.plan_text import Frame, outline_html, text_html
 from ui.render import escape, period_text
 from ui.sources import SOURCE
@@ -53,10 +54,27 @@ def fragments(assistant: Assistant) -> APIRouter:
             return _answer(_fault(why, spoken), within, say("source_fault", spoken), spoken, status=fault.status)
         frame = Frame("source" if within else "text", 2 if within else 1, spoken)
         cited = formal_citation(assistant.corpus, document, place[0]) if place else ""
-        article = _article(info, plan, place, cited, frame)
+        pages = _pages(assistant, document, place, spoken) if place else ""
+        article = _article(info, plan, place, cited, frame, pages)
         return _answer(article, within, info.title, spoken, passage=bool(place))
 
+    @router.get(PICTURE, include_in_schema=False)
+    def picture(document: str = "", page: int = 0) -> Response:
+        try:
+            drawn = assistant.corpus.page(document, page)
+        except KeyError:
+            drawn = b""
+        if not drawn:
+            return error_response(404, say("source_no_page", "zh"))
+        return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
     return router
+
+
+def _pages(assistant: Assistant, document: str, place: tuple[int, int], language: Language) -> str:
+    """Return the pages of a passage as pictures; opened where the text was read from them."""
+    plan = assistant.corpus.document(document)
+    return pages_html(plan, *place, language, opened=recognised(plan, *place))
 
 
 def _opened(
@@ -79,7 +97,9 @@ def _opened(
     return info, plan, place
 
 
-def _article(info: DocumentInfo, plan: Reading, place: tuple[int, int] | None, cited: str, frame: Frame) -> str:
+def _article(
+    info: DocumentInfo, plan: Reading, place: tuple[int, int] | None, cited: str, frame: Frame, pages: str
+) -> str:
     facts = [info.region, period_text(info.period, frame.language), info.number]
     told = " · ".join(escape(fact) for fact in facts if fact)
     copied = f' data-quote="{escape(plan.passage())}" data-formal="{escape(cited)}"' if place else ""
@@ -88,7 +108,7 @@ def _article(info: DocumentInfo, plan: Reading, place: tuple[int, int] | None, c
         f'<h{frame.level} class="plan-name" tabindex="-1" lang="zh-CN">{escape(info.title or info.name)}</h{frame.level}>'
         f'<p class="plan-facts" lang="zh-CN">{told}</p>'
         f'<div class="plan-tools">{_verified(info, place, cited, frame.language) if place else ""}'
-        f'{outline_html(plan, frame)}</div></header><div class="plan-scroll">{text_html(plan, frame)}</div></article>'
+        f'{outline_html(plan, frame)}{pages}</div></header><div class="plan-scroll">{text_html(plan, frame)}</div></article>'
     )
 
 

@@ -35,9 +35,9 @@ def overview_html(held: Sequence[Holding], problems: Sequence[tuple[str, str]], 
 
 def _row(number: int, holding: Holding, language: Language) -> str:
     title = escape(holding.title or holding.name)
-    facts = " · ".join(
-        escape(fact) for fact in (holding.region, period_text(holding.period, language), holding.number) if fact
-    )
+    noted = count("library_noted", language, len(holding.notes)) if holding.notes else ""
+    stated = (holding.region, period_text(holding.period, language), holding.number, noted)
+    facts = " · ".join(escape(fact) for fact in stated if fact)
     label = say("library_open", language, title=title)
     counts = "".join(f"<td>{value}</td>" for value in _counts(holding))
     return (
@@ -82,6 +82,7 @@ def _facts(holding: Holding, language: Language) -> str:
         link = _link(holding.name, start, end, language) if value else ""
         items.append((kind, f'<span lang="zh-CN">{escape(value)}</span>{link}' if value else ""))
     items += [("file", escape(holding.name)), ("characters", f"{holding.characters:,}")]
+    items += [("pages", str(holding.pages))] if holding.pages else []
     items += [("provenance", escape(holding.provenance))] if holding.provenance else []
     unstated = f'<span class="unstated">{say("library_unstated", language)}</span>'
     shown = "".join(
@@ -107,9 +108,9 @@ def _health(holding: Holding, language: Language) -> str:
     groups = "".join(_group(key, doubts, language) for key, doubts in _groups(holding) if doubts)
     clear = f'<p class="clear">{say("library_clear", language)}</p>'
     hint = f'<p class="hint">{say("library_health_hint", language)}</p>'
-    return (
-        f'<h3>{say("library_health", language)}</h3><dl class="tiles">{tiles}</dl>{hint + groups if groups else clear}'
-    )
+    noted = "".join(f'<li lang="zh-CN">{escape(note)}</li>' for note in holding.notes)
+    notes = f'<div class="noted"><h4>{say("library_notes", language)}</h4><ul>{noted}</ul></div>' if noted else ""
+    return f'<h3>{say("library_health", language)}</h3>{notes}<dl class="tiles">{tiles}</dl>{hint + groups if groups else clear}'
 
 
 def _group(key: str, doubts: Sequence[Doubt], language: Language) -> str:

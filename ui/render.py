@@ -18,6 +18,7 @@ from markdown_it.token import Token
 
 from answer import DocumentInfo
 from answer.model import Answer, Citation, Language, Refusal, SourceView, Trace
+from ui.places import place_text
 from ui.sources import source_link
 from ui.texts import TEXTS, count, say
 
@@ -187,7 +188,7 @@ def _card(source: SourceView, turn: int, language: Language) -> str:
     return (
         f'<details class="cite" id="cite-{turn}-{cited.marker}"><summary>'
         f'<span class="marker">{cited.marker}</span><span class="head">'
-        f'<span class="title">{escape(cited.title or cited.document)}</span>{number}</span>{_path(cited)}'
+        f'<span class="title">{escape(cited.title or cited.document)}</span>{number}</span>{_path(cited, language)}'
         f'<span class="quote">{_source_text(cited.quote)}</span></summary>'
         f'<blockquote class="passage" tabindex="0">{_source_text(source.before)}'
         f"<mark>{_source_text(cited.quote)}</mark>{_source_text(source.after)}</blockquote>"
@@ -202,10 +203,13 @@ def _whole(cited: Citation, language: Language) -> str:
     return source_link(cited.document, cited.start, cited.end, say("source_open", language), kind="")
 
 
-def _path(cited: Citation) -> str:
+def _path(cited: Citation, language: Language) -> str:
+    """Return the way to a citation: region, headings, its place in the file, and whether it was read from a picture."""
     steps = [cited.region, *cited.section] if cited.region else list(cited.section)
+    steps += [place] if (place := place_text(cited.places, language)) else []
     shown = '<span class="step">›</span>'.join(escape(step) for step in steps)
-    return f'<span class="path">{shown}</span>' if steps else ""
+    doubt = f'<span class="doubtful">{say("recognised", language)}</span>' if cited.recognised else ""
+    return f'<span class="path">{shown}{doubt}</span>' if steps or doubt else ""
 
 
 def _source_text(text: str) -> str:

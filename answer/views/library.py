@@ -34,6 +34,8 @@ class Holding:
         units: different names printed in the ledger.
         targets: quantities read, by kind (target, baseline, standing).
         deadlines: statements that say by when.
+        pages: of the file; 0 for a file without pages.
+        notes: what the file's reader noticed, for people to know before they rely on the text.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Holding:
     units: int
     targets: dict[str, int]
     deadlines: int
+    pages: int
+    notes: tuple[str, ...]
     _corpus: Corpus
 
     @property
@@ -123,6 +127,8 @@ def _holding(corpus: Corpus, document: Document) -> Holding:
         units=len({unit.name for a in held for duty in a.duties for unit in duty.units}),
         targets={kind: sum(t.kind == kind for t in targets) for kind in ("target", "baseline", "standing")},
         deadlines=sum(a.deadline is not None for a in held),
+        pages=len(document.source.pages),
+        notes=tuple(dict.fromkeys(note.text for note in document.source.notes)),
         _corpus=corpus,
     )
 

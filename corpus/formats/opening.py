@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -23,6 +23,7 @@ from corpus.source import Source
 
 MAX_BYTES = 50_000_000
 _SECONDS = 600  # a scan of 200 pages
+_DRAWING = 20  # seconds for one page
 _TEXT_BYTES = 20_000_000
 _ANSWER: TypeAdapter[Source | dict[str, str]] = TypeAdapter(Source | dict[str, str])
 
@@ -56,12 +57,11 @@ class Sources:
             return read_text(data, name)
         if kind == "zip":
             raise CorpusError("压缩包里没有可以识别的文件。请解压后放入。", file=name)
-        place = (
-            self.kept and self.kept / f"{sha256(data).hexdigest()}-{Path(name).suffix.lower()[1:]}-{_stamp()}.json.gz"
-        )
+        digest = sha256(data).hexdigest()
+        place = self.kept and self.kept / f"{digest}-{Path(name).suffix.lower()[1:]}-{_stamp()}.json.gz"
         if place and (held := _held(place)):
             return held
-        source = _by_worker(data, kind, name)
+        source = replace(_by_worker(data, kind, name), sha256=digest)
         if place:
             _keep(place, source)
         return source
@@ -102,21 +102,9 @@ def _by_worker(data: bytes, kind: str, name: str) -> Source:
     Raises:
         CorpusError: it says what is wrong with the file, takes too long, or ends without a word.
     """
-    command = [sys.executable, "-m", "corpus.formats.worker", kind, name]
-    root = str(Path(__file__).resolve().parents[2])
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"},
-        start_new_session=True,
-    )
-    try:
-        out, _ = process.communicate(data, timeout=_SECONDS)
-    except subprocess.TimeoutExpired:
-        _end(process)
-        raise CorpusError(f"读了 {_SECONDS // 60} 分钟仍未读完，未收录。请拆成几个较小的文件。", file=name) from None
+    out = _worker(["read", kind, name], data, _SECONDS)
+    if out is None:
+        raise CorpusError(f"读了 {_SECONDS // 60} 分钟仍未读完，未收录。请拆成几个较小的文件。", file=name)
     try:
         answer = _ANSWER.validate_json(out)
     except ValidationError:
@@ -124,6 +112,30 @@ def _by_worker(data: bytes, kind: str, name: str) -> Source:
     if isinstance(answer, Source):
         return answer
     raise CorpusError(answer.get("error", "读不了此文件。"), file=name)
+
+
+def page_picture(data: bytes, name: str, page: int) -> bytes:
+    """Return a page of a file, from 1, as PNG; b"" where it can't be drawn."""
+    kind = kind_of(data, name)
+    return _worker(["draw", kind, str(page)], data, _DRAWING) or b"" if kind in ("pdf", "image") else b""
+
+
+def _worker(task: list[str], data: bytes, seconds: float) -> bytes | None:
+    """Return what the worker says to a task; None when it takes longer than `seconds`, and is ended."""
+    root = str(Path(__file__).resolve().parents[2])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "corpus.formats.worker", *task],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"},
+        start_new_session=True,
+    )
+    try:
+        return process.communicate(data, timeout=seconds)[0]
+    except subprocess.TimeoutExpired:
+        _end(process)
+        return None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -1,12 +1,13 @@
 """The process that reads one file that is not plain text: killed when it takes too long, stopped when it takes too much.
 
-`python -m corpus.formats.worker KIND NAME` takes the file's bytes from standard input and puts a `Source`, or what is
-wrong with the file, to standard output as JSON. Libraries read hostile files here and nowhere else; PDFium is not for
+`python -m corpus.formats.worker read KIND NAME` takes the file's bytes from standard input and puts a `Source`, or what
+is wrong with the file, to standard output as JSON; `draw KIND PAGE` puts a picture of a page there, as PNG, or nothing. Libraries read hostile files here and nowhere else; PDFium is not for
 threads, and has a process of its own.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ from corpus.errors import CorpusError
 from corpus.source import Source
 
 MEMORY = 4 << 30  # bytes of address space: PDFium, onnxruntime and LibreOffice map far more than they use
+_DPI = 110  # a page as wide as the pane shows it, on a screen of twice the density
 _SOURCE = TypeAdapter(Source)
 
 
@@ -65,17 +67,35 @@ def main() -> None:
     """Read the file of standard input; the way out is kept apart from what libraries print."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    kind, name = sys.argv[1:3]
+    task, kind, name = sys.argv[1:4]
     _limit()
     data = sys.stdin.buffer.read()
-    try:
-        answer = _SOURCE.dump_json(read_source(data, kind, name))
-    except CorpusError as error:
-        answer = json.dumps({"error": str(error).removeprefix(f"{name}：")}).encode()
-    except MemoryError:
-        answer = json.dumps({"error": "读取此文件需要的内存过多，未收录。请拆成几个较小的文件。"}).encode()
-    out.write(answer)
+    out.write(_read(data, kind, name) if task == "read" else draw(data, kind, int(name)))
     out.flush()
+
+
+def draw(data: bytes, kind: str, page: int) -> bytes:
+    """Return a page of a pdf or image file, from 1, as PNG."""
+    if kind == "pdf":
+        from corpus.formats.pdf import render_page
+
+        picture = render_page(data, page, dpi=_DPI)
+    else:
+        from corpus.formats.picture import frame_of
+
+        picture = frame_of(data, page)
+    out = io.BytesIO()
+    picture.convert("RGB").quantize(64).save(out, "PNG", optimize=False)
+    return out.getvalue()
+
+
+def _read(data: bytes, kind: str, name: str) -> bytes:
+    try:
+        return _SOURCE.dump_json(read_source(data, kind, name))
+    except CorpusError as error:
+        return json.dumps({"error": str(error).removeprefix(f"{name}：")}).encode()
+    except MemoryError:
+        return json.dumps({"error": "读取此文件需要的内存过多，未收录。请拆成几个较小的文件。"}).encode()
 
 
 def _limit() -> None:

@@ -21,9 +21,17 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "line breaks and layout marks are left out. Where an answer or a table cites it, the units, figures and years "
         "stated are found in this text, or they are not shown.",
     ),
+    "at_page": ("第 {page} 页", "page {page}"),
+    "at_paragraph": ("第 {number} 段", "paragraph {number}"),
+    "at_cell": ("表 {table} 第 {row} 行", "table {table}, row {row}"),
+    "at_sheet": ("工作表“{sheet}”{cell}", "sheet “{sheet}”, {cell}"),
+    "recognised": ("图片识别，请核对原图", "read from a picture; please check"),
+    "source_page": ("看原件第 {page} 页", "See page {page} of the file"),
+    "source_page_label": ("原件第 {page} 页，引用处已框出", "Page {page} of the file, the passage boxed"),
     "source_cite": ("引用格式", "Cite as"),
     "source_home": ("返回规划问答", "Back to Plan Q&A"),
     "source_passage": ("跳到所引段落", "Go to the passage"),
+    "source_no_page": ("这一页没有图像：文件没有页面，或收录后已改动。", "There is no picture of this page."),
     "source_fault": ("打不开这一处原文", "This passage can't be opened"),
     "source_unknown": ("文库中没有名为“{document}”的方案。", "No plan named “{document}” is held."),
     "source_range": (

@@ -565,6 +565,27 @@ def test_a_list_of_contents_is_set_aside() -> None:
     assert [(s.start, s.end) for s in source.aside] == [(0, 4)]
 
 
+def test_of_a_list_of_contents_in_a_field_or_control_the_rest_is_body() -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    begin = mark.format("begin") + r("").replace("<w:t ", "<w:instrText ").replace(
+        "</w:t>", 'TOC \\o "1-3"</w:instrText>'
+    )
+    control = f'<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>{p("目录")}</w:sdtContent></w:sdt>'
+    body = (
+        control
+        + p(begin + mark.format("separate") + r("一、总则"))
+        + p("二、任务")
+        + p(mark.format("end") + r("一、总则"))
+    )
+    source = read_docx(docx(body), "a.docx")
+    assert source.text.splitlines() == ["目录", "一、总则", "二、任务", "一、总则"]
+    assert [source.text[s.start : s.end] for s in source.aside] == ["目录", "一、总则", "二、任务"]
+
+
+def test_radicals_that_stand_for_ideographs_are_put_right() -> None:
+    assert lines_of(docx(p("⼈⼯智能惠及⼈⺠"))) == ["人工智能惠及人民"]
+
+
 def test_a_break_within_a_sentence_joins_and_one_between_paragraphs_parts() -> None:
     cut = "<w:r><w:t>{}</w:t><w:br/><w:t>{}</w:t></w:r>"
     pairs = [

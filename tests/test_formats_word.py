@@ -263,9 +263,7 @@ def test_deep_nesting_and_absurd_spans_are_borne() -> None:
         inner = table(tr(tc(inner, p(""))))
     assert lines_of(docx(inner)) == ["芯"]
     wide = tc("宽", properties='<w:gridSpan w:val="999999999"/>')
-    assert lines_of(docx(table(tr(wide, tc("窄"), properties='<w:gridBefore w:val="99999999"/>')))) == [
-        "\t" * 63 + "宽" + "\t" * 63 + "窄"
-    ]
+    assert lines_of(docx(table(tr(wide, tc("窄"), properties='<w:gridBefore w:val="99999999"/>')))) == ["宽\t窄"]
     numbering = abstract(0, level(0, "upperLetter", "%1、", start=999_999_999)) + num(1, 0)
     assert lines_of(docx(listed("甲", 1), numbering=numbering)) == ["999999999、甲"]
 

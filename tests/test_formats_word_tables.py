@@ -90,8 +90,11 @@ def grids(draw: st.DrawFn) -> tuple[int, int, list[tuple[int, int, int, int]]]:
 def as_word(rows: int, columns: int, cells: list[tuple[int, int, int, int]]) -> bytes:
     document = Document()
     made = document.add_table(rows, columns)
+    begins = sorted({column for _, column, _, _ in cells})
     for row, column, down, across in cells:
-        made.cell(row, column).merge(made.cell(row + down - 1, column + across - 1)).text = f"格{row}{column}"
+        made.cell(row, column).merge(
+            made.cell(row + down - 1, column + across - 1)
+        ).text = f"格{row}{begins.index(column)}"
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -111,6 +114,8 @@ def test_a_merged_grid_comes_back_and_as_a_web_page_with_it_would(
 ) -> None:
     rows, columns, cells = made
     source = read_docx(as_word(rows, columns, cells), "a.docx")
+    begins = sorted({c for _, c, _, _ in cells})  # where no cell begins there is no column
+    cells = [(r, begins.index(c), down, sum(c <= b < c + across for b in begins)) for r, c, down, across in cells]
     places = {a.where: source.text[a.start : a.end] for a in source.anchors}
     assert places == {TableCell(1, r + 1, c + 1): f"格{r}{c}" for r, c, _, _ in cells}
     at, found = 0, []
@@ -119,3 +124,31 @@ def test_a_merged_grid_comes_back_and_as_a_web_page_with_it_would(
         at += len(line) + 1
     page = [(line.text, line.covered) for line in markup_lines(as_html(rows, cells))]
     assert found == page
+
+
+def gridded(widths: list[int], *rows: str) -> str:
+    """Return a table of rows whose grid has columns of some widths."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def spanning(text: str, columns: int) -> str:
+    return tc(text, properties=f'<w:gridSpan w:val="{columns}"/>')
+
+
+def test_edges_a_hair_apart_are_one_and_columns_where_no_cell_begins_are_none() -> None:
+    rows = [
+        tr(spanning("序号", 1), spanning("任务", 2), spanning("单位", 2)),
+        tr(spanning("1", 1), spanning("甲", 1), spanning("市科协", 3)),
+        tr(spanning("2", 1), spanning("乙", 2), spanning("市教育局", 2)),
+    ]
+    hair = read_docx(docx(gridded([800, 3000, 40, 2000, 900], *rows)), "a.docx")
+    assert hair.text == "序号\t任务\t单位\n1\t甲\t市科协\n2\t乙\t市教育局\n"
+    assert TableCell(1, 2, 3) in [a.where for a in hair.anchors]
+    cell = read_docx(docx(gridded([800, 3000, 600, 2000, 900], *rows)), "a.docx")
+    assert cell.text == "序号\t任务\t\t单位\n1\t甲\t市科协\n2\t乙\t\t市教育局\n"
+
+
+def test_a_narrow_column_that_a_row_has_stays() -> None:
+    rows = [tr(tc("甲"), tc("‖"), tc("乙")), tr(spanning("丙", 2), tc("丁"))]
+    assert lines_of(docx(gridded([2000, 60, 2000], *rows))) == ["甲\t‖\t乙", "丙\t\t丁"]

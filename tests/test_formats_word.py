@@ -268,6 +268,14 @@ def test_deep_nesting_and_absurd_spans_are_borne() -> None:
     assert lines_of(docx(listed("甲", 1), numbering=numbering)) == ["999999999、甲"]
 
 
+def test_names_of_parts_in_other_letters_or_with_backslashes() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(p("正文")))) as whole, zipfile.ZipFile(out, "w") as made:
+        for part in whole.infolist():
+            made.writestr(part.filename.replace("word/document", "Word\\Document"), whole.read(part))
+    assert lines_of(out.getvalue()) == ["正文"]
+
+
 def test_a_strict_file_is_read_as_a_usual_one() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx(p("正文")))) as given, zipfile.ZipFile(out, "w") as made:

@@ -14,7 +14,8 @@ from corpus.formats.pdf_lines import PrintLine, line_of, segments
 from corpus.numbering import marker_of
 from corpus.source import PageSize
 
-_BAND = 0.2  # of a page's height, at its head and at its foot, where page numbers and running heads stand
+_NUMBER_BAND = 0.2  # of a page's height, at its head and at its foot, where page numbers stand (low on pages across)
+_HEAD_BAND = 0.14  # where running heads stand
 _DASHES = "-—–－―─﹣"
 _NUMBER = re.compile(
     rf"[{_DASHES}·•]+\s*(?P<dashed>\d{{1,4}})\s*[{_DASHES}·•]+"
@@ -35,6 +36,7 @@ _SITE_FOOT = re.compile(
     r"网站标识码|ICP\s*备|公网安备|版权所有|网站地图|(?:建议|推荐)使用.{0,30}浏览器|打印本页|关闭窗口"
 )
 _SITE_LINES = 20  # lines from the first of a file, or to its last, among which a site's own stand
+_END_NUMBER = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
 _ANNEX = re.compile(r"附\s*[件表录图]")
 _SMALLER = 0.88  # of the body's size, that a running head is set in where it comes but twice
 _OFTEN = 3  # pages on which a line at one place is a running head whatever its size
@@ -119,8 +121,8 @@ def furniture(pages: Sequence[PageLines]) -> Furniture:
     return found
 
 
-def _in_band(page: PageLines, line: PrintLine) -> bool:
-    return not _BAND * page.size.height < line.middle < (1 - _BAND) * page.size.height
+def _in_band(page: PageLines, line: PrintLine, band: float) -> bool:
+    return not band * page.size.height < line.middle < (1 - band) * page.size.height
 
 
 def _is_outermost(page: PageLines, line: PrintLine, found: Furniture) -> bool:
@@ -139,7 +141,7 @@ def _page_numbers(pages: Sequence[PageLines], found: Furniture) -> None:
     for page in pages:
         for line in page.lines:
             shape = _NUMBER.fullmatch(line.text)
-            if not shape or not _in_band(page, line) or not _is_outermost(page, line, found):
+            if not shape or not _in_band(page, line, _NUMBER_BAND) or not _is_outermost(page, line, found):
                 continue
             if shape["bare"]:
                 bare.append((page, line, int(shape["bare"])))
@@ -160,7 +162,7 @@ def _printed(pages: Sequence[PageLines], found: Furniture) -> None:
     """Find what a browser prints at the head and foot of each page: date and title, address and number."""
     for page in pages:
         for line in page.lines:
-            if _in_band(page, line) and _PRINTED.fullmatch(line.text) and _is_outermost(page, line, found):
+            if _in_band(page, line, _HEAD_BAND) and _PRINTED.fullmatch(line.text) and _is_outermost(page, line, found):
                 found.set_aside([line], "site")
             elif _CONTINUED.fullmatch(line.text) and _is_outermost(page, line, found):
                 found.set_aside([line], "running")
@@ -176,11 +178,11 @@ def _running(pages: Sequence[PageLines], found: Furniture) -> None:
             for line in page.lines:
                 if (
                     not found.kind(line)
-                    and _in_band(page, line)
+                    and _in_band(page, line, _HEAD_BAND)
                     and _may_run(line)
                     and _is_outermost(page, line, found)
                 ):
-                    places[line.text, round(line.middle / _NEAR)].append(line)
+                    places[_counted(line.text, page.number), round(line.middle / _NEAR)].append(line)
         again = [
             lines
             for lines in places.values()
@@ -190,6 +192,11 @@ def _running(pages: Sequence[PageLines], found: Furniture) -> None:
             found.set_aside(lines, "running")
         if not again:
             break
+
+
+def _counted(text: str, page: int) -> str:
+    """Return a head with how far the number at one of its ends is from the page's, in place of that number."""
+    return _END_NUMBER.sub(lambda found: f"\0{int(found[0]) - page}", text, count=1)
 
 
 def _may_run(line: PrintLine) -> bool:

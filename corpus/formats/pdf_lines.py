@@ -154,10 +154,16 @@ def _in_place(line: Sequence[Glyph]) -> list[Glyph]:
     """Return a line's glyphs from left to right, each once."""
     out: list[Glyph] = []
     for glyph in sorted(line, key=lambda glyph: (glyph.left, glyph.order)):
-        again = out and out[-1].char == glyph.char
-        if not again or glyph.left - out[-1].left > _SAME_PLACE * (glyph.right - glyph.left):
+        if not (out and _is_printed_over(out[-1], glyph)):
             out.append(glyph)
     return out
+
+
+def _is_printed_over(under: Glyph, glyph: Glyph) -> bool:
+    """Tell whether a glyph is printed over the same one; the letters of a ligature share one box, one after the other."""
+    if under.char != glyph.char or glyph.left - under.left > _SAME_PLACE * (glyph.right - glyph.left):
+        return False
+    return not (glyph.after == under.order and glyph.left == under.left)
 
 
 def _runs(turned: Sequence[Glyph]) -> list[list[Glyph]]:

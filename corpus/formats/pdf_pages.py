@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -20,7 +21,7 @@ _POINTS_PER_INCH = 72
 _FEW = 30  # characters on a page below which a picture on it may hold its content
 _PICTURE_PART = 0.05  # of a page's area that a picture takes up, at least, to hold its content
 _DRAWN = 200  # paths on a page without text that may be its letters, drawn
-_RULES = 4  # a table has at least as many paths
+_EDGE = 7.0  # points that a cell's edge is long, at least
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _NOTHING = Glyphs((), 0, 0)
 
@@ -34,7 +35,7 @@ class Sheet:
         frame: how it is shown; an empty one for a page that can't be read.
         glyphs: its glyphs.
         pictured: whether its content is a picture, which only recognition can read.
-        ruled: whether it has enough paths for a table.
+        ruled: whether its paths may rule a table.
         damaged: whether it can't be read.
     """
 
@@ -44,6 +45,14 @@ class Sheet:
     pictured: bool = False
     ruled: bool = False
     damaged: bool = False
+
+
+class _Drawings(NamedTuple):
+    """What is drawn on a page: whether a picture of some size, how many paths, whether these may rule a table."""
+
+    picture: bool
+    paths: int
+    ruled: bool
 
 
 @contextmanager
@@ -78,10 +87,10 @@ def read_sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
         return Sheet(number, Frame(0, 0, 0, 0, 0), _NOTHING, damaged=True)
     frame = frame_of(page)
     glyphs = read_glyphs(text, frame)
-    pictures, paths = _objects(page, frame)
+    drawings = _drawings(page, frame)
     few = len(glyphs.kept) < _FEW
-    drawn = not glyphs.kept and paths >= _DRAWN
-    sheet = Sheet(number, frame, glyphs, pictured=few and (pictures or drawn), ruled=paths >= _RULES)
+    letters = not glyphs.kept and drawings.paths >= _DRAWN
+    sheet = Sheet(number, frame, glyphs, pictured=few and (drawings.picture or letters), ruled=drawings.ruled)
     text.close()
     page.close()
     return sheet
@@ -101,17 +110,17 @@ def draw(document: pdfium.PdfDocument, number: int, *, dpi: float, max_pixels: i
     return picture
 
 
-def _objects(page: pdfium.PdfPage, frame: Frame) -> tuple[bool, int]:
-    """Tell whether a page has a picture of some size, and how many paths it has (those beyond `_DRAWN` not counted)."""
+def _drawings(page: pdfium.PdfPage, frame: Frame) -> _Drawings:
+    """Count what is drawn on a page; inside a form bounds are in its own units, which say nothing of the page."""
     area = _PICTURE_PART * frame.size[0] * frame.size[1]
-    pictures, paths = False, 0
+    picture, paths, wide, tall = False, 0, False, False
     for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3):
-        if item.type == pdfium_c.FPDF_PAGEOBJ_PATH:
-            paths += 1
+        left, bottom, right, top = item.get_bounds()
+        width, height = right - left, top - bottom
+        if item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            picture = picture or item.level > 0 or width * height >= area
         else:
-            left, bottom, right, top = item.get_bounds()
-            # inside a form the bounds are in its own units, which say nothing of the page
-            pictures = pictures or item.level > 0 or (right - left) * (top - bottom) >= area
-        if pictures and paths >= _DRAWN:
-            break
-    return pictures, paths
+            paths += 1
+            wide = wide or item.level > 0 or width >= _EDGE
+            tall = tall or item.level > 0 or height >= _EDGE
+    return _Drawings(picture, paths, ruled=wide and tall)

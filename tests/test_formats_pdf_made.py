@@ -315,3 +315,27 @@ def test_a_sign_that_the_file_does_not_tell_is_told_and_keeps_its_place() -> Non
 def test_wide_gaps_stay_wide() -> None:
     source = read(MadePage().text(70, 100, "牵头单位：市教育局").text(300, 100, "配合单位：市财政局"))
     assert source.text == "牵头单位：市教育局   配合单位：市财政局\n"
+
+
+# Columns.
+
+
+def column(page: MadePage, x: float, mark: str, count: int = 12) -> None:
+    for i in range(count):
+        page.text(x, 200 + 20 * i, f"{mark}栏第{i + 1:02}行说一件要办的事情，办好为止", 10)
+
+
+def test_two_columns_are_read_one_after_the_other_between_what_goes_over_both() -> None:
+    page = MadePage().text(100, 120, "一个很长的标题横跨左右两栏从左边到右边", 18)
+    column(page, 60, "左")
+    column(page, 310, "右")
+    page.text(60, 480, "以上两栏之后又有一句话从左边一直写到了右边的尽头为止，不分栏。")
+    lines = body(read(page))
+    assert [line[0] for line in lines] == ["一", *"左" * 12, *"右" * 12, "以"]
+
+
+def test_names_beside_offices_are_no_columns() -> None:
+    page = MadePage()
+    for i in range(12):
+        page.text(80, 200 + 20 * i, f"王某{page_word(i % 10)}").text(310, 200 + 20 * i, "某某大学教授")
+    assert all("   某某大学教授" in line for line in body(read(page)))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from PIL.Image import Image
 
 from corpus.errors import CorpusError
+from corpus.formats.pdf_columns import Reading, in_columns
 from corpus.formats.pdf_furniture import Furniture, PageLines, furniture, without_balloons
 from corpus.formats.pdf_glyphs import Glyph
 from corpus.formats.pdf_grid import Grid, GridError, columns_of, goes_on, is_table, read_grids
@@ -36,6 +37,7 @@ class _Page:
     lines: list[PrintLine] = field(default_factory=list)
     balloons: list[PrintLine] = field(default_factory=list)
     marks: int = 0
+    reading: Reading = Reading()
 
     @property
     def number(self) -> int:
@@ -115,7 +117,8 @@ def _lay_out(data: bytes, pages: Sequence[_Page], notes: list[Note]) -> None:
                 inside, glyphs = _inside(grid, glyphs)
                 page.tables.append((grid, inside))
         above = page.tables[-1][0] if page.tables else None
-        page.lines = lines_of(glyphs, page.number)
+        boxes = [grid.box for grid, _ in page.tables]
+        page.lines, page.reading = in_columns(lines_of(glyphs, page.number), boxes, page.size.width)
 
 
 def _inside(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
@@ -161,8 +164,11 @@ def _written(pages: Sequence[_Page], notes: list[Note]) -> Source:
     rows = _rows(pages, seen, notes)
     writing = Writing()
     for page in pages:
-        items: list[tuple[float, PrintLine | TableRow]] = [(line.middle, line) for line in page.lines]
-        items += [(row.top, row) for row in rows.get(page.number, ())]
+        place = page.reading.place
+        items: list[tuple[tuple[int, int, float], PrintLine | TableRow]] = [
+            (place(line.middle, line.box), line) for line in page.lines
+        ]
+        items += [(place(row.top), row) for row in rows.get(page.number, ())]
         if not any(line.recognised for line in page.lines):
             items.sort(key=lambda item: item[0])
         for _, item in items:

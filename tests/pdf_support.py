@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_FONT = (
+FONT = (
     b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H/DescendantFonts[<</Type/Font"
     b"/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 5>>"
     b"/DW 1000/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]"
@@ -48,9 +48,9 @@ class MadePage:
         return self
 
 
-def made(pages: Sequence[MadePage]) -> bytes:
+def made(pages: Sequence[MadePage], font: bytes = FONT) -> bytes:
     """Return the file of the pages."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", _FONT]
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", font]
     image = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
     objects.append(image + b"stream\n\x99\nendstream")
     kids = []

@@ -7,9 +7,10 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_support import MadePage, made
+from pdf_support import FONT, MadePage, made
 
-from corpus.formats.pdf import read_pdf, render_page
+from corpus.errors import CorpusError
+from corpus.formats.pdf import pictured_pages, read_pdf, render_page
 from corpus.formats.recognition import RecognisedLine
 from corpus.source import PageBox, Source
 
@@ -279,6 +280,11 @@ def test_boxes_are_those_of_the_picture_where_the_page_is_cropped(rotation: int)
 # What is not there or can not be read.
 
 
+def test_a_scan_with_page_numbers_in_its_text_has_no_text() -> None:
+    with pytest.raises(CorpusError, match="2 页是图片"):
+        read(*(MadePage().image().text(280, 800, f"— {i} —") for i in (1, 2)))
+
+
 def test_pages_without_text_are_told() -> None:
     source = read(prose(MadePage()), MadePage(), MadePage().image().text(70, 100, "附件5"))
     assert [(note.kind, note.page) for note in source.notes] == [("empty_page", 2), ("picture", 3)]
@@ -315,6 +321,31 @@ def test_a_sign_that_the_file_does_not_tell_is_told_and_keeps_its_place() -> Non
 def test_wide_gaps_stay_wide() -> None:
     source = read(MadePage().text(70, 100, "牵头单位：市教育局").text(300, 100, "配合单位：市财政局"))
     assert source.text == "牵头单位：市教育局   配合单位：市财政局\n"
+
+
+def test_the_text_under_a_scan_is_marked_as_recognised() -> None:
+    page = prose(MadePage())
+    page.parts = [part.replace(" Tf", " Tf 3 Tr") for part in page.parts]
+    source = read(page.image())
+    (note,) = source.notes
+    assert note.kind == "ocr" and len(source.recognised) == 6 and "正文第一行" in source.text
+
+
+def test_a_font_that_does_not_tell_its_characters_is_told_and_left_to_recognition() -> None:
+    font = FONT.replace(b"UniGB-UTF16-H", b"Identity-H").replace(b"(GB1)", b"(Identity)")
+    data = made([prose(MadePage())], font=font)
+    with pytest.raises(CorpusError, match="乱码"):
+        read_pdf(data, "x.pdf")
+    source = read_pdf(
+        made([MadePage().image(), prose(MadePage())], font=font),
+        "x.pdf",
+        lambda image, page: [RecognisedLine("认出的字", 200, 400, 600, 450, 0.9)] if page == 1 else [],
+    )
+    note = source.notes[-1]
+    assert len(source.aside) == 6
+    assert note.kind == "unmapped" and "乱码" in note.text and pictured_pages(data) == (1,)
+    source = read_pdf(data, "x.pdf", lambda image, page: [RecognisedLine("认出的字", 200, 400, 600, 450, 0.9)])
+    assert source.text == "认出的字\n" and source.notes[0].kind == "ocr"
 
 
 # Columns.

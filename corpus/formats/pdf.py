@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PIL.Image import Image
 
@@ -37,7 +37,7 @@ class _Page:
     lines: list[PrintLine] = field(default_factory=list)
     balloons: list[PrintLine] = field(default_factory=list)
     marks: int = 0
-    reading: Reading = Reading()
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def number(self) -> int:
@@ -69,7 +69,7 @@ def read_pdf(data: bytes, name: str, recognise: Recognise | None = None) -> Sour
                 picture = draw(document, page.number, dpi=RECOGNISED_DPI, max_pixels=MAX_PIXELS)
                 page.lines = _with_recognised(page, picture, recognise)
     source = _written(pages, notes)
-    if not source.text.strip():
+    if not _has_body(source):
         raise CorpusError(_no_text(sheets, recognised=recognise is not None), file=name)
     return source
 
@@ -101,7 +101,8 @@ def render_page(data: bytes, page: int, *, dpi: float = RECOGNISED_DPI, max_pixe
 
 def _lay_out(data: bytes, pages: Sequence[_Page], notes: list[Note]) -> None:
     """Find each page's tables, lines and balloons."""
-    frames = {page.number: page.sheet.frame for page in pages if page.sheet.ruled and page.sheet.glyphs.kept}
+    ruled = [page.sheet for page in pages if page.sheet.ruled and page.sheet.glyphs.kept and not page.sheet.garbled]
+    frames = {sheet.number: sheet.frame for sheet in ruled}
     found = dict(read_grids(data, frames)) if frames else {}
     above: Grid | None = None
     for page in pages:
@@ -118,7 +119,10 @@ def _lay_out(data: bytes, pages: Sequence[_Page], notes: list[Note]) -> None:
                 page.tables.append((grid, inside))
         above = page.tables[-1][0] if page.tables else None
         boxes = [grid.box for grid, _ in page.tables]
-        page.lines, page.reading = in_columns(lines_of(glyphs, page.number), boxes, page.size.width)
+        lines = lines_of(glyphs, page.number)
+        if page.sheet.scanned:
+            lines = [replace(line, recognised=True) for line in lines]
+        page.lines, page.reading = in_columns(lines, boxes, page.size.width)
 
 
 def _inside(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
@@ -139,13 +143,16 @@ def _body_glyphs(page: _Page) -> Sequence[Glyph]:
 def _with_recognised(page: _Page, picture: Image, recognise: Recognise) -> list[PrintLine]:
     """Return a page's lines with those read from its picture among them, but for what its text has already."""
     across, down = page.size.width / picture.width, page.size.height / picture.height
-    lines = list(page.lines)
+    own = [] if page.sheet.garbled else page.lines
+    found: list[PrintLine] = []
     for line in recognise(picture, page.number):
         box = PageBox(page.number, line.left * across, line.top * down, line.right * across, line.bottom * down)
         text = " ".join(line.text.split())
-        if text and not any(_stands_in(box, own.box) for own in page.lines):
-            lines.append(PrintLine(text, box, box.bottom - box.top, recognised=True))
-    return sorted(lines, key=lambda line: (line.middle, line.box.left)) if page.lines else lines
+        if text and not any(_stands_in(box, other.box) for other in own):
+            found.append(PrintLine(text, box, box.bottom - box.top, recognised=True))
+    if not found:
+        return page.lines
+    return sorted([*own, *found], key=lambda line: (line.middle, line.box.left)) if own else found
 
 
 def _stands_in(box: PageBox, other: PageBox) -> bool:
@@ -175,7 +182,7 @@ def _written(pages: Sequence[_Page], notes: list[Note]) -> Source:
             if isinstance(item, TableRow):
                 writing.row(item)
             else:
-                writing.line(item, aside=bool(seen.kind(item)))
+                writing.line(item, aside=bool(seen.kind(item)) or (page.sheet.garbled and not item.recognised))
         for line in page.balloons:
             writing.line(line, aside=True)
         notes += page_notes(page.sheet, page.lines)
@@ -231,16 +238,23 @@ def _begins_page(page: _Page, grid: Grid, seen: Furniture) -> bool:
     return not any(line.middle < grid.box.top and not seen.kind(line) for line in page.lines)
 
 
+def _has_body(source: Source) -> bool:
+    """Tell whether a source says anything beside what is aside."""
+    aside = sum(span.end - span.start for span in source.aside)
+    return aside + source.text.count("\n") < len(source.text)
+
+
 def _no_text(sheets: Sequence[Sheet], *, recognised: bool) -> str:
     """Return why a file has no text, and what to do."""
     pictured = sum(sheet.pictured for sheet in sheets)
     if all(sheet.damaged for sheet in sheets):
         return "这个 PDF 已损坏，没有一页能读；请重新导出或上传。"
     if pictured and recognised:
-        return f"{pictured} 页图片里没有认出文字；请换一份更清楚的扫描件，或带文字层的文件。"
+        return f"{pictured} 页里没有认出文字；请换一份更清楚的扫描件，或带文字层的文件。"
     if pictured:
+        what = "的字体没有写明文字，读出的是乱码" if any(sheet.garbled for sheet in sheets) else "是图片，没有文字层"
         return (
-            f"这份文件是扫描件（{pictured} 页图片），没有文字层；请安装可选的识别组件"
+            f"这份文件有 {pictured} 页{what}；请安装可选的识别组件"
             "（pip install -r requirements-ocr.txt）后再读，或上传带文字层的文件。"
         )
     return f"这份文件共 {len(sheets)} 页，没有可读的文字；请检查原件，重新导出或上传。"

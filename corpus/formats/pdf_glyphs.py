@@ -25,6 +25,7 @@ _RULE_INK = 0.35  # a rule's ink is lower than this part of its glyph
 _NO_RULE = frozenset("一—－-–―_…⋯·.．=＝~～*＊")
 _HYPHENS = frozenset("\x02\ufffe\u00ad")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_SAMPLE = 20  # glyphs that tell whether a page's are drawn
 _UPRIGHT = 2.0  # degrees
 
 
@@ -108,11 +109,13 @@ class Glyphs:
         kept: those that can be read.
         unmapped: how many of them stand for a character that the file does not tell (U+FFFD in their place).
         unseen: how many were left out because they lie outside the page or are too small to be seen.
+        guessed: how many characters are the bare codes of a font that does not tell what they stand for.
     """
 
     kept: tuple[Glyph, ...]
     unmapped: int
     unseen: int
+    guessed: int = 0
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
@@ -134,7 +137,15 @@ def read_glyphs(text: pdfium.PdfTextPage, frame: Frame) -> Glyphs:
             unseen += 1
     kept = _without_rules(kept, text)
     shown = [_shown(glyph, text) if is_private(glyph.char) else glyph for glyph in kept]
-    return Glyphs(tuple(shown), sum(glyph.char == UNKNOWN for glyph in shown), unseen)
+    guessed = sum(pdfium_c.FPDFText_HasUnicodeMapError(text, glyph.order) == 1 for glyph in shown)
+    return Glyphs(tuple(shown), sum(glyph.char == UNKNOWN for glyph in shown), unseen, guessed)
+
+
+def is_invisible(text: pdfium.PdfTextPage, glyphs: Sequence[Glyph]) -> bool:
+    """Tell whether most of a page's glyphs are there but not drawn, as those that a scanner's recognition leaves are."""
+    some = glyphs[:: max(len(glyphs) // _SAMPLE, 1)]
+    modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(pdfium_c.FPDFText_GetTextObject(text, it.order)) for it in some]
+    return 2 * modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes)
 
 
 def _raw_glyphs(text: pdfium.PdfTextPage, frame: Frame) -> list[Glyph]:

@@ -19,7 +19,10 @@ def page_notes(sheet: Sheet, lines: Sequence[PrintLine]) -> list[Note]:
     if sheet.damaged:
         notes.append(Note("part_unread", f"第 {page} 页已损坏，没有读入。", page))
     elif sheet.pictured:
-        notes.append(_picture_note(page, sum(line.recognised for line in lines)))
+        notes.append(_picture_note(sheet, sum(line.recognised for line in lines)))
+    elif sheet.scanned:
+        text = f"第 {page} 页是扫描件，文字是文件自带的识别结果，引用前请与原件核对。"
+        notes.append(Note("ocr", text, page))
     elif not glyphs.kept:
         notes.append(Note("empty_page", f"第 {page} 页没有文字。", page))
     if glyphs.unmapped:
@@ -31,14 +34,14 @@ def page_notes(sheet: Sheet, lines: Sequence[PrintLine]) -> list[Note]:
     return notes
 
 
-def _picture_note(page: int, read: int) -> Note:
+def _picture_note(sheet: Sheet, read: int) -> Note:
+    page, what = sheet.number, "的字体没有写明文字" if sheet.garbled else "是图片"
     if read:
-        return Note("ocr", f"第 {page} 页是图片，{read} 行文字由识别得来，引用前请与原件核对。", page)
-    text = (
-        f"第 {page} 页的内容是图片，没有文字层，没有读入；"
-        "要读它，请安装可选的识别组件（pip install -r requirements-ocr.txt）。"
-    )
-    return Note("picture", text, page)
+        return Note("ocr", f"第 {page} 页{what}，{read} 行文字由识别得来，引用前请与原件核对。", page)
+    way = "要读它，请安装可选的识别组件（pip install -r requirements-ocr.txt）"
+    if sheet.garbled:
+        return Note("unmapped", f"第 {page} 页{what}，读出的多半是乱码，没有算进正文；{way}，或重新导出。", page)
+    return Note("picture", f"第 {page} 页{what}，没有文字层，没有读入；{way}。", page)
 
 
 def balloon_note(marks: Mapping[int, int]) -> list[Note]:

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium_c
 from PIL.Image import Image
 
 from corpus.errors import CorpusError
-from corpus.formats.pdf_glyphs import Frame, Glyphs, frame_of, read_glyphs
+from corpus.formats.pdf_glyphs import Frame, Glyphs, frame_of, is_invisible, read_glyphs
 
 MAX_PAGES = 500
 MAX_PIXELS = 25_000_000
@@ -21,6 +21,7 @@ _POINTS_PER_INCH = 72
 _FEW = 30  # characters on a page below which a picture on it may hold its content
 _PICTURE_PART = 0.05  # of a page's area that a picture takes up, at least, to hold its content
 _DRAWN = 200  # paths on a page without text that may be its letters, drawn
+_GARBLED = 0.5  # of a page's characters that are the bare codes of a font
 _EDGE = 7.0  # points that a cell's edge is long, at least
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _NOTHING = Glyphs((), 0, 0)
@@ -34,9 +35,11 @@ class Sheet:
         number: from 1.
         frame: how it is shown; an empty one for a page that can't be read.
         glyphs: its glyphs.
-        pictured: whether its content is a picture, which only recognition can read.
+        pictured: whether only recognition can read it: its content is a picture, or its text is garbled.
         ruled: whether its paths may rule a table.
         damaged: whether it can't be read.
+        garbled: whether its font does not tell what most characters stand for.
+        scanned: whether its text is what a scanner's recognition left under its picture.
     """
 
     number: int
@@ -45,6 +48,8 @@ class Sheet:
     pictured: bool = False
     ruled: bool = False
     damaged: bool = False
+    garbled: bool = False
+    scanned: bool = False
 
 
 class _Drawings(NamedTuple):
@@ -88,9 +93,19 @@ def read_sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
     frame = frame_of(page)
     glyphs = read_glyphs(text, frame)
     drawings = _drawings(page, frame)
-    few = len(glyphs.kept) < _FEW
-    letters = not glyphs.kept and drawings.paths >= _DRAWN
-    sheet = Sheet(number, frame, glyphs, pictured=few and (drawings.picture or letters), ruled=drawings.ruled)
+    count = len(glyphs.kept)
+    pictured = (count < _FEW and drawings.picture) or (not count and drawings.paths >= _DRAWN)
+    garbled = count >= _FEW and glyphs.guessed > _GARBLED * count
+    scanned = count > 0 and drawings.picture and is_invisible(text, glyphs.kept)
+    sheet = Sheet(
+        number,
+        frame,
+        glyphs,
+        pictured or garbled,
+        ruled=drawings.ruled,
+        garbled=garbled,
+        scanned=scanned and not garbled,
+    )
     text.close()
     page.close()
     return sheet

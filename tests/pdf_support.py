@@ -48,8 +48,8 @@ class MadePage:
         return self
 
 
-def made(pages: Sequence[MadePage], font: bytes = FONT) -> bytes:
-    """Return the file of the pages."""
+def made(pages: Sequence[MadePage], font: bytes = FONT, bookmarks: Sequence[tuple[str, int]] = ()) -> bytes:
+    """Return the file of the pages; a bookmark is a title and its page, from 0."""
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", font]
     image = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
     objects.append(image + b"stream\n\x99\nendstream")
@@ -63,6 +63,15 @@ def made(pages: Sequence[MadePage], font: bytes = FONT) -> bytes:
         objects.append(head.encode())
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>".encode()
+    if bookmarks:
+        first = len(objects) + 2
+        last = first + len(bookmarks) - 1
+        objects.append(b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % (first, last, len(bookmarks)))
+        objects[0] = b"<</Type/Catalog/Pages 2 0 R/Outlines %d 0 R>>" % (first - 1)
+        for at, (title, page) in enumerate(bookmarks, first):
+            after = f"/Next {at + 1} 0 R" if at < last else ""
+            name = ("\ufeff" + title).encode("utf-16-be").hex()
+            objects.append(f"<</Title<{name}>/Parent {first - 1} 0 R/Dest[{kids[page]}/Fit]{after}>>".encode())
     out, places = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(out))

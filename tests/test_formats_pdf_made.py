@@ -111,6 +111,28 @@ def test_a_balloon_of_several_lines_is_aside_as_a_whole() -> None:
     assert len(body(source)) == 6 and "2 处" in source.notes[0].text and "张三" not in source.notes[0].text
 
 
+def test_a_balloon_that_stands_close_to_its_line_is_aside() -> None:
+    page = MadePage(width=760)
+    for i in range(6):
+        page.text(70, 160 + 30 * i, "正文的一行，恰好写到这一栏的右边缘为止，再多就放不下了，", 12)
+    page.text(412, 160, "删除[李四]: 二十家", 8).text(412, 190, "带格式的: 字体: 三号", 8)
+    source = read(page)
+    assert aside(source) == ["删除[李四]: 二十家", "带格式的: 字体: 三号"]
+    assert len(set(body(source))) == 1 and "李四" not in source.notes[0].text
+
+
+def test_bookmarks_mark_headings() -> None:
+    page = (
+        MadePage()
+        .text(70, 100, "二、重点任务")
+        .text(70, 140, "（一）打造智能算力基础设施高地，建设")
+        .text(70, 160, "算力网")
+    )
+    marks = [("二、 重点任务", 0), ("（一）打造智能算力基础设施高地，建设算力网", 0), ("没有这一行", 0)]
+    source = read_pdf(made([prose(page, top=200)], bookmarks=marks), "x.pdf")
+    assert source.headings == {0, source.text.index("（一）")}
+
+
 # Tables.
 
 
@@ -216,6 +238,25 @@ def test_words_in_a_cell_join_with_a_space_and_units_on_lines_of_their_own_stay_
     assert body(read(page))[1] == "1\tuse open source，在2025年做完\t市教育局 市财政局"
 
 
+def test_a_number_set_in_the_rest_of_a_row_belongs_to_the_whole() -> None:
+    first, second = MadePage(), MadePage()
+    row(first, 560, 30, *HEAD)
+    row(first, 590, 40, "1", "第一件事。", "市教育局")
+    row(first, 630, 40, "2", "第二件事。", "市科技局")
+    row(first, 670, 40, "", "第三件事，要由各", "市财政局、")
+    row(second, 80, 40, "3", "单位去办。", "市民政局")
+    row(second, 120, 40, "4", "第四件事。", "市司法局")
+    assert body(read(first, second))[3:] == [
+        "3\t第三件事，要由各单位去办。\t市财政局、市民政局",
+        "4\t第四件事。\t市司法局",
+    ]
+
+
+def test_a_table_of_contents_or_a_row_of_dots_is_kept() -> None:
+    page = prose(MadePage()).text(70, 400, "一、总体要求…………………………………………1").text(70, 420, "……………………")
+    assert body(read(page))[-2:] == ["一、总体要求…………………………………………1", "……………………"]
+
+
 CELL = st.text("市县科技教育局、，0123ABab（）", min_size=1, max_size=8).map(str.strip).filter(bool)
 
 
@@ -232,6 +273,58 @@ def test_any_numbered_table_cut_between_rows_comes_back(cells: list[tuple[str, s
     source = read(first, second) if cut < len(cells) else read(first)
     rows = [line.split("\t") for line in body(source)]
     assert rows == [list(HEAD), *([str(i), *pair] for i, pair in enumerate(cells, 1))]
+
+
+WORDS = st.text("市县科技教育局，0123ABab", min_size=2, max_size=9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    rows=st.lists(st.tuples(WORDS, WORDS), min_size=2, max_size=6),
+    cut=st.tuples(st.integers(1, 8), st.integers(1, 8)),
+    again=st.booleans(),
+)
+def test_a_row_cut_by_the_page_anywhere_is_whole_again(
+    rows: list[tuple[str, str]], cut: tuple[int, int], again: bool
+) -> None:
+    first, second = MadePage(), MadePage()
+    row(first, 100, 25, *HEAD)
+    for count, cells in enumerate(rows):
+        kept = [cell[:at] for cell, at in zip(cells, cut, strict=True)] if count == len(rows) - 1 else cells
+        row(first, 125 + 25 * count, 25, str(count + 1), *kept)
+    rest = [cell[at:] for cell, at in zip(rows[-1], cut, strict=True)]
+    top = 100.0 if again else 75.0
+    if again:
+        row(second, 75, 25, *HEAD)
+    row(second, top, 25, "", *rest)
+    row(second, top + 25, 25, str(len(rows) + 1), "末件", "市府办")
+    source = read(first, second)
+    expected = [
+        list(HEAD),
+        *([str(i), *pair] for i, pair in enumerate(rows, 1)),
+        [str(len(rows) + 1), "末件", "市府办"],
+    ]
+    assert [line.replace(" ", "").split("\t") for line in body(source)] == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    words=st.lists(st.tuples(st.integers(0, 80), st.integers(2, 80), WORDS), min_size=1, max_size=25),
+    frames=st.lists(st.tuples(*[st.integers(2, 80)] * 4), max_size=12),
+)
+def test_no_character_is_lost_or_doubled_whatever_is_ruled_over_it(
+    words: list[tuple[int, int, str]], frames: list[tuple[int, int, int, int]]
+) -> None:
+    page, there = MadePage(width=1000, height=842), ""
+    for y, x, word in {(y, x // 20): (y, 200 * (x // 20), word) for y, x, word in words}.values():
+        page.text(x + 10, 20 + 10 * y, word, 9)
+        there += word
+    for left, top, right, bottom in frames:
+        page.frame(min(left, right) * 10, min(top, bottom) * 10, max(left, right) * 10 + 9, max(top, bottom) * 10 + 9)
+    source = read(page)
+    assert sorted(re.sub(r"\s", "", source.text)) == sorted(there)
+    ends = [0, *(anchor.end for anchor in source.anchors)]
+    assert all(anchor.start >= end for anchor, end in zip(source.anchors, ends, strict=False))
 
 
 # How pages are shown.

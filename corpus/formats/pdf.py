@@ -7,7 +7,7 @@ is not made for threads: read one file at a time in a process.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from PIL.Image import Image
@@ -19,7 +19,7 @@ from corpus.formats.pdf_glyphs import Glyph
 from corpus.formats.pdf_grid import Grid, GridError, columns_of, goes_on, is_table, read_grids
 from corpus.formats.pdf_lines import PrintLine, lines_of
 from corpus.formats.pdf_notes import balloon_note, page_notes, table_note
-from corpus.formats.pdf_pages import MAX_PIXELS, RECOGNISED_DPI, Sheet, draw, opened, read_sheet
+from corpus.formats.pdf_pages import MAX_PIXELS, RECOGNISED_DPI, Sheet, draw, opened, read_bookmarks, read_sheet
 from corpus.formats.pdf_tables import TableRow, table_rows
 from corpus.formats.pdf_writing import Writing
 from corpus.formats.recognition import Recognise
@@ -30,7 +30,10 @@ _BALLOON_WORDS = re.compile("删除|设置格式|批注|插入|带格式")
 
 @dataclass(slots=True)
 class _Page:
-    """A page being read: its sheet, its tables each with the glyphs it may take, its lines, those of balloons apart."""
+    """A page being read: its sheet, its tables each with the glyphs it may take, its lines, those of balloons apart.
+
+    `ordered` tells that its lines are in the order in which a recogniser reads them.
+    """
 
     sheet: Sheet
     tables: list[tuple[Grid, Sequence[Glyph]]] = field(default_factory=list)
@@ -38,6 +41,8 @@ class _Page:
     balloons: list[PrintLine] = field(default_factory=list)
     marks: int = 0
     reading: Reading = field(default_factory=Reading)
+    bookmarks: Collection[str] = ()
+    ordered: bool = False
 
     @property
     def number(self) -> int:
@@ -61,7 +66,8 @@ def read_pdf(data: bytes, name: str, recognise: Recognise | None = None) -> Sour
     """
     with opened(data, name) as document:
         sheets = [read_sheet(document, number) for number in range(1, len(document) + 1)]
-        pages = [_Page(sheet) for sheet in sheets]
+        bookmarks = read_bookmarks(document)
+        pages = [_Page(sheet, bookmarks=bookmarks.get(sheet.number, ())) for sheet in sheets]
         notes: list[Note] = []
         _lay_out(data, pages, notes)
         for page in pages:
@@ -152,7 +158,8 @@ def _with_recognised(page: _Page, picture: Image, recognise: Recognise) -> list[
             found.append(PrintLine(text, box, box.bottom - box.top, recognised=True))
     if not found:
         return page.lines
-    return sorted([*own, *found], key=lambda line: (line.middle, line.box.left)) if own else found
+    page.ordered = not own
+    return [*own, *found]
 
 
 def _stands_in(box: PageBox, other: PageBox) -> bool:
@@ -176,18 +183,25 @@ def _written(pages: Sequence[_Page], notes: list[Note]) -> Source:
             (place(line.middle, line.box), line) for line in page.lines
         ]
         items += [(place(row.top), row) for row in rows.get(page.number, ())]
-        if not any(line.recognised for line in page.lines):
+        if not page.ordered:
             items.sort(key=lambda item: item[0])
         for _, item in items:
             if isinstance(item, TableRow):
                 writing.row(item)
             else:
-                writing.line(item, aside=bool(seen.kind(item)) or (page.sheet.garbled and not item.recognised))
+                aside = bool(seen.kind(item)) or (page.sheet.garbled and not item.recognised)
+                writing.line(item, aside=aside, heading=not aside and _is_marked(item, page.bookmarks))
         for line in page.balloons:
             writing.line(line, aside=True)
         notes += page_notes(page.sheet, page.lines)
     notes += balloon_note({page.number: page.marks for page in pages if page.marks})
     return writing.source([page.size for page in pages], sorted(notes, key=lambda note: note.page))
+
+
+def _is_marked(line: PrintLine, bookmarks: Collection[str]) -> bool:
+    """Tell whether a bookmark leads to a line; of a heading over several lines, to the first."""
+    text = "".join(line.text.split())
+    return any(title == text or (title.startswith(text) and 2 * len(text) > len(title)) for title in bookmarks)
 
 
 def _rows(pages: Sequence[_Page], seen: Furniture, notes: list[Note]) -> dict[int, list[TableRow]]:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpus.formats.pdf_lines import PrintLine, line_of, segments
+from corpus.formats.pdf_lines import PrintLine, line_of
 from corpus.numbering import marker_of
 from corpus.source import PageSize
 
@@ -22,7 +22,8 @@ _NUMBER = re.compile(
     r"|第\s*(?P<named>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
     r"|(?P<bare>\d{1,4})|\d{1,4}\s*/\s*\d{1,4}"
 )
-_BALLOON = re.compile(r"(?:删除|设置格式|批注|插入|带格式)(?:了|的)?(?:内容)?\s*[\[［（(:：]")
+_BALLOON = re.compile(r"(?:删除|设置格式|批注|插入|带格式|移动)(?:了|的)?(?:内容|[(（](?:插入|删除)[)）])?[\[［:：]")
+_APART = 0.6  # of the size, that a balloon stands off the text beside it
 _CONTINUED = re.compile(r"[（(]?续表?\s*\d{0,2}[)）]?|[（(]接上(?:页|表)[)）]")
 _PRINTED = re.compile(
     r"(?:https?://|file:///)\S+(?:\s+\d{1,4}\s*/\s*\d{1,4})?"
@@ -88,25 +89,38 @@ def without_balloons(lines: Sequence[PrintLine]) -> tuple[list[PrintLine], list[
     A balloon begins with what the review did (删除[…]: …) and stands right of the column; what stands in its column
     belongs to it. A line that says so within the column is text.
     """
-    parts = [(line, segments(line)) for line in lines]
-    flat = [part for _, split in parts for part in split]
-    starts = [part for part in flat if _BALLOON.match(part.text)]
+    starts = [place for line in lines for place in _balloon_starts(line)]
     if not starts:
         return list(lines), [], 0
-    left = min(start.box.left for start in starts)
-    rights = sorted(part.box.right for part in flat if part.box.right <= left)
-    if not rights or left < rights[int(len(rights) * 0.9)]:
+    edge = min(starts) - _NEAR
+    cut = [_cut(line, edge) for line in lines]
+    rights = sorted(left.box.right for left, right in cut if left)
+    if not rights or edge < rights[int(len(rights) * 0.9)]:
         return list(lines), [], 0
-    kept: list[PrintLine] = []
-    balloons: list[PrintLine] = []
-    for line, split in parts:
-        beside = [part for part in split if part.box.left >= left - _NEAR]
-        balloons += beside
-        if not beside:
-            kept.append(line)
-        elif body := [glyph for part in split if part not in beside for glyph in part.glyphs]:
-            kept.append(line_of(body, line.box.page))
-    return kept, balloons, len(starts)
+    return [left for left, _ in cut if left], [right for _, right in cut if right], len(starts)
+
+
+def _balloon_starts(line: PrintLine) -> list[float]:
+    """Return where balloons begin in a line: at its start, behind a gap, or where the size of its glyphs changes."""
+    glyphs = line.glyphs
+    out = []
+    for found in _BALLOON.finditer("".join(glyph.char for glyph in glyphs)):
+        glyph, before = glyphs[found.start()], glyphs[found.start() - 1] if found.start() else None
+        if before is None or glyph.left - before.right > _APART * line.size or glyph.size < _SMALLER * before.size:
+            out.append(glyph.left)
+    return out
+
+
+def _cut(line: PrintLine, edge: float) -> tuple[PrintLine | None, PrintLine | None]:
+    """Return what of a line stands left of an edge and what right; all of it where it goes over without a gap."""
+    left = [glyph for glyph in line.glyphs if glyph.left < edge]
+    right = [glyph for glyph in line.glyphs if glyph.left >= edge]
+    if not left or not right:
+        return (line, None) if left else (None, line)
+    ends, begins = max(glyph.right for glyph in left), min(glyph.left for glyph in right)
+    if begins - ends < _APART * line.size and right[0].size > _SMALLER * left[-1].size:
+        return line, None
+    return line_of(left, line.box.page), line_of(right, line.box.page)
 
 
 def furniture(pages: Sequence[PageLines]) -> Furniture:

@@ -87,18 +87,6 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
     return "".join(parts)
 
 
-def segments(line: PrintLine) -> list[PrintLine]:
-    """Return the parts of a line that wide gaps part."""
-    if line.recognised or not line.glyphs or line.glyphs[0].turn:
-        return [line]
-    runs: list[list[Glyph]] = [[line.glyphs[0]]]
-    for left, right in pairwise(line.glyphs):
-        if _is_wide(left, right):
-            runs.append([])
-        runs[-1].append(right)
-    return [line_of(run, line.box.page) for run in runs] if len(runs) > 1 else [line]
-
-
 def joined(lines: Sequence[PrintLine], right: float) -> str:
     """Return the text of a cell's lines without the breaks between them.
 

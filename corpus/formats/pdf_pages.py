@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -23,6 +24,7 @@ _PICTURE_PART = 0.05  # of a page's area that a picture takes up, at least, to h
 _DRAWN = 200  # paths on a page without text that may be its letters, drawn
 _GARBLED = 0.5  # of a page's characters that are the bare codes of a font
 _EDGE = 7.0  # points that a cell's edge is long, at least
+_BOOKMARKS = 5000  # that are looked at
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _NOTHING = Glyphs((), 0, 0)
 
@@ -109,6 +111,17 @@ def read_sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
     text.close()
     page.close()
     return sheet
+
+
+def read_bookmarks(document: pdfium.PdfDocument) -> dict[int, set[str]]:
+    """Return the titles of a file's bookmarks, without white space, by the page that they lead to (from 1)."""
+    found: dict[int, set[str]] = {}
+    for mark in islice(document.get_toc(), _BOOKMARKS):
+        target = mark.get_dest()
+        page = target.get_index() if target else None
+        if page is not None and (title := "".join(mark.get_title().split())):
+            found.setdefault(page + 1, set()).add(title)
+    return found
 
 
 def draw(document: pdfium.PdfDocument, number: int, *, dpi: float, max_pixels: int) -> Image:

@@ -12,7 +12,7 @@ from corpus.formats.pdf_lines import gap_between, joined, lines_of
 from corpus.source import PageBox
 
 _NUMBER = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")
-_NUMBERED = 0.7  # of a table's rows that the column of their numbers counts, at least
+_NUMBERED = 0.6  # of a table's rows that the column of their numbers counts, at least
 _HEAD_ROWS = 3  # rows from the top of a table that a later page may print again
 _STOPS = "。！？；!?;"
 _OPEN, _CLOSE = "（(〔【{《“", "）)〕】}》”"
@@ -172,10 +172,12 @@ def _continues(rows: Sequence[TableRow], first: TableRow) -> bool:
     if first.section or not body or rows[-1].section:
         return False
     number = _number_column(rows)
-    if number is not None:
-        return not first.slots[number].text and not first.slots[number].covered
     above = [_origin(rows, column).text for column in range(len(first.slots))]
     pairs = [(text, slot.text) for text, slot in zip(above, first.slots, strict=True) if slot.text]
+    if number is not None:
+        if not body[-1].slots[number].text and len(body) > 1:  # set in the middle of the row, it stands in the rest
+            return any(text and text[-1] not in _STOPS for text, _ in pairs)
+        return not first.slots[number].text and not first.slots[number].covered
     if any(text and _left_open(text) > 0 and _left_open(more) < 0 for text, more in pairs):
         return True
     always = [all(row.slots[column].text for row in body) for column in range(len(first.slots))]

@@ -18,13 +18,16 @@ class Writing:
     parts: list[str] = field(default_factory=list)
     length: int = 0
     anchors: list[Anchor] = field(default_factory=list)
+    headings: set[int] = field(default_factory=set)
     covered: set[int] = field(default_factory=set)
     aside: list[Span] = field(default_factory=list)
     recognised: list[Span] = field(default_factory=list)
 
-    def line(self, line: PrintLine, *, aside: bool) -> None:
+    def line(self, line: PrintLine, *, aside: bool, heading: bool = False) -> None:
         """Write a line of print."""
         start = self.length
+        if heading:
+            self.headings.add(start)
         self._put(Part(line.text, line.box))
         if line.recognised:
             self.recognised.append(Span(start, self.length))
@@ -54,6 +57,7 @@ class Writing:
             text="".join(self.parts),
             kind="pdf",
             anchors=tuple(self.anchors),
+            headings=frozenset(self.headings),
             covered=frozenset(self.covered),
             aside=tuple(self.aside),
             recognised=tuple(self.recognised),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
@@ -397,6 +398,54 @@ def test_recognised_lines_stand_among_the_text_without_what_it_says_already() ->
     assert [source.text[span.start : span.end] for span in source.recognised] == ["页眉", "温州市地图"]
     box = source.anchors[-1].where
     assert isinstance(box, PageBox) and box.page == 2 and box.top == pytest.approx(200, abs=0.5)
+
+
+@dataclass(frozen=True)
+class ReadCell:
+    lines: tuple[RecognisedLine, ...]
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    cells: tuple[ReadCell, ...]
+
+
+def seen(*texts: str, top: float, rows: int = 1, columns: int = 1) -> ReadCell:
+    lines = (RecognisedLine(text, 100, top + 30 * i, 300, top + 30 * i + 25, 0.9) for i, text in enumerate(texts))
+    return ReadCell(tuple(lines), columns, rows)
+
+
+def test_a_scanned_table_over_two_pages_is_one() -> None:
+    first = [
+        RecognisedLine("任务分工表", 100, 100, 900, 140, 0.9),
+        ReadRow(tuple(seen(word, top=300) for word in HEAD)),
+        ReadRow((seen("一、夯实底座", top=350, columns=3),)),
+        ReadRow((seen("1", top=400), seen("一件", "大事", top=400, rows=2), seen("市教育局", top=400))),
+        ReadRow((seen("2", top=470), seen("市财政局，", top=470))),
+        RecognisedLine("— 1 —", 700, 2200, 800, 2240, 0.9),
+    ]
+    second = [
+        ReadRow(tuple(seen(word, top=200) for word in HEAD)),
+        ReadRow((ReadCell(()), ReadCell(()), seen("市科技局", top=250))),
+        ReadRow((seen("3", top=300), seen("小事", top=300), seen("市民政局", top=300))),
+    ]
+    pages = made([MadePage().image(), MadePage().image()])
+    source = read_pdf(pages, "x.pdf", lambda image, page: first if page == 1 else second)
+    assert body(source) == [
+        "任务分工表",
+        "序号\t任务\t牵头单位",
+        "一、夯实底座",
+        "1\t一件大事\t市教育局",
+        "2\t\t市财政局，市科技局",
+        "3\t小事\t市民政局",
+    ]
+    assert aside(source) == ["— 1 —", "序号\t任务\t牵头单位"]
+    assert source.covered == {source.text.index("2\t\t") + 2}
+    start = source.text.index("市财政局，")
+    assert [where.page for where in source.places(start, start + 9) if isinstance(where, PageBox)] == [1, 2]
+    assert sum(span.end - span.start for span in source.recognised) == len(re.sub(r"[\t\n]", "", source.text))
 
 
 def test_what_nobody_can_see_is_left_out_and_told() -> None:

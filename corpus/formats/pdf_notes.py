@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from corpus.formats.pdf_lines import PrintLine
+from corpus.formats.pdf_grid import Grid, GridError
+from corpus.formats.pdf_layout import Page
 from corpus.formats.pdf_pages import Sheet
 from corpus.formats.pdf_tables import TableRow, unfinished
 from corpus.source import Note
@@ -12,14 +13,23 @@ from corpus.source import Note
 _UNSEEN = 5  # glyphs left out on a page that are worth a word; one or two are the maker's own marks
 
 
-def page_notes(sheet: Sheet, lines: Sequence[PrintLine]) -> list[Note]:
+def grid_notes(grids: Mapping[int, list[Grid] | GridError]) -> list[Note]:
+    """Return the notes on pages whose rules can't be read."""
+    text = "第 {} 页的表格线读不出，这一页若有表格，只按文字行读入，请核对。"
+    return [
+        Note("part_unread", text.format(page), page) for page, found in grids.items() if isinstance(found, GridError)
+    ]
+
+
+def page_notes(page_read: Page) -> list[Note]:
     """Return what is to be said of a page."""
+    sheet = page_read.sheet
     page, glyphs = sheet.number, sheet.glyphs
     notes = []
     if sheet.damaged:
         notes.append(Note("part_unread", f"第 {page} 页已损坏，没有读入。", page))
     elif sheet.pictured:
-        notes.append(_picture_note(sheet, sum(line.recognised for line in lines)))
+        notes.append(_picture_note(sheet, _recognised(page_read)))
     elif sheet.scanned:
         text = f"第 {page} 页是扫描件，文字是文件自带的识别结果，引用前请与原件核对。"
         notes.append(Note("ocr", text, page))
@@ -32,6 +42,12 @@ def page_notes(sheet: Sheet, lines: Sequence[PrintLine]) -> list[Note]:
         text = f"第 {page} 页有 {glyphs.unseen} 个字符在页面之外或小得看不见，没有读入。"
         notes.append(Note("hidden", text, page))
     return notes
+
+
+def _recognised(page: Page) -> int:
+    """Return how many lines and rows of a page were read from its picture."""
+    rows = sum(len(table.rows) for table in page.tables)
+    return rows + sum(line.recognised for line in page.lines)
 
 
 def _picture_note(sheet: Sheet, read: int) -> Note:

@@ -28,9 +28,7 @@ class Writing:
         start = self.length
         if heading:
             self.headings.add(start)
-        self._put(Part(line.text, line.box))
-        if line.recognised:
-            self.recognised.append(Span(start, self.length))
+        self._put(Part(line.text, line.box), recognised=line.recognised)
         self._end(start, aside=aside)
 
     def row(self, row: TableRow) -> None:
@@ -41,7 +39,7 @@ class Writing:
             before = ""
             for part in slot.parts:
                 self._text(gap_between(before, part.text) if before else "")
-                self._put(part)
+                self._put(part, recognised=row.recognised)
                 before = part.text
             if row.section:
                 break
@@ -65,9 +63,11 @@ class Writing:
             notes=tuple(notes),
         )
 
-    def _put(self, part: Part) -> None:
+    def _put(self, part: Part, *, recognised: bool) -> None:
         start = self.length
         self._text(part.text)
+        if recognised:
+            self.recognised.append(Span(start, self.length))
         self.anchors.append(Anchor(start, self.length, part.box))
 
     def _text(self, text: str) -> None:

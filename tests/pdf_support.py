@@ -34,6 +34,11 @@ class MadePage:
         self.parts.append(f"{left} {self.height - bottom} {right - left} {bottom - top} re S")
         return self
 
+    def rule(self, left: float, top: float, right: float, bottom: float) -> MadePage:
+        """Rule a line."""
+        self.parts.append(f"{left} {self.height - top} m {right} {self.height - bottom} l S")
+        return self
+
     def cell(self, left: float, top: float, right: float, bottom: float, *lines: str, size: float = 10) -> MadePage:
         """Rule a cell and put its lines in."""
         self.frame(left, top, right, bottom)

@@ -47,6 +47,7 @@ class Page:
         balloons: the lines of review balloons.
         marks: how many balloons there are.
         order: places of lines and rows, by identity, where a recogniser told the order; {} where their heights do.
+        unsure: how many lines a recogniser was not sure of.
     """
 
     sheet: Sheet
@@ -57,6 +58,7 @@ class Page:
     balloons: list[PrintLine] = field(default_factory=list)
     marks: int = 0
     order: dict[int, int] = field(default_factory=dict)
+    unsure: int = 0
 
     @property
     def number(self) -> int:

@@ -149,7 +149,8 @@ def _in_place(line: Sequence[Glyph]) -> list[Glyph]:
 
 def _is_printed_over(under: Glyph, glyph: Glyph) -> bool:
     """Tell whether a glyph is printed over the same one; the letters of a ligature share one box, one after the other."""
-    if under.char != glyph.char or glyph.left - under.left > _SAME_PLACE * (glyph.right - glyph.left):
+    near = _SAME_PLACE * (glyph.right - glyph.left)
+    if under.char != glyph.char or glyph.left - under.left > near or abs(glyph.baseline - under.baseline) > near:
         return False
     return not (glyph.after == under.order and glyph.left == under.left)
 

@@ -35,6 +35,9 @@ def page_notes(page_read: Page) -> list[Note]:
         notes.append(Note("ocr", text, page))
     elif not glyphs.kept:
         notes.append(Note("empty_page", f"第 {page} 页没有文字。", page))
+    if page_read.unsure:
+        text = f"第 {page} 页有 {page_read.unsure} 行识别把握不足，请与原件核对。"
+        notes.append(Note("low_confidence", text, page))
     if glyphs.unmapped:
         text = f"第 {page} 页有 {glyphs.unmapped} 个字符在文件里没有对应的文字，已用“\ufffd”代替，请核对原件。"
         notes.append(Note("unmapped", text, page))

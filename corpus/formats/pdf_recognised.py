@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from PIL.Image import Image
@@ -13,6 +13,8 @@ from corpus.formats.pdf_tables import Part, Slot, TableRow
 from corpus.formats.recognition import Recognise, RecognisedLine, RowOfCells
 from corpus.source import PageBox
 
+_SURE = 0.9  # confidence from which a line is not said to be unsure
+
 
 def add_recognised(page: Page, picture: Image, recognise: Recognise) -> None:
     """Put what is read from a page's picture among its lines and tables, but for what its text has already."""
@@ -21,7 +23,8 @@ def add_recognised(page: Page, picture: Image, recognise: Recognise) -> None:
     lines: list[PrintLine] = []
     tables: list[PageTable] = []
     order: dict[int, int] = {}
-    for in_row, run in groupby(recognise(picture, page.number), key=lambda part: not isinstance(part, RecognisedLine)):
+    parts = recognise(picture, page.number)
+    for in_row, run in groupby(parts, key=lambda part: not isinstance(part, RecognisedLine)):
         if in_row:
             rows = _rows([part for part in run if not isinstance(part, RecognisedLine)], page.number, scale)
             order |= {id(row): len(order) + at for at, row in enumerate(rows)}
@@ -35,6 +38,16 @@ def add_recognised(page: Page, picture: Image, recognise: Recognise) -> None:
     if lines or tables:
         page.lines, page.tables = [*own, *lines], [*page.tables, *tables]
         page.order = {} if own else order
+        page.unsure = sum(line.confidence < _SURE for line in _read(parts))
+
+
+def _read(parts: Iterable[RecognisedLine | RowOfCells]) -> Iterator[RecognisedLine]:
+    """Yield the lines that were read, those of tables' cells too."""
+    for part in parts:
+        if isinstance(part, RecognisedLine):
+            yield part
+        else:
+            yield from (line for cell in part.cells for line in cell.lines)
 
 
 def _part(line: RecognisedLine, page: int, scale: tuple[float, float]) -> Part:

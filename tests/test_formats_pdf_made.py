@@ -276,6 +276,13 @@ def test_a_row_that_the_page_cuts_open_without_a_rule_is_whole() -> None:
     ]
 
 
+def test_figures_one_under_the_other_stay_as_many() -> None:
+    page = MadePage()
+    row(page, 100, 30, *HEAD)
+    row(page, 130, 60, "1", "到2\n027年", "7,723,293\n7,793,704")
+    assert body(read(page))[1] == "1\t到2027年\t7,723,293 7,793,704"
+
+
 CELL = st.text("市县科技教育局、，0123ABab（）", min_size=1, max_size=8).map(str.strip).filter(bool)
 
 
@@ -369,6 +376,24 @@ def test_a_rotated_page_reads_as_it_is_shown(rotation: int, matrix: str) -> None
         assert (one.left, one.top, one.right, one.bottom) == pytest.approx(
             (two.left, two.top, two.right, two.bottom), abs=0.5
         )
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 842 0", "0 -1 1 0 0 595"])
+def test_a_page_printed_on_its_side_is_read_upright_and_its_boxes_are_where_it_shows_them(matrix: str) -> None:
+    upright = prose(MadePage().text(70, 100, "一、总体要求", 14), 4).text(70, 800, "— 1 —")
+    row(upright, 400, 30, *HEAD)
+    row(upright, 430, 30, "1", "一件事", "市教育局")
+    data = made([MadePage(extra="/MediaBox[0 0 842 595]", parts=[f"q {matrix} cm", *upright.parts, "Q"])])
+    source, plain = read_pdf(data, "x.pdf"), read(upright)
+    assert source.text == plain.text and source.aside == plain.aside
+    assert (source.pages[0].width, source.pages[0].height) == (842, 595)
+    picture = render_page(data, 1, dpi=72).convert("L")
+    for anchor, other in zip(source.anchors, plain.anchors, strict=True):
+        one, two = anchor.where, other.where
+        assert isinstance(one, PageBox) and isinstance(two, PageBox)
+        assert one.bottom - one.top == pytest.approx(two.right - two.left, abs=0.5)
+        inside = picture.crop((round(one.left) + 1, round(one.top) + 1, round(one.right) - 1, round(one.bottom) - 1))
+        assert inside.getextrema()[0] < 128
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])

@@ -22,7 +22,7 @@ from corpus.formats.pdf_recognised import add_recognised
 from corpus.formats.pdf_tables import TableRow
 from corpus.formats.pdf_writing import Writing
 from corpus.formats.recognition import Recognise
-from corpus.source import Note, Source
+from corpus.source import Note, PageSize, Source
 
 
 def read_pdf(data: bytes, name: str, recognise: Recognise | None = None) -> Source:
@@ -83,7 +83,12 @@ def render_page(data: bytes, page: int, *, dpi: float = RECOGNISED_DPI, max_pixe
 def _grids(data: bytes, sheets: Sequence[Sheet]) -> dict[int, list[Grid] | GridError]:
     """Return the grids of each page that may have some."""
     ruled = [sheet for sheet in sheets if sheet.ruled and sheet.glyphs.kept and not sheet.garbled]
-    return dict(read_grids(data, {sheet.number: sheet.frame for sheet in ruled})) if ruled else {}
+    found = dict(read_grids(data, {sheet.number: sheet.shown for sheet in ruled})) if ruled else {}
+    for sheet in ruled:
+        grids = found[sheet.number]
+        if sheet.frame != sheet.shown and not isinstance(grids, GridError):
+            found[sheet.number] = [grid.seen_in(sheet.shown, sheet.frame) for grid in grids]
+    return found
 
 
 def _written(pages: Sequence[Page], notes: list[Note]) -> Source:
@@ -103,7 +108,11 @@ def _written(pages: Sequence[Page], notes: list[Note]) -> Source:
         notes += page_notes(page)
     notes += balloon_note({page.number: page.marks for page in pages if page.marks})
     notes += table_note(last, pages[-1].number)
-    return writing.source([page.size for page in pages], sorted(notes, key=lambda note: note.page))
+    for sheet in (page.sheet for page in pages if page.sheet.frame != page.sheet.shown):
+        writing.show(sheet.number, sheet.frame, sheet.shown)
+    return writing.source(
+        [PageSize(*page.sheet.shown.size) for page in pages], sorted(notes, key=lambda note: note.page)
+    )
 
 
 def _lines_and_tables(page: Page) -> PageLines:

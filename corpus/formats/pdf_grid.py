@@ -99,6 +99,11 @@ class Grid:
                 outside.append(glyph)
         return inside, outside
 
+    def seen_in(self, shown: Frame, frame: Frame) -> Grid:
+        """Return the grid as the page has it when it is read in another frame than it is shown in."""
+        boxes = tuple(shown.seen_in(frame, box) for box in self.boxes)
+        return Grid(self.page, boxes, _merged(box.left for box in boxes))
+
     def with_columns(self, lefts: Sequence[float]) -> Grid:
         """Return the grid with the columns of a table that goes on over several pages."""
         shift = self.lefts[0] - lefts[0]

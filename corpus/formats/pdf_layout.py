@@ -67,7 +67,7 @@ class Page:
 
     @property
     def size(self) -> PageSize:
-        """Return its size as shown."""
+        """Return its size as it is read."""
         return PageSize(*self.sheet.frame.size)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -90,17 +91,19 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
 def joined(lines: Sequence[PrintLine], right: float) -> str:
     """Return the text of a cell's lines without the breaks between them.
 
-    `right` is the cell's right edge: a break that comes well before it was meant and leaves a space behind the name of
-    a unit, which the next line does not go on with.
+    `right` is the cell's right edge: a break that comes well before it was meant, and leaves a space between the names of
+    two units. Figures one under the other are as many.
     """
     text = lines[0].text
     for above, line in pairwise(lines):
         room = right - above.box.right > 2 * line.size
-        meant = room and above.text[-1] in _UNIT_ENDS and line.text[0] in _UNIT_HEADS
-        text += (" " if meant else gap_between(above.text, line.text)) + line.text
+        units = above.text[-1] in _UNIT_ENDS and line.text[0] in _UNIT_HEADS
+        figures = _FIGURE.fullmatch(above.text) and _FIGURE.fullmatch(line.text)
+        text += (" " if figures or (room and units) else gap_between(above.text, line.text)) + line.text
     return text
 
 
+_FIGURE = re.compile(r"[-+−±]?[\d０-９][\d０-９,，.．]*[%％‰]?")
 _UNIT_ENDS = frozenset("局委办部会厅院心联台队校社司府街镇区县市）")
 _UNIT_HEADS = frozenset("国省市县区州旗镇各团")
 
@@ -139,18 +142,32 @@ def _baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _in_place(line: Sequence[Glyph]) -> list[Glyph]:
-    """Return a line's glyphs from left to right, each once."""
+    """Return a line's glyphs from left to right, each once.
+
+    What the file has in one go stays together, also where something else is printed over it.
+    """
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(line, key=lambda glyph: glyph.order):
+        before = runs[-1][-1] if runs else None
+        along = before is not None and glyph.after == before.order and glyph.left >= before.left
+        if before is None or not along or glyph.left - before.right > _GAP_WIDE * before.size:
+            runs.append([])
+        runs[-1].append(glyph)
     out: list[Glyph] = []
-    for glyph in sorted(line, key=lambda glyph: (glyph.left, glyph.order)):
-        if not (out and _is_printed_over(out[-1], glyph)):
-            out.append(glyph)
+    seen: dict[str, list[Glyph]] = {}
+    for run in sorted(runs, key=lambda run: run[0].left):
+        for glyph in run:
+            same = seen.setdefault(glyph.char, [])
+            if not any(_is_printed_over(under, glyph) for under in same):
+                out.append(glyph)
+                same.append(glyph)
     return out
 
 
 def _is_printed_over(under: Glyph, glyph: Glyph) -> bool:
     """Tell whether a glyph is printed over the same one; the letters of a ligature share one box, one after the other."""
     near = _SAME_PLACE * (glyph.right - glyph.left)
-    if under.char != glyph.char or glyph.left - under.left > near or abs(glyph.baseline - under.baseline) > near:
+    if abs(glyph.left - under.left) > near or abs(glyph.baseline - under.baseline) > near:
         return False
     return not (glyph.after == under.order and glyph.left == under.left)
 

@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium_c
 from PIL.Image import Image
 
 from corpus.errors import CorpusError
-from corpus.formats.pdf_glyphs import Frame, Glyphs, frame_of, is_invisible, read_glyphs
+from corpus.formats.pdf_glyphs import Frame, Glyphs, frame_of, is_invisible, read_glyphs, turn_of
 
 MAX_PAGES = 500
 MAX_PIXELS = 25_000_000
@@ -27,6 +27,7 @@ _EDGE = 7.0  # points that a cell's edge is long, at least
 _BOOKMARKS = 5000  # that are looked at
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _NOTHING = Glyphs((), 0, 0)
+_NOWHERE = Frame(0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Sheet:
 
     Attributes:
         number: from 1.
-        frame: how it is shown; an empty one for a page that can't be read.
+        frame: how it is read: as it is shown, but for a page whose text lies on its side; empty for one that can't be read.
+        shown: how it is shown.
         glyphs: its glyphs.
         pictured: whether only recognition can read it: its content is a picture, or its text is garbled.
         ruled: whether its paths may rule a table.
@@ -46,6 +48,7 @@ class Sheet:
 
     number: int
     frame: Frame
+    shown: Frame
     glyphs: Glyphs
     pictured: bool = False
     ruled: bool = False
@@ -91,9 +94,12 @@ def read_sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
         page = document[number - 1]
         text = page.get_textpage()
     except pdfium.PdfiumError:
-        return Sheet(number, Frame(0, 0, 0, 0, 0), _NOTHING, damaged=True)
-    frame = frame_of(page)
+        return Sheet(number, _NOWHERE, _NOWHERE, _NOTHING, damaged=True)
+    frame = shown = frame_of(page)
     glyphs = read_glyphs(text, frame)
+    if len(glyphs.kept) >= _FEW and (turn := turn_of(glyphs.kept)):
+        frame = shown._replace(rotation=(shown.rotation - turn) % 360)
+        glyphs = read_glyphs(text, frame)
     drawings = _drawings(page, frame)
     count = len(glyphs.kept)
     pictured = (count < _FEW and drawings.picture) or (not count and drawings.paths >= _DRAWN)
@@ -102,6 +108,7 @@ def read_sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
     sheet = Sheet(
         number,
         frame,
+        shown,
         glyphs,
         pictured or garbled,
         ruled=drawings.ruled,

@@ -18,7 +18,8 @@ _SURE = 0.9  # confidence from which a line is not said to be unsure
 
 def add_recognised(page: Page, picture: Image, recognise: Recognise) -> None:
     """Put what is read from a page's picture among its lines and tables, but for what its text has already."""
-    scale = page.size.width / picture.width, page.size.height / picture.height
+    width, height = page.sheet.shown.size
+    scale = width / picture.width, height / picture.height
     own = [] if page.sheet.garbled else page.lines
     lines: list[PrintLine] = []
     tables: list[PageTable] = []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from corpus.formats.pdf_glyphs import Frame
 from corpus.formats.pdf_lines import PrintLine, gap_between
 from corpus.formats.pdf_tables import Part, TableRow
 from corpus.model import Span
-from corpus.source import Anchor, Note, PageSize, Source
+from corpus.source import Anchor, Note, PageBox, PageSize, Source
 
 
 @dataclass(slots=True)
@@ -48,6 +49,12 @@ class Writing:
             if slot.covered == "above" or place < len(slots) - 1:
                 self._text("\t")
         self._end(start, aside=row.repeats)
+
+    def show(self, page: int, frame: Frame, shown: Frame) -> None:
+        """Put the boxes of a page that was read on its side where they are shown."""
+        for at, anchor in enumerate(self.anchors):
+            if isinstance(anchor.where, PageBox) and anchor.where.page == page:
+                self.anchors[at] = replace(anchor, where=frame.seen_in(shown, anchor.where))
 
     def source(self, pages: Sequence[PageSize], notes: Sequence[Note]) -> Source:
         """Return what was written."""

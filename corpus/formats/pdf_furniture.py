@@ -63,15 +63,13 @@ class PageLines:
 
 @dataclass(slots=True)
 class Furniture:
-    """The lines that are no part of the body, by the name of what they are, and how many balloons there are a page.
+    """The lines that are no part of the body.
 
     Attributes:
-        kinds: number | running | site | balloon | watermark, by the line's identity.
-        balloons: pages and how many balloons begin there.
+        kinds: number | running | site | watermark, by the line's identity.
     """
 
     kinds: dict[int, str] = field(default_factory=dict)
-    balloons: dict[int, int] = field(default_factory=dict)
 
     def set_aside(self, lines: Iterable[PrintLine], kind: str) -> None:
         """Put lines aside, but for those that are."""

@@ -16,6 +16,9 @@ _SAME_PLACE = 0.25  # of a glyph's width: the same glyph printed over itself, to
 _GAP_WIDE = 0.5  # of the size, that parts words where one of them is Chinese
 _GAP_NARROW = 0.25  # of the size, that parts Latin words
 _COLUMN_GAP = 2.5  # of the size, that parts more than words
+_FIGURE = re.compile(r"[-+−±]?[\d０-９][\d０-９,，.． ]*[%％‰]?")
+_UNIT_ENDS = frozenset("局委办部会厅院心联台队校社司府街镇区县市）")
+_UNIT_HEADS = frozenset("国省市县区州旗镇各团")  # levels that a unit's name begins with
 _WIDE_SPACE = "   "  # tells later stages that a gap is wide
 
 
@@ -103,11 +106,6 @@ def joined(lines: Sequence[PrintLine], right: float) -> str:
     return text
 
 
-_FIGURE = re.compile(r"[-+−±]?[\d０-９][\d０-９,，.．]*[%％‰]?")
-_UNIT_ENDS = frozenset("局委办部会厅院心联台队校社司府街镇区县市）")
-_UNIT_HEADS = frozenset("国省市县区州旗镇各团")
-
-
 def gap_between(left: str, right: str) -> str:
     """Return what parts two texts whose break is dropped: a space between Latin words."""
     if touch(left[-1], right[0]) or not (left[-1].isalnum() and right[0].isalnum()):
@@ -166,7 +164,7 @@ def _in_place(line: Sequence[Glyph]) -> list[Glyph]:
 
 def _is_printed_over(under: Glyph, glyph: Glyph) -> bool:
     """Tell whether a glyph is printed over the same one; the letters of a ligature share one box, one after the other."""
-    near = _SAME_PLACE * (glyph.right - glyph.left)
+    near = _SAME_PLACE * min(glyph.right - glyph.left, under.right - under.left)
     if abs(glyph.left - under.left) > near or abs(glyph.baseline - under.baseline) > near:
         return False
     return not (glyph.after == under.order and glyph.left == under.left)

@@ -82,20 +82,22 @@ def full_width(text: str) -> str:
     for i, char in enumerate(text):
         if char in ",;:" and i and wide(out[i - 1]) and not text[i + 1 : i + 2].isdigit():
             out[i] = char.translate(_FULL)
+    for start, end in _brackets(text):
+        if any(map(wide, text[max(start - 1, 0) : end])):
+            for i in {start, end} & set(range(len(text))):
+                out[i] = out[i].translate(_FULL)
+    return "".join(out)
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where brackets open and close; for one that the line cuts, -1 or the line's end in place of the other."""
     opened: list[int] = []
     for i, char in enumerate(text):
         if char in "(（":
             opened.append(i)
         elif char in ")）":
-            start = opened.pop() if opened else -1
-            if any(map(wide, text[max(start - 1, 0) : i])):
-                out[i] = ")".translate(_FULL)
-                if start >= 0:
-                    out[start] = "(".translate(_FULL)
-    for i in opened:
-        if any(map(wide, text[max(i - 1, 0) :])):
-            out[i] = "(".translate(_FULL)
-    return "".join(out)
+            yield (opened.pop() if opened else -1), i
+    yield from ((start, len(text)) for start in opened)
 
 
 def by_cell(pieces: Sequence[Piece], table: PictureTable) -> dict[PictureCell, list[Piece]]:

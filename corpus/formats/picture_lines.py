@@ -21,6 +21,7 @@ _STROKES = frozenset("1lI|丨丿ノ")  # what a slash that stands alone is read 
 _LEAN = 0.2  # columns to a row: what leans less is upright
 _LEAST_INK = 10  # pixels of ink in one stroke of an empty cell
 _HEIGHTS, _LEAST_WIDTH, _LEAST_SHARE = (0.35, 2.5), 0.8, 0.08  # of a line's height, and ink in its box
+_YEAR = re.compile(r"(?<=[\u4e00-\u9fff])[\[〔【(（]((?:19|20)\d{2})[\]〕】)）](?=第?\d{1,4}号)")
 _FULL = str.maketrans("(),;:", "（），；：")
 
 
@@ -74,7 +75,8 @@ def _joined(row: Sequence[Piece]) -> Piece:
 def full_width(text: str) -> str:
     """Return a line with the signs of Chinese print beside Chinese characters: (责任单位:市科协) is （责任单位：市科协）.
 
-    Recognition does not tell them from the narrow ones. Brackets about Latin letters and figures stay.
+    Recognition does not tell them from the narrow ones, nor the brackets of a document number from others: 浙政办发[2025]30号
+    is 浙政办发〔2025〕30号. Brackets about Latin letters and figures stay.
     """
     if not any(map(wide, text)):
         return text
@@ -86,7 +88,7 @@ def full_width(text: str) -> str:
         if any(map(wide, text[max(start - 1, 0) : end])):
             for i in {start, end} & set(range(len(text))):
                 out[i] = out[i].translate(_FULL)
-    return "".join(out)
+    return _YEAR.sub(r"〔\1〕", "".join(out))
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:

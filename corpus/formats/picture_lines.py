@@ -139,6 +139,20 @@ def _has_ink(pixels: Pixels, box: Box) -> bool:
     return bool((found[1:, cv2.CC_STAT_AREA] >= _LEAST_INK).any())
 
 
+def inked(pixels: Pixels, box: Box, slack: float) -> Box:
+    """Return the box of the ink within a box, with some paper about it; the box itself where there is none."""
+    left, top = max(int(box[0]) + 2, 0), max(int(box[1]) + 2, 0)
+    rows, columns = np.nonzero(ink(pixels[top : int(box[3]) - 2, left : int(box[2]) - 2]))
+    if not len(rows):
+        return max(box[0], 0.0), max(box[1], 0.0), box[2], box[3]
+    return (
+        max(float(left + columns.min() - slack), 0.0),
+        max(float(top + rows.min() - slack), 0.0),
+        float(left + columns.max() + 1 + slack),
+        float(top + rows.max() + 1 + slack),
+    )
+
+
 def with_slash(pixels: Pixels, piece: Piece) -> Piece:
     """Return a piece with a slash for what was read as a 1 standing alone, where its stroke leans as a slash does."""
     if piece.text.strip() not in _STROKES:

@@ -283,6 +283,16 @@ def test_a_picture_that_cannot_be_read_says_why(data: Callable[[], bytes], reaso
         read_image(data(), "x.png", _Says(_line("甲")))
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["PNG", "JPEG", "TIFF", "BMP", "WEBP"]), st.integers(0, 900), st.binary(min_size=1, max_size=6))
+def test_a_damaged_picture_is_read_or_refused(kind: str, at: int, patch: bytes) -> None:
+    data = _saved(Image.effect_noise((40, 30), 50), kind)
+    try:
+        read_image(data[:at] + patch + data[at + len(patch) :], "x", _Says(_line("甲")))
+    except CorpusError as error:
+        assert "图片" in str(error) or "页" in str(error)
+
+
 def test_without_recognition_or_text_the_reader_says_what_to_do() -> None:
     data = _saved(Image.new("L", (9, 9)))
     with pytest.raises(CorpusError, match=r"pip install -r requirements-ocr\.txt"):
@@ -312,6 +322,9 @@ def test_a_large_picture_is_scaled_down_and_boxes_are_its_own(
         ("(责任单位：省委", "（责任单位：省委"),
         ("增长(GDP)5%", "增长（GDP）5%"),
         ("f(x)", "f(x)"),
+        ("浙政办发[2025]30号", "浙政办发〔2025〕30号"),
+        ("浙宣[2025〕67号)", "浙宣〔2025〕67号）"),
+        ("见[2025]年", "见[2025]年"),
         ("上午9:30,2.5", "上午9:30,2.5"),
         ("市科协,市教育局;", "市科协，市教育局；"),
         ("AI大模型", "AI大模型"),

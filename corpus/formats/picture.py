@@ -23,7 +23,8 @@ _REFUSED_PIXELS = 80_000_000  # more than an A3 page at 600 dpi; a bomb
 _MOST_FRAMES = 200
 _LOW = 0.9  # confidence below which a line is said to be unsure
 _EDGE = 0.12  # of the picture's height: the bands at its top and foot where page numbers stand
-_PAGE_NUMBER = re.compile(r"\d{1,4}|(?P<dashed>[-—–－―·一\s]+\d{1,4}[-—–－―·一\s]+)")  # a dash is read as 一
+_DASH = r"[-—–－―·一\s]"  # a dash is read as 一 too
+_PAGE_NUMBER = re.compile(rf"(?P<dashed>{_DASH}+\d{{1,4}}{_DASH}+)|{_DASH}*\d{{1,4}}{_DASH}*")
 _FAULTS = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError)
 
 

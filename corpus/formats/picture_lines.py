@@ -21,6 +21,7 @@ _STROKES = frozenset("1lI|丨丿ノ")  # what a slash that stands alone is read 
 _LEAN = 0.2  # columns to a row: what leans less is upright
 _LEAST_INK = 10  # pixels of ink in one stroke of an empty cell
 _HEIGHTS, _LEAST_WIDTH, _LEAST_SHARE = (0.35, 2.5), 0.8, 0.08  # of a line's height, and ink in its box
+_YEAR = re.compile(r"(?<=[\u4e00-\u9fff])[\[〔【(（]((?:19|20)\d{2})[\]〕】)）](?=第?\d{1,4}号)")
 _FULL = str.maketrans("(),;:", "（），；：")
 
 
@@ -74,7 +75,8 @@ def _joined(row: Sequence[Piece]) -> Piece:
 def full_width(text: str) -> str:
     """Return a line with the signs of Chinese print beside Chinese characters: (责任单位:市科协) is （责任单位：市科协）.
 
-    Recognition does not tell them from the narrow ones. Brackets about Latin letters and figures stay.
+    Recognition does not tell them from the narrow ones, nor the brackets of a document number from others: 浙政办发[2025]30号
+    is 浙政办发〔2025〕30号. Brackets about Latin letters and figures stay.
     """
     if not any(map(wide, text)):
         return text
@@ -82,20 +84,22 @@ def full_width(text: str) -> str:
     for i, char in enumerate(text):
         if char in ",;:" and i and wide(out[i - 1]) and not text[i + 1 : i + 2].isdigit():
             out[i] = char.translate(_FULL)
+    for start, end in _brackets(text):
+        if any(map(wide, text[max(start - 1, 0) : end])):
+            for i in {start, end} & set(range(len(text))):
+                out[i] = out[i].translate(_FULL)
+    return _YEAR.sub(r"〔\1〕", "".join(out))
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where brackets open and close; for one that the line cuts, -1 or the line's end in place of the other."""
     opened: list[int] = []
     for i, char in enumerate(text):
         if char in "(（":
             opened.append(i)
         elif char in ")）":
-            start = opened.pop() if opened else -1
-            if any(map(wide, text[max(start - 1, 0) : i])):
-                out[i] = ")".translate(_FULL)
-                if start >= 0:
-                    out[start] = "(".translate(_FULL)
-    for i in opened:
-        if any(map(wide, text[max(i - 1, 0) :])):
-            out[i] = "(".translate(_FULL)
-    return "".join(out)
+            yield (opened.pop() if opened else -1), i
+    yield from ((start, len(text)) for start in opened)
 
 
 def by_cell(pieces: Sequence[Piece], table: PictureTable) -> dict[PictureCell, list[Piece]]:
@@ -133,6 +137,20 @@ def _has_ink(pixels: Pixels, box: Box) -> bool:
         return False
     *_, found, _ = cv2.connectedComponentsWithStats(ink(part), connectivity=8)
     return bool((found[1:, cv2.CC_STAT_AREA] >= _LEAST_INK).any())
+
+
+def inked(pixels: Pixels, box: Box, slack: float) -> Box:
+    """Return the box of the ink within a box, with some paper about it; the box itself where there is none."""
+    left, top = max(int(box[0]) + 2, 0), max(int(box[1]) + 2, 0)
+    rows, columns = np.nonzero(ink(pixels[top : int(box[3]) - 2, left : int(box[2]) - 2]))
+    if not len(rows):
+        return max(box[0], 0.0), max(box[1], 0.0), box[2], box[3]
+    return (
+        max(float(left + columns.min() - slack), 0.0),
+        max(float(top + rows.min() - slack), 0.0),
+        float(left + columns.max() + 1 + slack),
+        float(top + rows.max() + 1 + slack),
+    )
 
 
 def with_slash(pixels: Pixels, piece: Piece) -> Piece:

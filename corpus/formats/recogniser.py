@@ -24,7 +24,7 @@ _PACKAGES = ("rapidocr", "onnxruntime", "cv2")
 _LEAST_SCORE = 0.5
 _AGAIN = 2.0  # scale at which what was missed is read again
 _MOST_AGAIN = 80  # places of a page that are read again, at most
-_LONG = 12  # times its height: what is longer is no single line without a box of its own
+_ONE = 1.9  # of a line's height: what is higher may be two lines
 _SURE = 0.8  # mean confidence from which a page stands the right way up
 _TALL = 1.5  # height to width: pieces that are taller are lines of a page on its side
 
@@ -128,25 +128,26 @@ class Recogniser:
             pieces = [p for p in pieces if table.cell_at(*p.middle) not in cells]
             again += [cell.box for cell in cells]
         again += missed(pixels, pieces, rules)
-        return [*pieces, *(piece for box in again[:_MOST_AGAIN] for piece in self._again(pixels, box))]
+        height = float(np.median([p.height for p in pieces])) if pieces else 0.0
+        return [*pieces, *(piece for box in again[:_MOST_AGAIN] for piece in self._again(pixels, box, height))]
 
-    def _again(self, pixels: Pixels, box: Box) -> Iterator[Piece]:
-        """Yield the pieces within a box, read by itself and larger."""
+    def _again(self, pixels: Pixels, box: Box, height: float) -> Iterator[Piece]:
+        """Yield the pieces within a box, read by itself and larger; as one line where it is no higher than one."""
         import cv2
 
-        from corpus.formats.picture_lines import Piece
+        from corpus.formats.picture_lines import Piece, inked
 
-        left, top, right, bottom = (max(round(value), 0) for value in box)
+        left, top, right, bottom = (int(value) for value in inked(pixels, box, height / 5))
         larger = cv2.resize(pixels[top:bottom, left:right], None, fx=_AGAIN, fy=_AGAIN, interpolation=cv2.INTER_CUBIC)
         part = np.asarray(larger, np.uint8)
-        high, across = part.shape[:2]
-        edge = max(16, high // 4)
+        if bottom - top <= _ONE * height:
+            for text, score in self._line(part):
+                yield Piece(text, (left, top, right, bottom), score)
+            return
+        edge = max(16, part.shape[0] // 4)
         paper = tuple(float(np.median(part[:, :, i])) for i in range(3))
         framed = cv2.copyMakeBorder(part, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=paper)
-        found = self._pieces(np.asarray(framed, np.uint8))
-        if not found and across <= _LONG * high:
-            found = [Piece(p.text, (edge, edge, edge + across, edge + high), p.confidence) for p in self._line(part)]
-        for piece in found:
+        for piece in self._pieces(np.asarray(framed, np.uint8)):
             a, b, c, d = ((value - edge) / _AGAIN for value in piece.box)
             yield Piece(piece.text, (left + a, top + b, left + c, top + d), piece.confidence)
 
@@ -163,16 +164,12 @@ class Recogniser:
             if text.strip()
         ]
 
-    def _line(self, pixels: Pixels) -> list[Piece]:
-        """Return what a picture says that is all one line."""
-        from corpus.formats.picture_lines import Piece
-
+    def _line(self, pixels: Pixels) -> Iterator[tuple[str, float]]:
+        """Yield what a picture says that is all one line, and how sure that is; nothing for one that is not sure enough."""
         read = self.engine(np.ascontiguousarray(pixels[:, :, ::-1]), use_det=False)
-        return [
-            Piece(text, (0, 0, 0, 0), float(score))
-            for text, score in zip(read.txts or (), read.scores or (), strict=True)
-            if text.strip() and score >= _LEAST_SCORE
-        ]
+        for text, score in zip(read.txts or (), read.scores or (), strict=True):
+            if text.strip() and score >= _LEAST_SCORE:
+                yield text, float(score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +247,7 @@ def _other_ways_up(pieces: Sequence[Piece]) -> tuple[int, ...]:
         return ()
     if 2 * sum(map(_lies, pieces)) > len(pieces):
         return (1, 3)
-    return () if _worth(pieces) >= _SURE**4 * sum(len(p.text) for p in pieces) else (2,)
+    return () if _worth(pieces) >= _SURE**4 * sum(len(p.text) for p in pieces) else (1, 2, 3)
 
 
 def _lies(piece: Piece) -> bool:

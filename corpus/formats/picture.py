@@ -47,7 +47,7 @@ def read_image(data: bytes, name: str, recognise: Reads | None) -> Source:
     if recognise is None:
         raise CorpusError("图片里的文字需要识别（OCR）才能读取；请运行 pip install -r requirements-ocr.txt", file=name)
     text = _Text()
-    for number, frame in enumerate(_frames(data, name), 1):
+    for number, frame in enumerate(frames(data, name), 1):
         text.sizes.append(PageSize(frame.width, frame.height))
         reading = recognise.read(frame)
         text.page(number, frame.height, reading)
@@ -56,7 +56,7 @@ def read_image(data: bytes, name: str, recognise: Reads | None) -> Source:
     return text.source()
 
 
-def _frames(data: bytes, name: str) -> Iterator[Image.Image]:
+def frames(data: bytes, name: str) -> Iterator[Image.Image]:
     """Yield the pages of a picture, upright by what it says of itself, on white; those of a TIFF one at a time."""
     try:
         with warnings.catch_warnings():

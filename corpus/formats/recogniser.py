@@ -88,15 +88,12 @@ class Recogniser:
                 engine.cfg[part]["session"] = _session(str(path))
         return cls(engine)
 
-    def __call__(self, image: Image, page: int) -> list[RecognisedLine]:
-        """Return the lines of a page in the order of reading, in pixels of `image`; in a ruled table cell by cell.
+    def __call__(self, image: Image, page: int) -> list[RecognisedLine | RecognisedRow]:
+        """Return the lines and the rows of tables of a page in the order of reading, in pixels of `image`.
 
         `page` is not looked at: each picture is read by itself.
         """
-        lines: list[RecognisedLine] = []
-        for part in self.read(image).parts:
-            lines += [part] if isinstance(part, RecognisedLine) else [n for cell in part.cells for n in cell.lines]
-        return lines
+        return list(self.read(image).parts)
 
     def read(self, image: Image) -> Reading:
         """Return what a picture says, boxes in its own pixels, whichever way up the page is and however turned."""

@@ -106,7 +106,8 @@ class Linker:
             ask = replace(ask, plans=())  # what is set goes before what an earlier turn named
         ask = self._overlooked(ask, gist, plain)
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
-        if ask.of == "duty" and ask.units and len(scope.documents) == 1:
+        counted = ask.ordinal is not None and ask.of in ("duty", "section")
+        if (counted or (ask.of == "duty" and ask.units)) and len(scope.documents) == 1:
             ask = replace(ask, topics=tuple(t for t in ask.topics if t.excluded or not self._is_title(t, scope)))
         terms = terms_of(ask.topics, self.words, scope.title_words)
         heard = terms_of([Phrase(gist)], self.words, scope.title_words)
@@ -139,7 +140,7 @@ class Linker:
         return within and bool(self.plans.scope((plan,)).foreign)
 
     def _is_title(self, topic: Phrase, scope: Scope) -> bool:
-        """Tell whether a topic only says which plan is meant: beside a unit it is no matter of it."""
+        """Tell whether a topic only says which plan is meant: beside a unit or a number it is no matter of it."""
         return all(t.text in scope.title_words for t in terms_of([topic], self.words))
 
     def alone(self, question: Question, topic: Phrase) -> Question:

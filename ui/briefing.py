@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from answer import Assistant
 from answer.briefing import ALL, CHOICES, Desk, Editor, Kind, Notes, as_text, compose, take_up, topics
 from answer.model import Language
 from answer.roles import plan_names
@@ -89,7 +90,7 @@ _ACTIONS: tuple[tuple[str, Callable[[Desk, Kind], Desk]], ...] = (
 def briefing_tab(shell: Shell, _: gr.Tab) -> None:
     """Lay out the briefing in the open tab. Each visitor has a desk of their own, kept in their browser."""
     parts = _lay_out(shell)
-    view = _View(shell, Editor(shell.assistant.checker, shell.assistant.vocabulary))
+    view = _View(shell)
     _compose_on(view, parts)
     _work_on(view, parts)
     _download_on(view, parts)
@@ -99,16 +100,32 @@ def briefing_tab(shell: Shell, _: gr.Tab) -> None:
 class _View:
     """Turns a desk into updates of the components."""
 
-    def __init__(self, shell: Shell, editor: Editor) -> None:
+    def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self.assistant = shell.assistant
-        self.editor = editor
+        self._editor = shell.current.made(lambda assistant: Editor(assistant.checker, assistant.vocabulary))
+
+    @property
+    def assistant(self) -> Assistant:
+        return self.shell.assistant
+
+    @property
+    def editor(self) -> Editor:
+        return self._editor()
 
     def taken(self, desk: Desk | None, kept: object, texts: Sequence[str]) -> Desk | None:
         """Return the desk with what stands in the open text boxes; a server begun anew takes it from what was `kept`."""
         if desk is None and kept:
             return take_up(self.assistant, self.editor, kept)
+        if desk and not self._holds(desk):
+            return take_up(self.assistant, self.editor, desk.to_json())
         return desk and desk.taken(self.editor, dict(zip(desk.kinds, texts, strict=False)))
+
+    def _holds(self, desk: Desk) -> bool:
+        """Tell whether what a briefing was made of still is what the plans say."""
+        held = {d.name: d.sha256 for d in self.assistant.corpus.documents}
+        made_of = Notes(desk.brief.whole).passages
+        same = all(held.get(e.document.name) == e.document.sha256 for e in made_of)
+        return same and held.keys() >= set(desk.brief.plans)
 
     def shown(self, desk: Desk | None, language: Language) -> list[Any]:
         """Return the values of `_Parts.shown`."""
@@ -156,7 +173,7 @@ class _View:
 def _lay_out(shell: Shell) -> _Parts:
     """Place the components, and return them."""
     found = topics(shell.assistant)
-    plans = [(called, name) for name, called in plan_names(shell.assistant.corpus, "zh").items()]
+    plans = _plans(shell, START)
     with gr.Column(elem_id="briefing"):
         with gr.Column(elem_id="briefing-form"):
             topic = gr.Dropdown(
@@ -166,7 +183,7 @@ def _lay_out(shell: Shell) -> _Parts:
                 label=say("briefing_topic", START),
             )
             chosen = gr.CheckboxGroup(
-                plans, value=[v for _, v in plans][:5], elem_id="briefing-plans", label=say("briefing_plans", START)
+                value=[name for _, name in plans["choices"]][:5], elem_id="briefing-plans", **plans
             )
             kinds = gr.CheckboxGroup(value=list(_FIRST), elem_id="briefing-kinds", **_kinds(START))
             make = gr.Button(say("briefing_make", START), variant="primary", elem_id="briefing-make", scale=0)
@@ -183,9 +200,12 @@ def _lay_out(shell: Shell) -> _Parts:
         slots = tuple(_slot() for _ in CHOICES)
         notes = gr.HTML("", elem_id="briefing-notes")
     shell.worded(
-        topic, lambda language: gr.Dropdown(topic_choices(found, ALL, language), label=say("briefing_topic", language))
+        topic,
+        lambda language: gr.Dropdown(
+            topic_choices(topics(shell.assistant), ALL, language), label=say("briefing_topic", language)
+        ),
     )
-    shell.worded(chosen, lambda language: gr.CheckboxGroup(label=say("briefing_plans", language)))
+    shell.worded(chosen, lambda language: gr.CheckboxGroup(**_plans(shell, language)))
     shell.worded(kinds, lambda language: gr.CheckboxGroup(**_kinds(language)))
     shell.worded(make, button_words("briefing_make"))
     shell.worded(only, lambda language: gr.Checkbox(label=say("briefing_only_checked", language)))
@@ -271,11 +291,11 @@ def _work_on(view: _View, parts: _Parts) -> None:
 
 def _download_on(view: _View, parts: _Parts) -> None:
     """Let the buttons make a file of what is shown, and have the browser take it."""
-    files = Files(view.assistant)
+    files = view.shell.current.made(Files)
 
     def save(ending: str, desk: Desk | None, kept: object, only_checked: bool, *texts: str) -> Any:
         desk = view.taken(desk, kept, texts)
-        return gr.skip() if desk is None else str(files.path(brief_of(desk, only_checked), ending))
+        return gr.skip() if desk is None else str(files().path(brief_of(desk, only_checked), ending))
 
     for button, (_, ending) in zip(parts.downloads, _FORMS, strict=True):
         saved = button.click(
@@ -310,6 +330,11 @@ def _follow(place: int, name: str) -> str:
 
 def _warn(key: str, language: Language) -> None:
     gr.Warning(say(key, language), title=say("briefing_notice", language))
+
+
+def _plans(shell: Shell, language: Language) -> dict[str, Any]:
+    plans = plan_names(shell.assistant.corpus, "zh")
+    return {"choices": [(called, name) for name, called in plans.items()], "label": say("briefing_plans", language)}
 
 
 def _kinds(language: Language) -> dict[str, Any]:

@@ -78,7 +78,7 @@
   const SURE = ["确定删除？", "Delete for good?"];
   const said = (button) => [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue.trim());
   document.addEventListener("click", (event) => {
-    const drop = event.target.closest?.("#drop");
+    const drop = event.target.closest?.("#drop, .asks-first");
     if (!drop || "asked" in drop.dataset) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -130,8 +130,11 @@ class Shell:
         def switch(language: Language) -> list[Any]:
             return [words(language) for _, words in worded]
 
+        offering = [component for component in shown if hasattr(component, "choices")]
+
         def renew(language: Language, *values: Any) -> list[Any]:
-            return [held_on(words(language), value) for (_, words), value in zip(worded, values, strict=True)]
+            chosen = dict(zip(offering, values, strict=True))
+            return [held_on(words(language), chosen[c]) if c in chosen else words(language) for c, words in worded]
 
         def switch_back(language: Language, *values: Any) -> list[Any]:
             if self.stale:
@@ -140,8 +143,8 @@ class Shell:
 
         self.language.input(switch, self.language, shown, js="(language) => planqa.speak(language)", **QUIET)
         came = self._bring_back()
-        came.then(switch_back, [self.language, *shown], shown, **QUIET)
-        renewed = self.renewed.change(renew, [self.language, *shown], shown, **QUIET)
+        came.then(switch_back, [self.language, *offering], shown, **QUIET)
+        renewed = self.renewed.change(renew, [self.language, *offering], shown, **QUIET)
         for found, inputs, outputs in self._afterwards:
             renewed.then(found, inputs, outputs, **QUIET)
         for found, inputs, outputs in self._brought_back:

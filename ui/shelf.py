@@ -25,6 +25,10 @@ MOST_FILES = 100
 """So many files are taken at a time."""
 
 _BEAT = 0.5  # seconds between two looks at an assistant that is being opened
+_REMOVE = """element.addEventListener("click", (event) => {
+  const button = event.target.closest(".remove-file");
+  if (button) trigger("click", { name: button.dataset.name });
+});"""
 _NAMES = (
     "(files, names, ...others) => [files, JSON.stringify((files ?? []).map((file) => file.orig_name ?? '')), ...others]"
 )
@@ -37,16 +41,21 @@ class _Parts:
     names: gr.Textbox
     replacing: gr.Checkbox
     arrivals: gr.HTML
-    removed: gr.Textbox
+    files: gr.HTML
 
 
 def shelf_part(shell: Shell) -> gr.HTML:
     """Lay out the part; return the list of files, which the tab fills by `files_of`."""
-    if shell.current.writable:
-        parts = _lay_out(shell)
-        _take_on(shell, parts)
-        _remove_on(shell, parts)
-    return gr.HTML("", elem_id="library-files")
+    if not shell.current.writable:
+        return _list()
+    parts = _lay_out(shell)
+    _take_on(shell, parts)
+    _remove_on(shell, parts)
+    return parts.files
+
+
+def _list() -> gr.HTML:
+    return gr.HTML("", elem_id="library-files", js_on_load=_REMOVE, apply_default_css=False)
 
 
 def files_of(shell: Shell, language: Language) -> str:
@@ -67,14 +76,8 @@ def _lay_out(shell: Shell) -> _Parts:
     arrivals = gr.HTML("", elem_id="library-arrivals")
     shell.worded(drop, lambda language: gr.File(**_drop_words(language)))
     shell.worded(replacing, lambda language: gr.Checkbox(**_replace_words(language)))
-    hidden: dict[str, Any] = {"visible": "hidden", "show_label": False}
-    return _Parts(
-        drop,
-        gr.Textbox("", elem_id="library-names", **hidden),
-        replacing,
-        arrivals,
-        gr.Textbox("", elem_id="library-removed", **hidden),
-    )
+    names = gr.Textbox("", visible="hidden", elem_id="library-names", show_label=False)
+    return _Parts(drop, names, replacing, arrivals, _list())
 
 
 def _take_on(shell: Shell, parts: _Parts) -> None:
@@ -160,27 +163,21 @@ def _ended(arrival: Arrival, assistant: Assistant) -> Arrival:
 def _remove_on(shell: Shell, parts: _Parts) -> None:
     """Let a file be removed; its button has asked whether that is meant."""
 
-    def remove(name: str, language: Language, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        if not name:
-            yield gr.skip(), gr.skip(), gr.skip()
-            return
-        said = f'<p class="told" role="status">{say("shelf_removing", language)}</p>'
-        yield "", said, gr.skip()
+    def remove(language: Language, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        yield f'<p class="told" role="status">{say("shelf_removing", language)}</p>', gr.skip()
         try:
             if not visitor_of(request):
                 raise CorpusError(say("shelf_no_cookie", language))
-            shell.current.remove(name)
+            shell.current.remove(str(event.name))
             shell.current.follow().result()
         except (CorpusError, RetrievalError, OSError) as fault:
             gr.Warning(str(fault), title=say("notice", language))
-            yield "", "", gr.skip()
+            yield "", gr.skip()
             return
         gr.Info(say("shelf_removed", language), title=say("notice", language), duration=4)
-        yield "", "", time.time_ns()
+        yield "", time.time_ns()
 
-    parts.removed.input(
-        remove, [parts.removed, shell.language], [parts.removed, parts.arrivals, shell.renewed], **QUIET
-    )
+    parts.files.click(remove, shell.language, [parts.arrivals, shell.renewed], trigger_mode="multiple", **QUIET)
 
 
 def _given(files: Sequence[str], names: str) -> list[tuple[Path, str]]:

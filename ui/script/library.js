@@ -1,13 +1,5 @@
-// 文库 beyond Gradio: a plan's name in the table chooses it, as the choice below does; a file's button removes it, once it
-// has asked (ask.js).
+// 文库 beyond Gradio: a plan's name in the table chooses it, as the choice below does.
 (() => {
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.(".remove-file");
-    const field = document.querySelector("#library-removed textarea, #library-removed input");
-    if (!button || !field) return;
-    field.value = button.dataset.name;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.(".open-plan");
     if (!button) return;

@@ -135,7 +135,7 @@ def serve(options: argparse.Namespace) -> int:
     def opened() -> Assistant:
         return _worded(_open(options), model)
 
-    current = Current(opened(), None if options.read_only else opened)
+    current = Current(opened(), opened, read_only=options.read_only)
     serve_page(current, Memory(state_of(options)), host=options.host, port=options.port, token=token)
     return OK
 

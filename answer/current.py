@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Event, Lock
 from typing import TypeVar
 
 from answer.assistant import Assistant
 from corpus import Added, CorpusError, Shelf, conditions
 
 _T = TypeVar("_T")
+
+LOOK = 5.0
+"""Seconds between two looks at a folder that is watched."""
 
 
 class Current:
@@ -23,10 +26,13 @@ class Current:
         writable: whether files may be added and removed.
     """
 
-    def __init__(self, assistant: Assistant, anew: Callable[[], Assistant] | None = None) -> None:
+    def __init__(
+        self, assistant: Assistant, anew: Callable[[], Assistant] | None = None, *, read_only: bool = False
+    ) -> None:
         """Take the first assistant, and what opens one over the folder as it is; without that, nothing is changed."""
         self.shelf = Shelf(assistant.corpus.folder, assistant.corpus.kept)
-        self.writable = anew is not None
+        self.writable = anew is not None and not read_only
+        self._mark = self.shelf.mark() if anew else ()
         self._anew = anew
         self._assistant = assistant
         self._lock = Lock()
@@ -85,6 +91,15 @@ class Current:
                 self._waiting = self._opening.submit(self._open)
             return self._waiting
 
+    def watch(self, ended: Event, seconds: float = LOOK) -> None:
+        """Follow what others do to the folder, until `ended`; what is still changing from look to look is left for the next."""
+        before = self._mark
+        while self._anew is not None and not ended.wait(seconds):
+            now = self.shelf.mark()
+            if now == before and now != self._mark:
+                wait([self.follow()])  # whatever was wrong, the next change is the next try
+            before = now
+
     def _check(self) -> None:
         if not self.writable:
             raise CorpusError("文库已设为只读，不能添加或移除文件。")
@@ -93,5 +108,6 @@ class Current:
         with self._lock:
             self._waiting = None  # what changes from here on needs another opening
         if self._anew is not None:
+            self._mark = self.shelf.mark()
             self._assistant = self._anew()
         return self._assistant

@@ -124,6 +124,17 @@ class Shelf:
         found = (self.folder / VERSIONS / name).glob("*")
         return tuple(sorted((p for p in found if p.stem.isdigit()), key=lambda p: int(p.stem)))
 
+    def mark(self) -> tuple[tuple[str, int, int], ...]:
+        """Return what differs when a file was added, changed or removed by whomever: names, sizes and times of change."""
+        found = []
+        for name, path in self._paths().items():
+            try:
+                stat = path.stat()
+            except OSError:  # removed a moment ago
+                continue
+            found.append((name, stat.st_size, stat.st_mtime_ns))
+        return tuple(found)
+
     def _paths(self) -> dict[str, Path]:
         return {shown_name(path.relative_to(self.folder)): path for path in plan_files(self.folder)}
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 
 from answer import Answer, Assistant, Current, Refusal
-from corpus import CorpusError
+from corpus import CorpusError, Shelf
 
 PLAN = (
     "{0}养蜂产业方案（2024—2026年）\n\n一、目标\n到2026年，全县养蜂达到{1}万箱。（责任单位：县农业农村局、县财政局）\n"
@@ -118,3 +119,23 @@ def test_what_is_made_of_an_assistant_is_made_once_for_each(opened: Callable[[],
     assert (of_now(), of_now()) == (1, 1)
     current.follow().result(60)
     assert (of_now(), of_now()) == (2, 2)
+
+
+def test_what_others_do_to_the_folder_is_followed(opened: Callable[[], Assistant], tmp_path: Path) -> None:
+    current, ended = Current(opened(), opened, read_only=True), Event()
+    watching = Thread(target=current.watch, args=(ended, 0.1))
+    watching.start()
+    try:
+        Shelf(tmp_path / "plans").add(plan("紫阳县", 8), "紫阳.txt")
+        until = time.monotonic() + 60
+        while len(current.assistant.documents) < 2 and time.monotonic() < until:
+            time.sleep(0.1)
+        assert isinstance(current.assistant.ask(ASKED), Answer)
+        followed = current.assistant
+        time.sleep(0.5)
+        assert current.assistant is followed, "nothing changed, nothing is opened"
+    finally:
+        ended.set()
+        watching.join(60)
+    with pytest.raises(CorpusError, match="只读"):
+        current.remove("紫阳.txt")

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
-from answer import Assistant
-from answer.briefing import ALL, CHOICES, Desk, Editor, Kind, Notes, as_text, compose, take_up, topics
+from answer.briefing import ALL, CHOICES, Desk, Kind, compose, topics
 from answer.model import Language
 from answer.roles import plan_names
+from ui.briefing_desk import ACTIONS, STEPS, DeskView
 from ui.briefing_files import Files
 from ui.briefing_view import (
     brief_of,
     empty_html,
-    head_html,
     heading,
-    notes_html,
-    part_html,
     topic_choices,
 )
 from ui.shell import QUIET, START, Shell, button_words
@@ -29,7 +26,6 @@ from ui.texts import say
 _KEPT = "planqa-briefing"  # the briefing's name in the visitor's own browser, and no secret
 _FIRST: tuple[Kind, ...] = ("points", "duties", "targets", "comparison")
 _CLICK = "() => setTimeout(() => document.querySelector('#briefing-file')?.click(), 60)"
-_STEPS = {"up": -1, "down": 1}
 _FORMS = (("word", "docx"), ("markdown", "md"), ("html", "html"))
 _PROGRESS = gr.Progress()
 _WITH_PROGRESS: dict[str, Any] = {**QUIET, "show_progress": "full"}
@@ -79,95 +75,14 @@ class _Parts:
         return [slot.text for slot in self.slots]
 
 
-_ACTIONS: tuple[tuple[str, Callable[[Desk, Kind], Desk]], ...] = (
-    *((name, partial(Desk.moved, by=by)) for name, by in _STEPS.items()),
-    ("edit", Desk.turned),
-    ("restore", Desk.restored),
-    ("remove", Desk.without),
-)
-
-
 def briefing_tab(shell: Shell, _: gr.Tab) -> None:
     """Lay out the briefing in the open tab. Each visitor has a desk of their own, kept in their browser."""
     parts = _lay_out(shell)
-    view = _View(shell)
+    view = DeskView(shell)
     _compose_on(view, parts)
     _work_on(view, parts)
     _download_on(view, parts)
     _keep_on(view, parts)
-
-
-class _View:
-    """Turns a desk into updates of the components."""
-
-    def __init__(self, shell: Shell) -> None:
-        self.shell = shell
-        self._editor = shell.current.made(lambda assistant: Editor(assistant.checker, assistant.vocabulary))
-
-    @property
-    def assistant(self) -> Assistant:
-        return self.shell.assistant
-
-    @property
-    def editor(self) -> Editor:
-        return self._editor()
-
-    def taken(self, desk: Desk | None, kept: object, texts: Sequence[str]) -> Desk | None:
-        """Return the desk with what stands in the open text boxes; a server begun anew takes it from what was `kept`."""
-        if desk is None and kept:
-            return take_up(self.assistant, self.editor, kept)
-        if desk and not self._holds(desk):
-            return take_up(self.assistant, self.editor, desk.to_json())
-        return desk and desk.taken(self.editor, dict(zip(desk.kinds, texts, strict=False)))
-
-    def _holds(self, desk: Desk) -> bool:
-        """Tell whether what a briefing was made of still is what the plans say."""
-        held = {d.name: d.sha256 for d in self.assistant.corpus.documents}
-        made_of = Notes(desk.brief.whole).passages
-        same = all(held.get(e.document.name) == e.document.sha256 for e in made_of)
-        return same and held.keys() >= set(desk.brief.plans)
-
-    def shown(self, desk: Desk | None, language: Language) -> list[Any]:
-        """Return the values of `_Parts.shown`."""
-        if desk is None:
-            slots = [gr.skip()] * (len(_ACTIONS) + 2)
-            hidden = [x for _ in CHOICES for x in (gr.Column(visible=False), *slots)]
-            return [None, gr.skip(), empty_html(language), gr.Row(visible=False), "", *hidden]
-        notes = Notes(desk.brief.whole)
-        values = [
-            desk,
-            desk.to_json(),
-            head_html(desk, notes, language),
-            gr.Row(visible=True),
-            notes_html(self.assistant, notes, language),
-        ]
-        for place in range(len(CHOICES)):
-            values += self._slot(desk, notes, place, language)
-        return values
-
-    def _slot(self, desk: Desk, notes: Notes, place: int, language: Language) -> list[Any]:
-        if place >= len(desk.brief.sections):
-            return [gr.Column(visible=False), *[gr.skip()] * (len(_ACTIONS) + 2)]
-        section = desk.brief.sections[place]
-        opened = section.kind in desk.opened
-        last = place == len(desk.brief.sections) - 1
-        name = heading(section.kind, language)
-        text = gr.Textbox(
-            as_text(section, notes) if opened else "",
-            visible=opened,
-            label=say("briefing_text", language, heading=name),
-            info=say("briefing_text_hint", language),
-        )
-        return [
-            gr.Column(visible=True),
-            gr.HTML(part_html(section, notes), visible=not opened),
-            text,
-            gr.Button(say("briefing_up", language), interactive=place > 0),
-            gr.Button(say("briefing_down", language), interactive=not last),
-            gr.Button(say("briefing_done" if opened else "briefing_edit", language)),
-            gr.Button(say("briefing_restore", language), visible=desk.changed(section.kind)),
-            gr.Button(say("briefing_remove", language)),
-        ]
 
 
 def _lay_out(shell: Shell) -> _Parts:
@@ -227,14 +142,14 @@ def _slot() -> _Slot:
                     visible=name != "restore",
                     elem_classes=f"do-{name}",
                 )
-                for name, _ in _ACTIONS
+                for name, _ in ACTIONS
             )
         view = gr.HTML("")
         text = gr.Textbox(visible=False, lines=8, max_lines=24, elem_classes="briefing-text")
     return _Slot(column, view, text, buttons)
 
 
-def _compose_on(view: _View, parts: _Parts) -> None:
+def _compose_on(view: DeskView, parts: _Parts) -> None:
     """Let the button compose."""
 
     def make(
@@ -260,7 +175,7 @@ def _compose_on(view: _View, parts: _Parts) -> None:
     made.failure(partial(_warn, "briefing_failed"), view.shell.language, None, **QUIET)
 
 
-def _work_on(view: _View, parts: _Parts) -> None:
+def _work_on(view: DeskView, parts: _Parts) -> None:
     """Let the buttons of each section move, open, restore and drop it; what stands in open boxes is read first."""
 
     def act(
@@ -281,15 +196,15 @@ def _work_on(view: _View, parts: _Parts) -> None:
 
     context = [parts.desk, parts.kept, view.shell.language, *parts.texts]
     for place, slot in enumerate(parts.slots):
-        for button, (name, action) in zip(slot.buttons, _ACTIONS, strict=True):
+        for button, (name, action) in zip(slot.buttons, ACTIONS, strict=True):
             done = button.click(partial(act, place, action), context, parts.shown, **QUIET)
             done.failure(partial(_warn, "briefing_failed"), view.shell.language, None, **QUIET)
-            if name in _STEPS:
-                done.success(None, None, None, js=_follow(place + _STEPS[name], name), **QUIET)
+            if name in STEPS:
+                done.success(None, None, None, js=_follow(place + STEPS[name], name), **QUIET)
     view.shell.language.input(switch, context, parts.shown, **QUIET)
 
 
-def _download_on(view: _View, parts: _Parts) -> None:
+def _download_on(view: DeskView, parts: _Parts) -> None:
     """Let the buttons make a file of what is shown, and have the browser take it."""
     files = view.shell.current.made(Files)
 
@@ -309,7 +224,7 @@ def _download_on(view: _View, parts: _Parts) -> None:
         saved.failure(partial(_warn, "briefing_unsaved"), view.shell.language, None, **QUIET)
 
 
-def _keep_on(view: _View, parts: _Parts) -> None:
+def _keep_on(view: DeskView, parts: _Parts) -> None:
     """Take up the briefing that the visitor's browser kept when the page is opened again."""
 
     def load(kept: object, language: Language) -> list[Any]:

@@ -128,8 +128,9 @@ def serving(
         OSError: the port is taken.
 
     """
+    current, ended = Current.of(assistant), threading.Event()
     with _listening(host, port) as listening:
-        app = _in_a_loop(lambda: build_app(assistant, memory, token=token))
+        app = _in_a_loop(lambda: build_app(current, memory, token=token))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -137,10 +138,12 @@ def serving(
             thread.join(0.01)
         if not server.started:
             raise OSError(errno.ECANCELED, "服务未能启动", host)
+        threading.Thread(target=current.watch, args=(ended,), daemon=True).start()
         name = "localhost" if host == "0.0.0.0" else host
         try:
             yield f"http://{name}:{listening.getsockname()[1]}/"
         finally:
+            ended.set()
             _stop(app, server, thread)
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from filelock import FileLock, Timeout
 
@@ -47,7 +48,7 @@ class Added:
     """
 
     name: str
-    outcome: str
+    outcome: Literal["added", "replaced", "duplicate"]
     notes: tuple[str, ...] = ()
 
 

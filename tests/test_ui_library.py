@@ -206,3 +206,33 @@ def test_a_file_is_taken_away_and_never_shown(kept: str) -> None:
     assert reply.headers["content-disposition"].startswith("attachment")
     assert reply.headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in reply.headers["content-security-policy"]
+
+
+def test_programs_keep_the_library_too(kept: str, address: str) -> None:
+    plan = "岚皋县养蜂产业方案（2024—2026年）\n\n一、目标\n养蜂3万箱。（责任单位：县农业农村局、县财政局）\n".encode()
+    held = {"authorization": "Bearer asked-of-programs-alone"}
+    with httpx.Client(base_url=kept, headers=held, timeout=120) as client:
+        assert httpx.post(f"{kept}api/library", params={"name": "a.txt"}, content=plan).status_code == 401
+        assert len(client.get("api/library").json()) == 5
+        lost = client.post("api/library", params={"name": "坏.pdf"}, content=(FILES / "truncated.pdf").read_bytes())
+        assert lost.status_code == 422
+        assert "已损坏" in lost.json()["error"]["message"]
+        added = client.post("api/library", params={"name": "../养蜂.txt"}, content=plan).json()
+        assert added == {
+            "name": "养蜂.txt",
+            "outcome": "added",
+            "files": [{"name": "养蜂.txt", "state": "whole", "reasons": []}],
+        }
+        again = client.post("api/library", params={"name": "又一份.txt"}, content=plan).json()
+        assert (again["outcome"], again["name"]) == ("duplicate", "养蜂.txt")
+        asked = {"question": "岚皋县养蜂的责任单位有哪些？"}
+        assert client.post("api/ask", json=asked).json()["status"] == "answered"
+        elsewhere = {"origin": "http://evil.example"}
+        assert (
+            client.request("DELETE", "api/library", params={"name": "养蜂.txt"}, headers=elsewhere).status_code == 403
+        )
+        assert len(client.delete("api/library", params={"name": "养蜂.txt"}).json()) == 5
+        assert client.post("api/ask", json=asked).json()["status"] == "refused"
+        assert client.delete("api/library", params={"name": "养蜂.txt"}).status_code == 422
+    closed = httpx.post(f"{address}api/library", params={"name": "a.txt"}, content=plan, headers=held)
+    assert closed.status_code == 403

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corpus import MAX_BYTES
 from ui.errors import error_response
 from ui.visitors import visitor_in
 
@@ -15,12 +16,14 @@ PROGRAMS = ("/api", "/v1", "/gradio_api/mcp", "/gradio_api/run", "/gradio_api/ap
 """Where programs come in; everything else belongs to the page, the documentation and /healthz."""
 
 BATCH = "/api/batch"
+LIBRARY = "/api/library"
 MAX_BODY = 1024 * 1024
 MAX_BATCH_BODY = 16 * 1024 * 1024
 UPLOAD = "/gradio_api/upload"
 """Where the page sends files; closed where nothing may be added, and to whoever is not the page."""
 
 MAX_UPLOAD = 500_000_000  # bytes of all files that are dropped together
+_LIMITS = {BATCH: MAX_BATCH_BODY, LIBRARY: MAX_BYTES}
 _DRAINED = 4
 """So many times its limit of a body that is too large is read and dropped, so that its sender hears why."""
 
@@ -45,7 +48,10 @@ class Guard:
         if self._token and not self._is_held(scope):
             await error_response(401)(scope, receive, send)
             return
-        limit = MAX_BATCH_BODY if scope["path"] == BATCH else MAX_BODY
+        if scope["path"] == LIBRARY and _is_from_elsewhere(Headers(scope=scope)):
+            await error_response(403, "文库不接受来自别的网站的请求。")(scope, receive, send)
+            return
+        limit = _LIMITS.get(scope["path"], MAX_BODY)
         body = await _read(receive, limit)
         if body is None:
             message = f"请求体太大，请控制在 {limit // 1024 // 1024} MiB 以内。"
@@ -71,6 +77,11 @@ class Guard:
         scheme, _, given = Headers(scope=scope).get("authorization", "").partition(" ")
         held = secrets.compare_digest(given.strip().encode("latin-1"), self._token)
         return held and scheme.lower() == "bearer"
+
+
+def _is_from_elsewhere(headers: Headers) -> bool:
+    """Tell whether a browser sends a request for a page of another server; programs name no origin."""
+    return ("sec-fetch-site" in headers or "origin" in headers) and not _is_from_page(headers)
 
 
 def _is_from_page(headers: Headers) -> bool:

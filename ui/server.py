@@ -26,6 +26,7 @@ from ui.chat_api import chat_api
 from ui.errors import ApiError, speak_json
 from ui.exports import exports
 from ui.fragments import fragments
+from ui.library_api import library_api
 from ui.limits import Guard
 from ui.originals import originals
 from ui.packing import Packing
@@ -62,6 +63,7 @@ def build_app(assistant: Assistant | Current, memory: Memory, *, token: str = ""
     )
     shown = [Depends(HTTPBearer(auto_error=False))] if token else []  # for the documentation; Guard decides
     app.include_router(api(current), dependencies=shown)
+    app.include_router(library_api(current), dependencies=shown)
     app.include_router(chat_api(current), dependencies=shown)
     app.include_router(exports(current))
     app.include_router(fragments(current))

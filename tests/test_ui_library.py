@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from gold import CORPUS, ROOT
+from test_ui_access import faults
 from ui_support import Visitor
 
 from answer import Assistant, Current, Memory
@@ -236,3 +237,17 @@ def test_programs_keep_the_library_too(kept: str, address: str) -> None:
         assert client.delete("api/library", params={"name": "养蜂.txt"}).status_code == 422
     closed = httpx.post(f"{address}api/library", params={"name": "a.txt"}, content=plan, headers=held)
     assert closed.status_code == 403
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_serious_fault_where_files_are_added(browser: Browser, kept: str, theme: str) -> None:
+    visitor = Visitor(browser, f"{kept}?__theme={theme}")
+    page = visitor.page
+    _library(page)
+    page.locator("#library .files summary").click()
+    _add(page, FILES / "truncated.pdf")
+    page.locator("#library-arrivals .state.failed").wait_for()
+    assert page.locator("#library-drop button").get_attribute("aria-label") == "添加方案文件"
+    assert faults(page) == []
+    page.locator("#language label").nth(1).click()
+    page.locator("#library-drop button[aria-label='Add plan files']").wait_for()

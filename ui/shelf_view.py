@@ -36,7 +36,7 @@ def arrivals_html(arrivals: Sequence[Arrival], language: Language) -> str:
     if not arrivals:
         return ""
     items = "".join(_arrival(one, language) for one in arrivals)
-    return f'<ul class="arrivals" role="status">{items}</ul>'
+    return f'<div role="status"><ul class="arrivals">{items}</ul></div>'
 
 
 def _arrival(arrival: Arrival, language: Language) -> str:

@@ -126,29 +126,29 @@ class Shell:
             component.render()
         worded = list(self._worded)
         shown = [component for component, _ in worded]
-
-        def switch(language: Language) -> list[Any]:
-            return [words(language) for _, words in worded]
-
         offering = [component for component in shown if hasattr(component, "choices")]
 
-        def renew(language: Language, *values: Any) -> list[Any]:
+        def switch(language: Language, *values: Any) -> list[Any]:
+            if not self.stale:
+                return [words(language) for _, words in worded]
             chosen = dict(zip(offering, values, strict=True))
             return [held_on(words(language), chosen[c]) if c in chosen else words(language) for c, words in worded]
 
         def switch_back(language: Language, *values: Any) -> list[Any]:
-            if self.stale:
-                return renew(language, *values)
-            return [gr.skip()] * len(worded) if language == START else switch(language)
+            if language == START and not self.stale:
+                return [gr.skip()] * len(worded)
+            return switch(language, *values)
 
-        self.language.input(switch, self.language, shown, js="(language) => planqa.speak(language)", **QUIET)
+        inputs = [self.language, *offering]
+        speak = "(language, ...values) => [planqa.speak(language), ...values]"
+        self.language.input(switch, inputs, shown, js=speak, **QUIET)
         came = self._bring_back()
-        came.then(switch_back, [self.language, *offering], shown, **QUIET)
-        renewed = self.renewed.change(renew, [self.language, *offering], shown, **QUIET)
-        for found, inputs, outputs in self._afterwards:
-            renewed.then(found, inputs, outputs, **QUIET)
-        for found, inputs, outputs in self._brought_back:
-            came.then(found, inputs, outputs, **QUIET)
+        came.then(switch_back, inputs, shown, **QUIET)
+        renewed = self.renewed.change(switch, inputs, shown, **QUIET)
+        for found, given, outputs in self._afterwards:
+            renewed.then(found, given, outputs, **QUIET)
+        for found, given, outputs in self._brought_back:
+            came.then(found, given, outputs, **QUIET)
 
     def _bring_back(self) -> Any:
         """Have the browser keep the choices, and bring them back on coming; return the event that did."""

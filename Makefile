@@ -5,12 +5,12 @@ BIN := $(VENV)/bin
 MODEL := $(VENV)/qwen2.5-coder-1.5b-instruct.gguf
 ARGS ?=
 
-.PHONY: run test test-llm check eval fit bench browser format clean
+.PHONY: run test test-llm check eval fit bench programs format clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python app.py serve $(ARGS)
 
-test: $(VENV)/dev.stamp browser
+test: $(VENV)/dev.stamp programs
 	$(BIN)/python -m pytest $(ARGS)
 
 # With a real small language model (Qwen2.5-Coder-1.5B-Instruct, 1.1 GB, from the package index), in this process.
@@ -51,10 +51,10 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# A browser for the page tests: Debian's chromium where none is found and it may be installed; else those tests say why
-# they were left out.
-browser:
-	@sh tests/browser.sh
+# A browser for the page tests and LibreOffice for old Word files: Debian's, where they are missing and may be installed;
+# else the tests that need them say why they were left out.
+programs:
+	@sh tests/programs.sh
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.11")'
@@ -64,7 +64,7 @@ $(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q -r requirements.txt
 	touch $@
 
-$(VENV)/dev.stamp: requirements.txt requirements-eval.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/dev.stamp: requirements.txt requirements-eval.txt requirements-ocr.txt requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q -r requirements-dev.txt
 	touch $@ $(VENV)/run.stamp
 

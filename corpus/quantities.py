@@ -72,10 +72,11 @@ _AFTER = re.compile(r"(?:[（(]含[）)])?(及|或)?(以上|以下|以内|之内
 _OPEN = re.compile(r"[“\"‘「][^”\"’」]*$")
 _TITLE = re.compile(r"《[^》]*$")
 _LONG_QUOTE = 24
+_BRACKET_OPENS = re.compile(r"[（(]共?$")
 _STRUCTURE = re.compile(
     r""
     r""
-    r"(?:大|项|个|类|条)?(?:提升|重点|专项|主要|民生|基础|重大|保障|具体)*(?:行动|工程|任务|计划|举措|体系|方面|维护|意识|自信|坚持|环节|统一|确保|特色|突破|措施|原则|机制|转变|目标)"
+    r"(?:大|项|个|类|条)?(?:提升|重点|专项|主要|民生|基础|重大|保障|具体|支持|改革|工作)*(?:行动|工程|任务|计划|举措|体系|方面|维护|意识|自信|坚持|环节|统一|确保|特色|突破|措施|原则|机制|转变|目标)"
 )
 _TIME_UNITS = frozenset(
     ["小时", "个小时", "分钟", "秒", "天", "周", "年", "个月", "岁", "周岁", "工作日", "个工作日", "分", "米"]
@@ -246,7 +247,10 @@ def _is_name(text: str, found: re.Match[str]) -> bool:
     value = _value(found)[0]
     small = not isinstance(value, tuple) and value <= _STRUCTURE_LIMIT
     unit = found["unit"] or ""
-    return small and unit in ("项", "个", "类", "条", "种") and bool(_STRUCTURE.match(after))
+    if not small or unit not in ("项", "个", "类", "条", "种"):
+        return False
+    alone = bool(_BRACKET_OPENS.search(before)) and after[:1] in "）)"  # 攻坚绿电算力扩容（2项）
+    return alone or bool(_STRUCTURE.match(after))
 
 
 def _is_condition(text: str, found: re.Match[str], quantity: Quantity) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_FONT = (
+FONT = (
     b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H/DescendantFonts[<</Type/Font"
     b"/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 5>>"
     b"/DW 1000/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]"
@@ -34,6 +34,11 @@ class MadePage:
         self.parts.append(f"{left} {self.height - bottom} {right - left} {bottom - top} re S")
         return self
 
+    def rule(self, left: float, top: float, right: float, bottom: float) -> MadePage:
+        """Rule a line."""
+        self.parts.append(f"{left} {self.height - top} m {right} {self.height - bottom} l S")
+        return self
+
     def cell(self, left: float, top: float, right: float, bottom: float, *lines: str, size: float = 10) -> MadePage:
         """Rule a cell and put its lines in."""
         self.frame(left, top, right, bottom)
@@ -48,9 +53,9 @@ class MadePage:
         return self
 
 
-def made(pages: Sequence[MadePage]) -> bytes:
-    """Return the file of the pages."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", _FONT]
+def made(pages: Sequence[MadePage], font: bytes = FONT, bookmarks: Sequence[tuple[str, int]] = ()) -> bytes:
+    """Return the file of the pages; a bookmark is a title and its page, from 0."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", font]
     image = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
     objects.append(image + b"stream\n\x99\nendstream")
     kids = []
@@ -63,6 +68,15 @@ def made(pages: Sequence[MadePage]) -> bytes:
         objects.append(head.encode())
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>".encode()
+    if bookmarks:
+        first = len(objects) + 2
+        last = first + len(bookmarks) - 1
+        objects.append(b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % (first, last, len(bookmarks)))
+        objects[0] = b"<</Type/Catalog/Pages 2 0 R/Outlines %d 0 R>>" % (first - 1)
+        for at, (title, page) in enumerate(bookmarks, first):
+            after = f"/Next {at + 1} 0 R" if at < last else ""
+            name = ("\ufeff" + title).encode("utf-16-be").hex()
+            objects.append(f"<</Title<{name}>/Parent {first - 1} 0 R/Dest[{kids[page]}/Fit]{after}>>".encode())
     out, places = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(out))

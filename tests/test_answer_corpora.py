@@ -91,7 +91,12 @@ def raws(folder: Path) -> dict[str, str]:
 
 def test_readable_files_are_held_and_the_others_named(own: Assistant) -> None:
     assert [d.name for d in own.documents] == ["heritage.txt", "snow.md", "water.txt"]
-    assert sorted(problem.file for problem in own.corpus.problems) == ["binary.txt", "blank.md", "empty.txt"]
+    assert sorted(problem.file for problem in own.corpus.problems) == [
+        "binary.txt",
+        "blank.md",
+        "empty.txt",
+        "picture.png",
+    ]
     for problem in own.corpus.problems:
         assert problem.file in str(problem)
     assert set(own.regions) == {"安吉县", "昭通市", "漠河市"}

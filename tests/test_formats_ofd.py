@@ -188,3 +188,14 @@ def test_entities_are_refused() -> None:
             new.writestr(part.filename, page if part.filename == "P0.xml" else old.read(part))
     with pytest.raises(CorpusError, match="没有可读的文字"):
         read_ofd(out.getvalue(), "x.ofd")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 2_457), st.binary(min_size=1, max_size=8))
+def test_a_damaged_file_is_read_or_refused(at: int, patch: bytes) -> None:
+    data = _PLAN.read_bytes()
+    try:
+        source = read_ofd(data[:at] + patch + data[at + len(patch) :], "x.ofd")
+    except CorpusError:
+        return
+    assert source.text.endswith("\n") and len(source.anchors) == source.text.count("\n")

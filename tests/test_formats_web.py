@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -313,6 +314,47 @@ def test_a_long_page_is_read_in_time() -> None:
     source = _page(f"<div id=zoom><table>{rows}</table>{f'<p>{_PLAN}</p>' * 3_000}</div>")
     assert source.text.count("\n") == 6_000
     assert time.perf_counter() - begun < 5
+
+
+_TAGS = (
+    "<p>",
+    "</p>",
+    "<div id=zoom>",
+    "</div>",
+    "<br>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td rowspan=2 colspan=3>",
+    "<td>",
+)
+_MORE = (
+    "<ul>",
+    "<li>",
+    "<pre>",
+    "<span style='font-size:0'>",
+    "</span>",
+    "<a href=x.doc>",
+    "</a>",
+    "<style>",
+    "<!--",
+    "&#",
+    "\x00",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from((*_TAGS, *_MORE, "市教育局", "，", "。", " \n", "\u2028", "<")), max_size=40))
+def test_any_page_is_read_or_refused(parts: list[str]) -> None:
+    try:
+        source = read_html("".join(parts).encode(), "页.html")
+    except CorpusError:
+        return
+    assert source.text.endswith("\n") and "\n\n" not in source.text
+    assert all(a.end <= b.start for a, b in pairwise(source.anchors))
+    assert all(source.text[i] == "\t" for i in source.covered)
+    held = {i for anchor in source.anchors for i in range(anchor.start, anchor.end)}
+    assert all((i in held) == (c not in "\t\n") for i, c in enumerate(source.text))
 
 
 @st.composite

@@ -175,6 +175,8 @@ def test_a_formula_with_its_saved_value_says_it() -> None:
         (date(2026, 9, 1), 'yyyy"年"m"月";@', "2026年9月"),
         (datetime(2026, 9, 1), "[$-804]yyyy年mm月", "2026年09月"),
         (datetime(2026, 9, 1, 8, 5), "yyyy/m/d h:mm", "2026/9/1 8:05"),
+        (datetime(2026, 9, 1), "[$-F800]dddd, mmmm dd, yyyy", "2026-09-01"),
+        (datetime(2026, 9, 1, 8), "h:mm AM/PM", "2026-09-01"),
         (time(8, 30), "h:mm", "08:30"),
         (None, "General", ""),
     ],
@@ -270,6 +272,18 @@ def _with_sheet(inside: str) -> bytes:
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     sheet = f'<worksheet xmlns="{space}">{inside}</worksheet>'.encode()
     return changed(saved(book_of(lambda made: made.append([1]))), lambda xml: sheet)
+
+
+def test_a_cell_whose_format_is_missing_is_read_as_it_is() -> None:
+    def with_format(sheet: Worksheet) -> None:
+        sheet["A1"] = 0.5
+        sheet["A1"].number_format = "0.000"
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book_of(with_format)))) as given, zipfile.ZipFile(out, "w") as made:
+        for part in given.infolist():
+            made.writestr(part, re.sub(b"<numFmts.*?</numFmts>", b"", given.read(part)))
+    assert read_xlsx(out.getvalue(), "表.xlsx").text == "任务分工\n0.5\n"
 
 
 def test_more_cells_than_the_limit_are_refused() -> None:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import zipfile
+from pathlib import Path
+from random import Random
+
+from lxml import etree
+
+from corpus.formats.word import read_docx
+from corpus.source import Source, TableCell
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SPACES = {
@@ -103,3 +111,77 @@ def _relationships(targets: dict[str, str]) -> str:
         for i, (kind, target) in enumerate(targets.items())
     )
     return f'<Relationships xmlns="{_RELATIONS}">{inside}</Relationships>'
+
+
+FILES = Path(__file__).parent / "files"
+
+
+G3, G4 = FILES / "g3_合并单元格_修订_自动编号.docx", FILES / "g4_后缀docx实为Word97.docx"
+
+
+MADE, OLD = FILES / "04_plan_numbering_revisions.docx", FILES / "05_really_doc.docx"
+
+
+def read(path: Path) -> Source:
+    return read_docx(path.read_bytes(), path.name)
+
+
+def lines_of(data: bytes) -> list[str]:
+    return read_docx(data, "试.docx").text.splitlines()
+
+
+def rows_of(source: Source) -> list[list[str]]:
+    """Return the rows of the tables, what merged cells cover filled in from above."""
+    out: list[list[str]] = []
+    at = 0
+    for line in source.text.splitlines():
+        anchors = [a for a in source.anchors if at <= a.start < at + len(line)]
+        if anchors and isinstance(anchors[0].where, TableCell):
+            cells, tabs = line.split("\t"), [i for i, c in enumerate(line) if c == "\t"]
+            for column, tab in enumerate(tabs):
+                if at + tab in source.covered:
+                    assert cells[column] == ""
+                    cells[column] = next(row[column] for row in reversed(out) if len(row) > column)
+            out.append(cells[:-1] if cells[-1] == "" and len(cells) > 1 else cells)
+        at += len(line) + 1
+    return out
+
+
+def kinds(source: Source) -> list[str]:
+    return [note.kind for note in source.notes]
+
+
+STYLES = """
+<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>
+<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:basedOn w:val="a"/>
+ <w:pPr><w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="2"><w:name w:val="标题 2"/><w:basedOn w:val="1"/>
+ <w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="9"><w:name w:val="toc 1"/></w:style>
+<w:style w:type="character" w:styleId="h"><w:name w:val="暗"/><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="numbering" w:styleId="L"><w:name w:val="List"/><w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr></w:style>
+"""
+
+
+def styled(text: str, style: str, more: str = "") -> str:
+    return p(text, f'<w:pStyle w:val="{style}"/>{more}')
+
+
+def shaken(data: bytes, random: Random) -> bytes:
+    """Return a part with some of its elements taken out, doubled, moved, or without a value."""
+    root = etree.fromstring(data)
+    for _ in range(random.randint(1, 6)):
+        nodes = list(root.iter("*"))[1:]
+        node, other = random.choice(nodes), random.choice(nodes)
+        does = random.choice(["out", "double", "move", "value"])
+        parent = node.getparent()
+        if does == "value":
+            for name in node.attrib:
+                node.set(name, random.choice(["", "-1", "x", "99999999999", "0"]))
+        elif does == "double":
+            parent.insert(0, copy.deepcopy(node))
+        elif does == "out" and parent is not root:
+            parent.remove(node)
+        elif does == "move" and node is not other and node not in other.iterancestors():
+            other.append(node)
+    return etree.tostring(root)

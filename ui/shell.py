@@ -126,25 +126,25 @@ class Shell:
             component.render()
         worded = list(self._worded)
         shown = [component for component, _ in worded]
-        offering = [component for component in shown if hasattr(component, "choices")]
+        offering = [component for component, words in worded if words(START).constructor_args.get("choices")]
 
-        def switch(language: Language, *values: Any) -> list[Any]:
-            if not self.stale:
-                return [words(language) for _, words in worded]
+        def switch(language: Language) -> list[Any]:
+            return [words(language) for _, words in worded]
+
+        def renew(language: Language, *values: Any) -> list[Any]:
             chosen = dict(zip(offering, values, strict=True))
             return [held_on(words(language), chosen[c]) if c in chosen else words(language) for c, words in worded]
 
         def switch_back(language: Language, *values: Any) -> list[Any]:
-            if language == START and not self.stale:
-                return [gr.skip()] * len(worded)
-            return switch(language, *values)
+            if self.stale:
+                return renew(language, *values)
+            return [gr.skip()] * len(worded) if language == START else switch(language)
 
         inputs = [self.language, *offering]
-        speak = "(language, ...values) => [planqa.speak(language), ...values]"
-        self.language.input(switch, inputs, shown, js=speak, **QUIET)
+        self.language.input(switch, self.language, shown, js="(language) => planqa.speak(language)", **QUIET)
         came = self._bring_back()
         came.then(switch_back, inputs, shown, **QUIET)
-        renewed = self.renewed.change(switch, inputs, shown, **QUIET)
+        renewed = self.renewed.change(renew, inputs, shown, **QUIET)
         for found, given, outputs in self._afterwards:
             renewed.then(found, given, outputs, **QUIET)
         for found, given, outputs in self._brought_back:

@@ -124,12 +124,19 @@ class Linker:
         printed = [name for name in printed if self.words.bodies.is_printed(name)]
         if ask.of == "duty" and not ask.units and not ask.held and (not ask.topics or ask.show == "matter"):
             ask = replace(ask, units=tuple(map(Phrase, printed)))
+        bodies = tuple(p for p in ask.plans if self._begins_body(p, printed))
+        ask = replace(ask, plans=tuple(p for p in ask.plans if p not in bodies))
         whole = {u.words: next((n for n in printed if n.endswith(u.words)), u.words) for u in ask.units}
         ask = replace(ask, units=tuple(replace(u, words=whole[u.words]) for u in ask.units))
         if not ask.plans and ask.of != "talk":
             places = [m for m in self.plans.mentions(gist) if m.formal or m.name in self.plans.regions]
             ask = replace(ask, plans=tuple(Phrase(gist[m.start : m.end]) for m in places))
         return ask
+
+    def _begins_body(self, plan: Phrase, printed: Sequence[str]) -> bool:
+        """Tell whether a place without a plan is only the beginning of a body that plans print: 瑞安市政府."""
+        within = any(name.startswith(plan.words) and name != plan.words for name in printed)
+        return within and bool(self.plans.scope((plan,)).foreign)
 
     def _is_title(self, topic: Phrase, scope: Scope) -> bool:
         """Tell whether a topic only says which plan is meant: beside a unit it is no matter of it."""

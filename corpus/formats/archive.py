@@ -117,20 +117,22 @@ class Package:
     name: str
     unread: list[str] = field(default_factory=list)
     _archive: zipfile.ZipFile = field(init=False)
+    _parts: dict[str, zipfile.ZipInfo] = field(init=False)
 
     def __post_init__(self) -> None:
         """Check the file before it is opened."""
         check_zip(self.data, self.name)
         self._archive = zipfile.ZipFile(io.BytesIO(self.data))
+        self._parts = {_path(part.filename): part for part in self._archive.infolist()}
 
     def names(self) -> list[str]:
-        """Return the paths of all parts."""
-        return self._archive.namelist()
+        """Return the paths of all parts, in small letters."""
+        return list(self._parts)
 
     def read(self, path: str) -> bytes | None:
         """Return a part's bytes, None for one that is not there."""
         try:
-            return self._archive.read(path)
+            return self._archive.read(self._parts[_path(path)])
         except _BAD_ZIP:
             return None
 
@@ -162,3 +164,8 @@ class Package:
     def target(self, path: str, kind: str) -> str:
         """Return the path of the first part of a kind that another points to, "" for none."""
         return next((r.target for r in self.relationships(path) if r.kind == kind), "")
+
+
+def _path(name: str) -> str:
+    """Return a part's name as all programs mean it: small and capital letters are one, and some write backslashes."""
+    return name.replace("\\", "/").lstrip("/").lower()

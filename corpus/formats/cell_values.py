@@ -12,6 +12,7 @@ _DATE_TOKEN = re.compile(
     r"""\[\$[^\]]*\]|\[[^\]]*\]|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<code>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+)|(?P<other>.)"""
 )
 _BUILT_IN = ("mm-dd-yy", "m/d/yyyy", "m/d/yy", "yyyy/m/d", "yyyy-mm-dd", "general")
+_FOREIGN = re.compile("mmm|ddd|am/pm", re.IGNORECASE)  # names of months and days
 _WIDE = Context(prec=400)  # a number may have 309 digits
 _MOST_DIGITS = 15  # what a workbook's numbers hold
 
@@ -81,7 +82,7 @@ def _date(value: date, form: str) -> str:
     """Return a date in its format, where that is one of Chinese use; else as 2026-12-31."""
     section = _SECTIONS.match(form)
     pattern = section[1] if section else ""
-    if pattern.lower() in _BUILT_IN or not re.search("[yYmMdD]", pattern):
+    if pattern.lower() in _BUILT_IN or not re.search("[yYmMdD]", pattern) or _FOREIGN.search(pattern):
         return value.strftime("%Y-%m-%d")
     out, last = "", ""
     for found in _DATE_TOKEN.finditer(pattern):

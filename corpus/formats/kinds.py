@@ -9,7 +9,7 @@ from corpus.source import Note
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD97 = b"\xec\xa5"  # wIdent of a Word document's first block ([MS-DOC] 2.5.2)
-_SECTOR = 512
+_ENTRY = 128  # bytes of a directory entry ([MS-CFB] 2.6)
 _LOCKED = 0x01  # fEncrypted, in the second byte of the flags at offset 10
 _NAMES = {
     "docx": "Word 文档（.docx）",
@@ -38,21 +38,28 @@ def ole_kind(data: bytes) -> Literal["", "locked", "doc", "xls", "other"]:
     return "xls" if _has_stream(data, "Workbook") or _has_stream(data, "Book") else "other"
 
 
-def _has_stream(data: bytes, name: str) -> bool:
-    """Tell whether a directory entry names a stream: UTF-16, closed by a zero, entries stand at 128 bytes."""
+def _entry(data: bytes, name: str) -> int:
+    """Return where the directory entry of a stream begins, -1 for none: UTF-16, closed by a zero, of 128 bytes."""
     sought = (name + "\0").encode("utf-16-le")
     at = data.find(sought)
-    while at >= 0:
-        if at % 128 == 0:
-            return True
+    while at >= 0 and at % _ENTRY:
         at = data.find(sought, at + 1)
-    return False
+    return at
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    return _entry(data, name) >= 0
 
 
 def _locked_word(data: bytes) -> bool:
-    """Tell whether a Word 97 document asks for a password."""
-    blocks = range(_SECTOR, len(data) - 12, _SECTOR)
-    return any(data[i : i + 2] == _WORD97 and data[i + 11] & _LOCKED for i in blocks)
+    """Tell whether a Word 97 document asks for a password, as its first block says."""
+    entry = _entry(data, "WordDocument")
+    if entry < 0:
+        return False
+    sector = int.from_bytes(data[entry + 116 : entry + 120], "little")
+    begin = (sector + 1) << min(int.from_bytes(data[30:32], "little"), 12)
+    block = data[begin : begin + 12]
+    return len(block) == 12 and block.startswith(_WORD97) and bool(block[11] & _LOCKED)
 
 
 def suffix_notes(name: str, kind: str) -> tuple[Note, ...]:

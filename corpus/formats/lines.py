@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.model import Span
+from corpus.signs import ideographs
 from corpus.source import Anchor, Note, Source, Where
 
 _ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -82,7 +83,7 @@ class Lines:
         )
 
     def _write(self, text: str, where: Where) -> None:
-        text = _ENDS.sub(" ", text)
+        text = _ENDS.sub(" ", ideographs(text))
         if text:
             self._anchors.append(Anchor(self._length, self._length + len(text), where))
             self._put(text)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -25,6 +26,7 @@ MAX_BYTES = 50_000_000
 _SECONDS = 600  # a scan of 200 pages
 _DRAWING = 20  # seconds for one page
 _TEXT_BYTES = 20_000_000
+_TEXTS = (".txt", ".md", ".html", ".htm")
 _ANSWER: TypeAdapter[Source | dict[str, str]] = TypeAdapter(Source | dict[str, str])
 
 
@@ -54,6 +56,9 @@ class Sources:
         if kind == "txt":
             if len(data) > _TEXT_BYTES:
                 raise CorpusError(f"文件超过 {_TEXT_BYTES // 1_000_000} MB。请拆成几个文件。", file=name)
+            suffix = Path(name).suffix.lower()
+            if data.strip() and suffix not in _TEXTS and not _is_plain(data):
+                raise CorpusError(f"内容不是 {suffix} 文件，也不是文本。文件可能已损坏，请另存一份再试。", file=name)
             return read_text(data, name)
         if kind == "zip":
             raise CorpusError("压缩包里没有可以识别的文件。请解压后放入。", file=name)
@@ -65,6 +70,14 @@ class Sources:
         if place:
             _keep(place, source)
         return source
+
+
+def _is_plain(data: bytes) -> bool:
+    """Tell whether bytes are UTF-8 text beyond doubt: GB18030 takes nearly any bytes for some Chinese."""
+    try:
+        return "\0" not in data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
 
 
 def _held(place: Path) -> Source | None:
@@ -123,19 +136,19 @@ def page_picture(data: bytes, name: str, page: int) -> bytes:
 def _worker(task: list[str], data: bytes, seconds: float) -> bytes | None:
     """Return what the worker says to a task; None when it takes longer than `seconds`, and is ended."""
     root = str(Path(__file__).resolve().parents[2])
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "corpus.formats.worker", *task],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"},
         start_new_session=True,
-    )
-    try:
-        return process.communicate(data, timeout=seconds)[0]
-    except subprocess.TimeoutExpired:
-        _end(process)
-        return None
+    ) as process:
+        try:
+            return process.communicate(data, timeout=seconds)[0]
+        except subprocess.TimeoutExpired:
+            _end(process)
+            return None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -144,4 +157,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.kill()
     else:
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    with suppress(OSError):  # what was still to be written has no reader any more
+        process.communicate()

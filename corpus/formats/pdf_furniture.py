@@ -10,18 +10,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpus.formats.pdf_lines import PrintLine, line_of, segments
+from corpus.formats.pdf_lines import PrintLine, line_of
 from corpus.numbering import marker_of
 from corpus.source import PageSize
 
-_BAND = 0.2  # of a page's height, at its head and at its foot, where page numbers and running heads stand
+_NUMBER_BAND = 0.2  # of a page's height, at its head and at its foot, where page numbers stand (low on pages across)
+_HEAD_BAND = 0.14  # where running heads stand
 _DASHES = "-—–－―─﹣"
 _NUMBER = re.compile(
     rf"[{_DASHES}·•]+\s*(?P<dashed>\d{{1,4}})\s*[{_DASHES}·•]+"
     r"|第\s*(?P<named>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
     r"|(?P<bare>\d{1,4})|\d{1,4}\s*/\s*\d{1,4}"
 )
-_BALLOON = re.compile(r"(?:删除|设置格式|批注|插入|带格式)(?:了|的)?(?:内容)?\s*[\[［（(:：]")
+_BALLOON = re.compile(r"(?:删除|设置格式|批注|插入|带格式|移动)(?:了|的)?(?:内容|[(（](?:插入|删除)[)）])?[\[［:：]")
+_APART = 0.6  # of the size, that a balloon stands off the text beside it
 _CONTINUED = re.compile(r"[（(]?续表?\s*\d{0,2}[)）]?|[（(]接上(?:页|表)[)）]")
 _PRINTED = re.compile(
     r"(?:https?://|file:///)\S+(?:\s+\d{1,4}\s*/\s*\d{1,4})?"
@@ -35,6 +37,7 @@ _SITE_FOOT = re.compile(
     r"网站标识码|ICP\s*备|公网安备|版权所有|网站地图|(?:建议|推荐)使用.{0,30}浏览器|打印本页|关闭窗口"
 )
 _SITE_LINES = 20  # lines from the first of a file, or to its last, among which a site's own stand
+_END_NUMBER = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
 _ANNEX = re.compile(r"附\s*[件表录图]")
 _SMALLER = 0.88  # of the body's size, that a running head is set in where it comes but twice
 _OFTEN = 3  # pages on which a line at one place is a running head whatever its size
@@ -60,15 +63,13 @@ class PageLines:
 
 @dataclass(slots=True)
 class Furniture:
-    """The lines that are no part of the body, by the name of what they are, and how many balloons there are a page.
+    """The lines that are no part of the body.
 
     Attributes:
-        kinds: number | running | site | balloon | watermark, by the line's identity.
-        balloons: pages and how many balloons begin there.
+        kinds: number | running | site | watermark, by the line's identity.
     """
 
     kinds: dict[int, str] = field(default_factory=dict)
-    balloons: dict[int, int] = field(default_factory=dict)
 
     def set_aside(self, lines: Iterable[PrintLine], kind: str) -> None:
         """Put lines aside, but for those that are."""
@@ -86,25 +87,38 @@ def without_balloons(lines: Sequence[PrintLine]) -> tuple[list[PrintLine], list[
     A balloon begins with what the review did (删除[…]: …) and stands right of the column; what stands in its column
     belongs to it. A line that says so within the column is text.
     """
-    parts = [(line, segments(line)) for line in lines]
-    flat = [part for _, split in parts for part in split]
-    starts = [part for part in flat if _BALLOON.match(part.text)]
+    starts = [place for line in lines for place in _balloon_starts(line)]
     if not starts:
         return list(lines), [], 0
-    left = min(start.box.left for start in starts)
-    rights = sorted(part.box.right for part in flat if part.box.right <= left)
-    if not rights or left < rights[int(len(rights) * 0.9)]:
+    edge = min(starts) - _NEAR
+    cut = [_cut(line, edge) for line in lines]
+    rights = sorted(left.box.right for left, right in cut if left)
+    if not rights or edge < rights[int(len(rights) * 0.9)]:
         return list(lines), [], 0
-    kept: list[PrintLine] = []
-    balloons: list[PrintLine] = []
-    for line, split in parts:
-        beside = [part for part in split if part.box.left >= left - _NEAR]
-        balloons += beside
-        if not beside:
-            kept.append(line)
-        elif body := [glyph for part in split if part not in beside for glyph in part.glyphs]:
-            kept.append(line_of(body, line.box.page))
-    return kept, balloons, len(starts)
+    return [left for left, _ in cut if left], [right for _, right in cut if right], len(starts)
+
+
+def _balloon_starts(line: PrintLine) -> list[float]:
+    """Return where balloons begin in a line: at its start, behind a gap, or where the size of its glyphs changes."""
+    glyphs = line.glyphs
+    out = []
+    for found in _BALLOON.finditer("".join(glyph.char for glyph in glyphs)):
+        glyph, before = glyphs[found.start()], glyphs[found.start() - 1] if found.start() else None
+        if before is None or glyph.left - before.right > _APART * line.size or glyph.size < _SMALLER * before.size:
+            out.append(glyph.left)
+    return out
+
+
+def _cut(line: PrintLine, edge: float) -> tuple[PrintLine | None, PrintLine | None]:
+    """Return what of a line stands left of an edge and what right; all of it where it goes over without a gap."""
+    left = [glyph for glyph in line.glyphs if glyph.left < edge]
+    right = [glyph for glyph in line.glyphs if glyph.left >= edge]
+    if not left or not right:
+        return (line, None) if left else (None, line)
+    ends, begins = max(glyph.right for glyph in left), min(glyph.left for glyph in right)
+    if begins - ends < _APART * line.size and right[0].size > _SMALLER * left[-1].size:
+        return line, None
+    return line_of(left, line.box.page), line_of(right, line.box.page)
 
 
 def furniture(pages: Sequence[PageLines]) -> Furniture:
@@ -119,8 +133,8 @@ def furniture(pages: Sequence[PageLines]) -> Furniture:
     return found
 
 
-def _in_band(page: PageLines, line: PrintLine) -> bool:
-    return not _BAND * page.size.height < line.middle < (1 - _BAND) * page.size.height
+def _in_band(page: PageLines, line: PrintLine, band: float) -> bool:
+    return not band * page.size.height < line.middle < (1 - band) * page.size.height
 
 
 def _is_outermost(page: PageLines, line: PrintLine, found: Furniture) -> bool:
@@ -139,7 +153,7 @@ def _page_numbers(pages: Sequence[PageLines], found: Furniture) -> None:
     for page in pages:
         for line in page.lines:
             shape = _NUMBER.fullmatch(line.text)
-            if not shape or not _in_band(page, line) or not _is_outermost(page, line, found):
+            if not shape or not _in_band(page, line, _NUMBER_BAND) or not _is_outermost(page, line, found):
                 continue
             if shape["bare"]:
                 bare.append((page, line, int(shape["bare"])))
@@ -160,7 +174,7 @@ def _printed(pages: Sequence[PageLines], found: Furniture) -> None:
     """Find what a browser prints at the head and foot of each page: date and title, address and number."""
     for page in pages:
         for line in page.lines:
-            if _in_band(page, line) and _PRINTED.fullmatch(line.text) and _is_outermost(page, line, found):
+            if _in_band(page, line, _HEAD_BAND) and _PRINTED.fullmatch(line.text) and _is_outermost(page, line, found):
                 found.set_aside([line], "site")
             elif _CONTINUED.fullmatch(line.text) and _is_outermost(page, line, found):
                 found.set_aside([line], "running")
@@ -176,11 +190,11 @@ def _running(pages: Sequence[PageLines], found: Furniture) -> None:
             for line in page.lines:
                 if (
                     not found.kind(line)
-                    and _in_band(page, line)
+                    and _in_band(page, line, _HEAD_BAND)
                     and _may_run(line)
                     and _is_outermost(page, line, found)
                 ):
-                    places[line.text, round(line.middle / _NEAR)].append(line)
+                    places[_counted(line.text, page.number), round(line.middle / _NEAR)].append(line)
         again = [
             lines
             for lines in places.values()
@@ -190,6 +204,11 @@ def _running(pages: Sequence[PageLines], found: Furniture) -> None:
             found.set_aside(lines, "running")
         if not again:
             break
+
+
+def _counted(text: str, page: int) -> str:
+    """Return a head with how far the number at one of its ends is from the page's, in place of that number."""
+    return _END_NUMBER.sub(lambda found: f"\0{int(found[0]) - page}", text, count=1)
 
 
 def _may_run(line: PrintLine) -> bool:

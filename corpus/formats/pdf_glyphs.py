@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +19,7 @@ import pypdfium2.raw as pdfium_c
 
 from corpus.formats.pdf_signs import UNKNOWN, is_private, plain, points_a_decimal
 from corpus.signs import ideographs
+from corpus.source import PageBox
 
 _SMALLEST = 1.5  # height in points below which nobody can read a glyph
 _RULE_RUN = 4  # glyphs of one kind in a row that may draw a rule
@@ -25,6 +27,8 @@ _RULE_INK = 0.35  # a rule's ink is lower than this part of its glyph
 _NO_RULE = frozenset("一—－-–―_…⋯·.．=＝~～*＊")
 _HYPHENS = frozenset("\x02\ufffe\u00ad")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_SAMPLE = 20  # glyphs that tell whether a page's are drawn
+_TURNED = 0.8  # of a page's glyphs that are turned alike, where the page itself lies on its side
 _UPRIGHT = 2.0  # degrees
 
 
@@ -93,6 +97,22 @@ class Frame(NamedTuple):
         one, two = self.point(left, bottom), self.point(right, top)
         return min(one[0], two[0]), min(one[1], two[1]), max(one[0], two[0]), max(one[1], two[1])
 
+    def seen_in(self, other: Frame, box: PageBox) -> PageBox:
+        """Return a box of this frame as the same page shown in another has it."""
+        ends = [self._back(box.left, box.top), self._back(box.right, box.bottom)]
+        (left, right), (bottom, top) = sorted(x for x, _ in ends), sorted(y for _, y in ends)
+        return PageBox(box.page, *other.rectangle(left, bottom, right, top))
+
+    def _back(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point of the page that is shown at a place."""
+        if self.rotation == 90:
+            return y + self.left, x + self.bottom
+        if self.rotation == 180:
+            return self.right - x, y + self.bottom
+        if self.rotation == 270:
+            return self.right - y, self.top - x
+        return x + self.left, self.top - y
+
     @property
     def size(self) -> tuple[float, float]:
         """Return width and height as shown."""
@@ -108,11 +128,13 @@ class Glyphs:
         kept: those that can be read.
         unmapped: how many of them stand for a character that the file does not tell (U+FFFD in their place).
         unseen: how many were left out because they lie outside the page or are too small to be seen.
+        guessed: how many characters are the bare codes of a font that does not tell what they stand for.
     """
 
     kept: tuple[Glyph, ...]
     unmapped: int
     unseen: int
+    guessed: int = 0
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
@@ -134,7 +156,22 @@ def read_glyphs(text: pdfium.PdfTextPage, frame: Frame) -> Glyphs:
             unseen += 1
     kept = _without_rules(kept, text)
     shown = [_shown(glyph, text) if is_private(glyph.char) else glyph for glyph in kept]
-    return Glyphs(tuple(shown), sum(glyph.char == UNKNOWN for glyph in shown), unseen)
+    guessed = sum(pdfium_c.FPDFText_HasUnicodeMapError(text, glyph.order) == 1 for glyph in shown)
+    return Glyphs(tuple(shown), sum(glyph.char == UNKNOWN for glyph in shown), unseen, guessed)
+
+
+def turn_of(glyphs: Sequence[Glyph]) -> int:
+    """Return by how much a page's text is turned as a whole: 0, or 90, 180, 270 degrees where nearly all of it is."""
+    turns = Counter(round(glyph.turn) for glyph in glyphs)
+    turn, count = turns.most_common(1)[0] if turns else (0, 0)
+    return turn if turn in (90, 180, 270) and count >= _TURNED * len(glyphs) else 0
+
+
+def is_invisible(text: pdfium.PdfTextPage, glyphs: Sequence[Glyph]) -> bool:
+    """Tell whether most of a page's glyphs are there but not drawn, as those that a scanner's recognition leaves are."""
+    some = glyphs[:: max(len(glyphs) // _SAMPLE, 1)]
+    modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(pdfium_c.FPDFText_GetTextObject(text, it.order)) for it in some]
+    return 2 * modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes)
 
 
 def _raw_glyphs(text: pdfium.PdfTextPage, frame: Frame) -> list[Glyph]:

@@ -18,6 +18,7 @@ from corpus.source import PageBox
 
 _NEAR = 4.0  # points that rules of one edge lie apart at most
 _SHIFT = 6.0  # points that the edges of one table lie apart on two pages at most
+_OPEN_RULES = 3  # upright rules that end at one height, at least, where a page cuts a row open
 _FILLED = 0.4  # of a table's cells that hold text, at least
 _FAULTS = (PSException, PdfminerException, LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
 
@@ -98,6 +99,11 @@ class Grid:
                 outside.append(glyph)
         return inside, outside
 
+    def seen_in(self, shown: Frame, frame: Frame) -> Grid:
+        """Return the grid as the page has it when it is read in another frame than it is shown in."""
+        boxes = tuple(shown.seen_in(frame, box) for box in self.boxes)
+        return Grid(self.page, boxes, _merged(box.left for box in boxes))
+
     def with_columns(self, lefts: Sequence[float]) -> Grid:
         """Return the grid with the columns of a table that goes on over several pages."""
         shift = self.lefts[0] - lefts[0]
@@ -143,7 +149,7 @@ def read_grids(data: bytes, frames: dict[int, Frame]) -> Iterator[tuple[int, lis
 
 def _grids(page: pdfplumber.page.Page, frame: Frame) -> list[Grid] | GridError:
     try:
-        tables = page.find_tables()
+        tables = page.find_tables({"explicit_horizontal_lines": _open_ends(page)})
         left, top = page.mediabox[:2]
     except _FAULTS as fault:
         return GridError(str(fault))
@@ -159,6 +165,19 @@ def _grids(page: pdfplumber.page.Page, frame: Frame) -> list[Grid] | GridError:
         if boxes:
             grids.append(Grid(page.page_number, tuple(boxes), _merged(box.left for box in boxes)))
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.left))
+
+
+def _open_ends(page: pdfplumber.page.Page) -> list[float]:
+    """Return the heights at which a table's upright rules end without a rule across: where the page cuts a row open."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    across = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    ends = []
+    for height, side in ((min, "top"), (max, "bottom")):
+        end = height((edge[side] for edge in upright), default=0.0)
+        rules = {round(edge["x0"] / _NEAR) for edge in upright if abs(edge[side] - end) <= _NEAR}
+        if len(rules) >= _OPEN_RULES and not any(abs(top - end) <= _NEAR for top in across):
+            ends.append(end)
+    return ends
 
 
 def _cut(page: pdfplumber.page.Page, frame: Frame) -> tuple[float, float]:

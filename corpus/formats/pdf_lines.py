@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,9 @@ _SAME_PLACE = 0.25  # of a glyph's width: the same glyph printed over itself, to
 _GAP_WIDE = 0.5  # of the size, that parts words where one of them is Chinese
 _GAP_NARROW = 0.25  # of the size, that parts Latin words
 _COLUMN_GAP = 2.5  # of the size, that parts more than words
+_FIGURE = re.compile(r"[-+−±]?[\d０-９][\d０-９,，.． ]*[%％‰]?")
+_UNIT_ENDS = frozenset("局委办部会厅院心联台队校社司府街镇区县市）")
+_UNIT_HEADS = frozenset("国省市县区州旗镇各团")  # levels that a unit's name begins with
 _WIDE_SPACE = "   "  # tells later stages that a gap is wide
 
 
@@ -87,34 +91,19 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
     return "".join(parts)
 
 
-def segments(line: PrintLine) -> list[PrintLine]:
-    """Return the parts of a line that wide gaps part."""
-    if line.recognised or not line.glyphs or line.glyphs[0].turn:
-        return [line]
-    runs: list[list[Glyph]] = [[line.glyphs[0]]]
-    for left, right in pairwise(line.glyphs):
-        if _is_wide(left, right):
-            runs.append([])
-        runs[-1].append(right)
-    return [line_of(run, line.box.page) for run in runs] if len(runs) > 1 else [line]
-
-
 def joined(lines: Sequence[PrintLine], right: float) -> str:
     """Return the text of a cell's lines without the breaks between them.
 
-    `right` is the cell's right edge: a break that comes well before it was meant and leaves a space behind the name of
-    a unit, which the next line does not go on with.
+    `right` is the cell's right edge: a break that comes well before it was meant, and leaves a space between the names of
+    two units. Figures one under the other are as many.
     """
     text = lines[0].text
     for above, line in pairwise(lines):
         room = right - above.box.right > 2 * line.size
-        meant = room and above.text[-1] in _UNIT_ENDS and line.text[0] in _UNIT_HEADS
-        text += (" " if meant else gap_between(above.text, line.text)) + line.text
+        units = above.text[-1] in _UNIT_ENDS and line.text[0] in _UNIT_HEADS
+        figures = _FIGURE.fullmatch(above.text) and _FIGURE.fullmatch(line.text)
+        text += (" " if figures or (room and units) else gap_between(above.text, line.text)) + line.text
     return text
-
-
-_UNIT_ENDS = frozenset("局委办部会厅院心联台队校社司府街镇区县市）")
-_UNIT_HEADS = frozenset("国省市县区州旗镇各团")
 
 
 def gap_between(left: str, right: str) -> str:
@@ -151,13 +140,34 @@ def _baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _in_place(line: Sequence[Glyph]) -> list[Glyph]:
-    """Return a line's glyphs from left to right, each once."""
+    """Return a line's glyphs from left to right, each once.
+
+    What the file has in one go stays together, also where something else is printed over it.
+    """
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(line, key=lambda glyph: glyph.order):
+        before = runs[-1][-1] if runs else None
+        along = before is not None and glyph.after == before.order and glyph.left >= before.left
+        if before is None or not along or glyph.left - before.right > _GAP_WIDE * before.size:
+            runs.append([])
+        runs[-1].append(glyph)
     out: list[Glyph] = []
-    for glyph in sorted(line, key=lambda glyph: (glyph.left, glyph.order)):
-        again = out and out[-1].char == glyph.char
-        if not again or glyph.left - out[-1].left > _SAME_PLACE * (glyph.right - glyph.left):
-            out.append(glyph)
+    seen: dict[str, list[Glyph]] = {}
+    for run in sorted(runs, key=lambda run: run[0].left):
+        for glyph in run:
+            same = seen.setdefault(glyph.char, [])
+            if not any(_is_printed_over(under, glyph) for under in same):
+                out.append(glyph)
+                same.append(glyph)
     return out
+
+
+def _is_printed_over(under: Glyph, glyph: Glyph) -> bool:
+    """Tell whether a glyph is printed over the same one; the letters of a ligature share one box, one after the other."""
+    near = _SAME_PLACE * min(glyph.right - glyph.left, under.right - under.left)
+    if abs(glyph.left - under.left) > near or abs(glyph.baseline - under.baseline) > near:
+        return False
+    return not (glyph.after == under.order and glyph.left == under.left)
 
 
 def _runs(turned: Sequence[Glyph]) -> list[list[Glyph]]:

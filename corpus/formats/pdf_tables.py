@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpus.formats.pdf_glyphs import Glyph
@@ -12,7 +12,7 @@ from corpus.formats.pdf_lines import gap_between, joined, lines_of
 from corpus.source import PageBox
 
 _NUMBER = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")
-_NUMBERED = 0.7  # of a table's rows that the column of their numbers counts, at least
+_NUMBERED = 0.6  # of a table's rows that the column of their numbers counts, at least
 _HEAD_ROWS = 3  # rows from the top of a table that a later page may print again
 _STOPS = "。！？；!?;"
 _OPEN, _CLOSE = "（(〔【{《“", "）)〕】}》”"
@@ -60,6 +60,7 @@ class TableRow:
         top: its upper edge there.
         section: whether it is one cell over all columns.
         repeats: whether it is a header that a later page prints again.
+        recognised: whether it was read from a picture.
     """
 
     slots: list[Slot]
@@ -67,6 +68,7 @@ class TableRow:
     top: float
     section: bool
     repeats: bool = False
+    recognised: bool = False
 
     @property
     def texts(self) -> list[str]:
@@ -74,22 +76,22 @@ class TableRow:
         return [slot.text for slot in self.slots]
 
 
-def table_rows(grids: Sequence[tuple[Grid, Sequence[Glyph]]]) -> list[TableRow]:
-    """Return the rows of a table: its grids, one a page and all with the same columns, each with its glyphs.
+def joined_rows(tables: Iterable[list[TableRow]]) -> list[TableRow]:
+    """Return the rows of a table from those that it has on each page; all have the same columns.
 
     No cell is lost: each that holds text is a part of some row's slot.
     """
     rows: list[TableRow] = []
-    for grid, glyphs in grids:
-        fresh = _rows(grid, glyphs)
+    for fresh in tables:
+        kept = fresh
         if rows:
             body = _mark_repeated(rows, fresh)
             if body and _continues(rows, body[0]):
                 _join(rows, body[0])
-                fresh = [row for row in fresh if row is not body[0]]
+                kept = [row for row in fresh if row is not body[0]]
             elif body:
                 _carry(rows, body[0])
-        rows += fresh
+        rows += kept
     return rows
 
 
@@ -108,7 +110,7 @@ def unfinished(rows: Sequence[TableRow]) -> str:
     return ""
 
 
-def _rows(grid: Grid, glyphs: Sequence[Glyph]) -> list[TableRow]:
+def grid_rows(grid: Grid, glyphs: Sequence[Glyph]) -> list[TableRow]:
     """Return a grid's rows; those without text are left out."""
     columns = len(grid.lefts)
     rows = [TableRow([Slot() for _ in range(columns)], grid.page, top, section=False) for top in grid.tops]
@@ -172,10 +174,12 @@ def _continues(rows: Sequence[TableRow], first: TableRow) -> bool:
     if first.section or not body or rows[-1].section:
         return False
     number = _number_column(rows)
-    if number is not None:
-        return not first.slots[number].text and not first.slots[number].covered
     above = [_origin(rows, column).text for column in range(len(first.slots))]
     pairs = [(text, slot.text) for text, slot in zip(above, first.slots, strict=True) if slot.text]
+    if number is not None:
+        if not body[-1].slots[number].text and len(body) > 1:  # set in the middle of the row, it stands in the rest
+            return any(text and text[-1] not in _STOPS for text, _ in pairs)
+        return not first.slots[number].text and not first.slots[number].covered
     if any(text and _left_open(text) > 0 and _left_open(more) < 0 for text, more in pairs):
         return True
     always = [all(row.slots[column].text for row in body) for column in range(len(first.slots))]

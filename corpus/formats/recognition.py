@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PIL.Image import Image
 
@@ -29,5 +30,29 @@ class RecognisedLine:
     confidence: float
 
 
-Recognise = Callable[[Image, int], Sequence[RecognisedLine]]
-"""Picture of a page and its number from 1 → its lines, in the order of reading."""
+class CellOfLines(Protocol):
+    """A cell of a ruled table in a picture: its lines, and how many columns and rows it spans."""
+
+    @property
+    def lines(self) -> Sequence[RecognisedLine]:
+        """Return its lines, from the top."""
+
+    @property
+    def columns(self) -> int:
+        """Return how many columns it takes."""
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows it takes."""
+
+
+class RowOfCells(Protocol):
+    """A row of a ruled table in a picture."""
+
+    @property
+    def cells(self) -> Sequence[CellOfLines]:
+        """Return the cells that begin in it, from the left."""
+
+
+Recognise = Callable[[Image, int], Sequence[RecognisedLine | RowOfCells]]
+"""Picture of a page and its number from 1 → its lines and the rows of its tables, in the order of reading."""

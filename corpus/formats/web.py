@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Node
 
 from corpus.errors import CorpusError
+from corpus.formats.grid import laid_out
 from corpus.formats.web_body import Body, body_of
 from corpus.formats.web_facts import attachments, facts_of
 from corpus.formats.web_flow import Block, Cell, Grid, flow
@@ -101,43 +102,6 @@ class _Page:
     def _put(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
-
-
-def laid_out(row: Sequence[Cell], spanning: dict[int, int]) -> list[Cell | bool]:
-    """Return a row's cells and the tabs between them; a tab is true where it closes a cell that one above covers.
-
-    As `corpus.markup` writes them: a tab before each cell but the first, one for each further column that a cell
-    spans, and one behind each covered cell, also at the row's end.
-
-    Args:
-        row: the cells that the row has.
-        spanning: by column, how many rows further a cell above goes on; brought up to date.
-    """
-    out: list[Cell | bool] = []
-    column = 0  # behind the last cell
-    for cell in row:
-        out += [False] * (column - _written(out))
-        while spanning.get(column, 0) > 0:
-            spanning[column] -= 1
-            column += 1
-            out.append(True)
-        for i in range(column, column + cell.columns):
-            if cell.rows > 1:
-                spanning[i] = cell.rows - 1
-        out.append(cell)
-        column += cell.columns
-    covered = [i for i, rows in spanning.items() if i >= column and rows > 0]
-    if covered:
-        out += [False] * (column - _written(out))
-    for i in range(column, max(covered, default=-1) + 1):
-        out.append(i in covered)
-        spanning[i] = max(spanning.get(i, 0) - 1, 0)
-    return out
-
-
-def _written(slots: Sequence[Cell | bool]) -> int:
-    """Return how many columns have their closing tab."""
-    return sum(slot is True or slot is False for slot in slots)
 
 
 def _notes(root: Node, body: Body, style: Style) -> Iterator[Note]:

@@ -134,6 +134,7 @@ class _Reader:
         if cell is None:
             self.paragraphs[part] = self.paragraphs.get(part, 0) + 1
         words = self._words(node, bare=False)
+        words.contents = words.contents or _lists_contents(node)
         self._write(words, part, cell, heading=self.runs.styles.is_heading(child(node, "pPr")))
 
     def _write(self, words: Words, part: str, cell: TableCell | None, *, heading: bool) -> None:
@@ -228,6 +229,12 @@ def blocks(node: Node | None) -> Iterator[Node]:
             yield from blocks(block)
         elif block.tag == MC + "AlternateContent":
             yield from blocks(chosen(block))
+
+
+def _lists_contents(paragraph: Node) -> bool:
+    """Tell whether a paragraph stands in the control of a list of contents."""
+    galleries = (child(n, "sdtPr", "docPartObj", "docPartGallery") for n in paragraph.iterancestors(W + "sdt"))
+    return any(attribute(gallery) == _CONTENTS for gallery in galleries)
 
 
 def _goes_on(properties: Node | None) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from lxml.etree import _Element as Node
 
-from corpus.formats.word_styles import W, attribute, child, number, toggle
+from corpus.formats.word_styles import W, attribute, child, children, number, toggle
 
 _WRAPPERS = (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo")
 _MOST_COLUMNS = 63  # Word's own limit
+_NARROW = 150  # twentieths of a point: no character is as narrow, an edge that was moved by hand is
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Row:
 
 
 def grid(table: Node) -> list[Row]:
-    """Return the rows of a `w:tbl`, those deleted under revision left out."""
+    """Return the rows of a `w:tbl`, those deleted under revision left out; a column is where a cell begins."""
     rows: list[Row] = []
     spanning: frozenset[int] = frozenset()
     for node in _within(table, W + "tr"):
@@ -61,7 +63,41 @@ def grid(table: Node) -> list[Row]:
             for column in range(box.column, box.column + box.width)
         )
         rows.append(Row(boxes, not toggle(properties, "hidden")))
-    return rows
+    return _aligned(rows, _edges(table))
+
+
+def _edges(table: Node) -> list[int]:
+    """Return where the columns of a table's grid begin, from its left edge; [] where the grid is not given."""
+    widths = [number(node, "w") for node in children(child(table, "tblGrid")) if node.tag == W + "gridCol"]
+    return list(accumulate(widths, initial=0)) if widths and min(widths) > 0 else []
+
+
+def _aligned(rows: list[Row], edges: list[int]) -> list[Row]:
+    """Return rows with the columns that people see: a grid has an edge for each cell's, were they a hair apart.
+
+    Two edges are one where no row has a cell between them, and no character would fit in.
+    """
+    together = {pair for row in rows for pair in pairwise(box.column for box in row.boxes)}
+    groups: list[list[int]] = []
+    for begin in sorted({box.column for row in rows for box in row.boxes}):
+        near = bool(groups) and begin < len(edges) and edges[begin] - edges[groups[-1][0]] < _NARROW
+        if near and not any((before, begin) in together for before in groups[-1]):
+            groups[-1].append(begin)
+        else:
+            groups.append([begin])
+    columns = {begin: column for column, group in enumerate(groups) for begin in group}
+    return [replace(row, boxes=tuple(_placed(row.boxes, columns))) for row in rows]
+
+
+def _placed(boxes: Sequence[Box], columns: Mapping[int, int]) -> Iterator[Box]:
+    """Yield the cells of a row at their columns."""
+    for i, box in enumerate(boxes):
+        column = columns[box.column]
+        if i + 1 < len(boxes):
+            end = columns[boxes[i + 1].column]
+        else:
+            end = max(at for begin, at in columns.items() if begin < box.column + box.width) + 1
+        yield replace(box, column=column, width=end - column)
 
 
 def revised(table: Node) -> int:

@@ -68,16 +68,17 @@ class Runs:
     _words: Words = field(default_factory=Words)
     _styled: list[Node] = field(default_factory=list)
     _raised: bool = False
+    _listed: set[bool] = field(default_factory=set)  # whether what the paragraph says is of a list of contents
 
     def read(self, paragraph: Node) -> Words:
         """Return what a paragraph says."""
         properties = child(paragraph, "pPr")
-        self._words = words = Words(contents=self._in_contents() or self.styles.is_contents(properties))
-        self._styled = self.styles.of_paragraph(properties)
+        self._words = words = Words()
+        self._styled, self._listed = self.styles.of_paragraph(properties), set()
         mark = child(properties, "rPr")
         self.seen["revisions"] += sum(child(mark, name) is not None for name in ("ins", "del", "moveTo", "moveFrom"))
         self._each(paragraph)
-        words.contents = words.contents or self._in_contents()
+        words.contents = self._listed == {True} or self.styles.is_contents(properties)
         self._fields = [field for field in self._fields if not field.silent]  # one that is cut off silences no more
         return words
 
@@ -160,6 +161,8 @@ class Runs:
     def _put(self, text: str) -> None:
         if not any(f.silent for f in self._fields):
             self._words.text += text
+            if text.strip():
+                self._listed.add(any(_code(f.code) == "TOC" for f in self._fields))
 
     def _break(self, node: Node) -> None:
         if attribute(node, "type") in (None, "textWrapping"):
@@ -203,9 +206,6 @@ class Runs:
     def _instruct(self, node: Node) -> None:
         if self._fields and not self._fields[-1].result:
             self._fields[-1].code += node.text or ""
-
-    def _in_contents(self) -> bool:
-        return any(_code(f.code) == "TOC" for f in self._fields)
 
 
 @dataclass(slots=True)

@@ -55,7 +55,7 @@ def read_xlsx(data: bytes, name: str) -> Source:
     has_formulas = _check_size(package)
     book = _opened(data, name, values=True)
     formulas = _opened(data, name, values=False) if has_formulas else None
-    lines, notes = Lines(), list(suffix_notes(name, "xlsx"))
+    lines, notes = Lines(), [*suffix_notes(name, "xlsx"), *_unread(package)]
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if hidden:
         notes.append(Note("hidden", f"有 {len(hidden)} 张隐藏的工作表没有读取：{'、'.join(hidden)}。"))
@@ -91,6 +91,16 @@ def _check_size(package: Package) -> bool:
             f"单元格太多（超过 {MOST_CELLS} 个），不读取；请删去多余的行列或拆成几个文件", file=package.name
         )
     return has_formulas
+
+
+def _unread(package: Package) -> Iterator[Note]:
+    """Yield notes of what lies over a workbook's sheets."""
+    names = package.names()
+    if pictures := sum(path.startswith("xl/media/") for path in names):
+        yield Note("picture", f"工作簿中有 {pictures} 张图片，图片里的文字没有读取。")
+    drawings = [path for path in names if path.startswith(("xl/drawings/drawing", "xl/charts/chart"))]
+    if texts := sum(b"<a:t>" in (package.read(path) or b"") for path in drawings):
+        yield Note("part_unread", f"工作簿中有 {texts} 处图表或文本框，其中的文字没有读取。")
 
 
 def _area(reference: str) -> int:
@@ -193,7 +203,11 @@ def _cells(sheet: Worksheet) -> dict[Place, Cell]:
 
 def _said(cell: Cell) -> str:
     """Return what a cell shows; a space between its lines."""
-    return " ".join(shown(cell.value, cell.number_format or "General").split())
+    try:
+        form = cell.number_format or "General"
+    except IndexError:  # it names a format that the workbook lacks
+        form = "General"
+    return " ".join(shown(cell.value, form).split())
 
 
 def _uncounted(values: Worksheet, formulas: Worksheet) -> list[str]:

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from itertools import islice
 
 from pydantic import TypeAdapter
 
@@ -35,11 +36,10 @@ def read_source(data: bytes, kind: str, name: str) -> Source:
 def _reader(kind: str) -> Callable[[bytes, str], Source]:
     """Return the reader of a kind; only its own libraries are loaded."""
     if kind == "pdf":
-        from corpus.formats.pdf import read_pdf
-
-        return read_pdf
+        return _pdf
     if kind == "image":
-        from corpus.formats.picture import Recogniser, read_image
+        from corpus.formats.picture import read_image
+        from corpus.formats.recogniser import Recogniser
 
         return lambda data, name: read_image(data, name, Recogniser.load())
     if kind == "docx":
@@ -63,6 +63,18 @@ def _reader(kind: str) -> Callable[[bytes, str], Source]:
     return read_html
 
 
+def _pdf(data: bytes, name: str) -> Source:
+    """Return what a PDF file says; the recogniser takes seconds to load, and is loaded where a page is a picture."""
+    from corpus.formats.pdf import pictured_pages, read_pdf
+
+    if data.strip() and pictured_pages(data):
+        from corpus.formats.recogniser import Recogniser
+
+        if recogniser := Recogniser.load():
+            return read_pdf(data, name, recognise=lambda image, _: recogniser.read(image).parts)
+    return read_pdf(data, name)
+
+
 def main() -> None:
     """Read the file of standard input; the way out is kept apart from what libraries print."""
     out = os.fdopen(os.dup(1), "wb")
@@ -81,9 +93,9 @@ def draw(data: bytes, kind: str, page: int) -> bytes:
 
         picture = render_page(data, page, dpi=_DPI)
     else:
-        from corpus.formats.picture import frame_of
+        from corpus.formats.picture import frames
 
-        picture = frame_of(data, page)
+        picture = next(islice(frames(data, ""), page - 1, None))
     out = io.BytesIO()
     picture.convert("RGB").quantize(64).save(out, "PNG", optimize=False)
     return out.getvalue()

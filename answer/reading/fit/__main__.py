@@ -16,7 +16,7 @@ from answer.reading.fit.examples import folds
 from answer.reading.fit.lexicons import lexicons, names, vocabularies
 from answer.reading.fit.scoring import Score, fit_sureness, held_out, table
 from answer.reading.fit.templates import drawn
-from answer.reading.fit.train import cross_taggers, fit_tagger, learned, material, said_words, shifted, tagged
+from answer.reading.fit.train import cross_taggers, fit_thorough, learned, material, said_words, shifted, tagged
 from answer.reading.learned import DATA, LEARNED, Learned, data_hash, load_senses, save
 from answer.reading.linear import Weights
 from answer.reading.markup import Utterance, read_utterances
@@ -71,7 +71,7 @@ def main() -> None:
         given.wrong.write_text("\n\n".join("\n".join(w) for w in first.wrong), encoding="utf-8")
     if given.by == "author":
         return
-    tagger = fit_tagger([c for copies in made.copies for c in copies], given.rounds)
+    tagger = fit_thorough(made, given.rounds)
     final = shifted(learned(tagger, rows, load_senses(), vectors), shifts)
     save(finished(final, first, again, {"data": data_hash(given.data), "utterances": len(said)}), given.to)
     say("saved")

@@ -126,7 +126,7 @@ class Shell:
             component.render()
         worded = list(self._worded)
         shown = [component for component, _ in worded]
-        offering = [component for component, words in worded if words(START).constructor_args.get("choices")]
+        offering = [component for component in shown if getattr(component, "choices", None)]
 
         def switch(language: Language) -> list[Any]:
             return [words(language) for _, words in worded]

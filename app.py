@@ -253,7 +253,7 @@ def _parser() -> argparse.ArgumentParser:
         default=None,
         help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；网页不需要",
     )
-    page.add_argument("--read-only", action="store_true", help="网页上不能添加、移除文件")
+    page.add_argument("--read-only", action="store_true", help="网页和 API 不能添加、移除文件")
     page.set_defaults(run=serve)
     return parser
 

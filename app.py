@@ -1,4 +1,4 @@
-"""The doors of PlanQA: build, ask, batch, ledger, targets, serve. Wires the rooms; knows no detail of them."""
+"""The doors of PlanQA: build, ask, batch, ledger, targets, add, list, remove, check, serve. Wires the rooms; knows no detail of them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from typing import Any
 
 from answer import (
     Assistant,
+    Current,
+    LanguageModel,
     LanguageModelError,
     Memory,
     ModelSettings,
     answer_line,
-    default_state,
     ledger_rows,
     open_assistant,
     open_model,
@@ -26,10 +27,10 @@ from answer import (
 )
 from corpus import Corpus, CorpusError, read_corpus
 from index import EmbedderSettings, RetrievalError
+from keeping import FAILED, OK, add_commands, state_of
 
 ROOT = Path(__file__).resolve().parent
 CORPUS = ROOT / "corpus" / "data"
-OK, FAILED = 0, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -129,8 +130,13 @@ def serve(options: argparse.Namespace) -> int:
     from ui import serve as serve_page  # Gradio takes seconds to import: only this command pays for it
 
     token = os.environ.get("PLANQA_TOKEN", "") if options.token is None else options.token
-    memory = Memory(options.state or default_state(options.corpus))
-    serve_page(_with_model(options), memory, host=options.host, port=options.port, token=token)
+    model = _model(options)
+
+    def opened() -> Assistant:
+        return _worded(_open(options), model)
+
+    current = Current(opened(), opened, read_only=options.read_only)
+    serve_page(current, Memory(state_of(options)), host=options.host, port=options.port, token=token)
     return OK
 
 
@@ -147,7 +153,7 @@ def _is_free(host: str, port: int) -> bool:
 
 def _read(options: argparse.Namespace) -> Corpus:
     """Return the corpus, its unreadable files named on stderr."""
-    corpus = read_corpus(options.corpus, (options.state or default_state(options.corpus)) / "sources")
+    corpus = read_corpus(options.corpus, state_of(options) / "sources")
     for problem in corpus.problems:
         print(f"已跳过：{problem}", file=sys.stderr)
     return corpus
@@ -163,9 +169,16 @@ def _open(options: argparse.Namespace) -> Assistant:
 
 def _with_model(options: argparse.Namespace) -> Assistant:
     """Return the assistant, its answers in the words of the language model that is set, if any."""
-    assistant = _open(options)
+    return _worded(_open(options), _model(options))
+
+
+def _model(options: argparse.Namespace) -> LanguageModel | None:
     settings = ModelSettings.of_environment(url=options.llm_url, model=options.llm_model, gguf=options.llm_gguf)
-    return assistant.with_model(open_model(settings)) if settings.is_set else assistant
+    return open_model(settings) if settings.is_set else None
+
+
+def _worded(assistant: Assistant, model: LanguageModel | None) -> Assistant:
+    return assistant.with_model(model) if model else assistant
 
 
 def _with_bar(lines: Sequence[str]) -> Iterator[str]:
@@ -185,6 +198,7 @@ def _parser() -> argparse.ArgumentParser:
         host="127.0.0.1",
         port=7860,
         token=None,
+        read_only=False,
         corpus=CORPUS,
         state=None,
         model=EmbedderSettings().model,
@@ -199,7 +213,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=CORPUS,
         metavar="DIR",
-        help="存放规划文本（.txt/.md）的目录，默认为自带的五份方案",
+        help="存放规划文件的目录，默认为自带的五份方案",
     )
     shared.add_argument(
         "--state", type=Path, default=None, metavar="DIR", help="存放索引的目录，默认在项目的 .planqa 下按语料分开"
@@ -230,6 +244,7 @@ def _parser() -> argparse.ArgumentParser:
     many.set_defaults(run=batch)
     commands.add_parser("ledger", parents=[shared, rows], help="列出全部责任分工").set_defaults(run=ledger)
     commands.add_parser("targets", parents=[shared, rows], help="列出全部量化指标").set_defaults(run=targets)
+    add_commands(commands, shared)
     page = commands.add_parser("serve", parents=[shared, writing], help="启动网页与程序接口（API、MCP）")
     page.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
     page.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
@@ -238,6 +253,7 @@ def _parser() -> argparse.ArgumentParser:
         default=None,
         help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；网页不需要",
     )
+    page.add_argument("--read-only", action="store_true", help="网页和 API 不能添加、移除文件")
     page.set_defaults(run=serve)
     return parser
 

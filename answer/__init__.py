@@ -2,6 +2,7 @@
 
 from answer.actions import ActionGroup
 from answer.assistant import Assistant, DocumentInfo
+from answer.current import Current
 from answer.formal import formal_citation
 from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
 from answer.memory import Conversation, Judgement, Kept, Memory
@@ -24,6 +25,7 @@ __all__ = [
     "Block",
     "Citation",
     "Conversation",
+    "Current",
     "DocumentInfo",
     "Doubt",
     "Entry",

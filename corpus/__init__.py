@@ -3,9 +3,12 @@
 from corpus.beside import Beside
 from corpus.chunks import sentences
 from corpus.clean import clean
+from corpus.conditions import Condition, conditions
 from corpus.deadlines import due_month
 from corpus.errors import CorpusError
 from corpus.facts import five_year_start
+from corpus.formats.opening import MAX_BYTES
+from corpus.formats.sniffing import SUFFIXES as PLAN_SUFFIXES
 from corpus.formats.text import decode
 from corpus.ledger import Assignment, Duty, Role, ledger
 from corpus.model import Chunk, CleanText, Document, Fact, Place, Section, Span
@@ -14,14 +17,15 @@ from corpus.outline import outline, paragraphs
 from corpus.places import Gazetteer, Mention
 from corpus.quantities import left_out
 from corpus.read import Corpus, read_corpus
+from corpus.shelf import Added, Shelf
 from corpus.source import Element, PageBox, PageSize, Paragraph, SheetCell, Source, TableCell, Where
 from corpus.tables import Table, role_tables
 from corpus.targets import Target, targets
 from corpus.units import Unit
 
 __all__ = [
-    "Assignment", "Beside", "Chunk", "CleanText", "Corpus", "CorpusError", "Document", "Duty", "Element", "Fact", "Gazetteer", "Mention",
-    "PageBox", "PageSize", "Paragraph", "Place", "Role", "Section", "SheetCell", "Source", "Span", "Table", "TableCell", "Target", "Unit",
-    "Where", "chinese_number", "clean", "decode", "due_month",
+    "MAX_BYTES", "PLAN_SUFFIXES", "Added", "Assignment", "Beside", "Chunk", "CleanText", "Condition", "Corpus", "CorpusError", "Document", "Duty", "Element", "Fact", "Gazetteer", "Mention",
+    "PageBox", "PageSize", "Paragraph", "Place", "Role", "Section", "SheetCell", "Shelf", "Source", "Span", "Table", "TableCell", "Target", "Unit",
+    "Where", "chinese_number", "clean", "conditions", "decode", "due_month",
     "five_year_start", "ledger", "left_out", "outline", "paragraphs", "read_corpus", "role_tables", "sentences", "targets",
 ]  # fmt: skip

@@ -16,13 +16,13 @@ from corpus.errors import CorpusError
 from corpus.facts import describe
 from corpus.formats.opening import Sources, page_picture
 from corpus.formats.packed import INSIDE, files_in
-from corpus.formats.sniffing import SUFFIXES
 from corpus.ledger import Assignment, ledger
 from corpus.manifest import MANIFEST, Entry, read_manifest
 from corpus.model import Document
 from corpus.outline import outline
 from corpus.places import Gazetteer
 from corpus.region import place_of
+from corpus.shelf import plan_files, shown_name
 from corpus.source import Source
 from corpus.targets import Target, targets
 
@@ -40,6 +40,7 @@ class Corpus:
         targets: quantities by file name, in text order.
         problems: files that were left out, and why.
         folder: where the files are.
+        kept: where what was read from files is kept, None for nowhere.
     """
 
     documents: tuple[Document, ...]
@@ -47,6 +48,7 @@ class Corpus:
     targets: Mapping[str, tuple[Target, ...]]
     problems: tuple[CorpusError, ...] = ()
     folder: Path = Path()
+    kept: Path | None = None
 
     @cached_property
     def digest(self) -> str:
@@ -117,6 +119,7 @@ def read_corpus(folder: Path, kept: Path | None = None) -> Corpus:
         targets={h.document.name: h.targets for h in held},
         problems=tuple(problems),
         folder=folder,
+        kept=kept,
     )
 
 
@@ -133,7 +136,7 @@ def _sources(folder: Path, manifest: Mapping[str, Entry], sources: Sources) -> l
     """Return each plan file's name and what was read from it, or why it can't be; several files are read at once."""
 
     def read(path: Path) -> list[tuple[str, Source | CorpusError]]:
-        name = _shown(path.relative_to(folder))
+        name = shown_name(path.relative_to(folder))
         try:
             data = _bytes(path, name, manifest.get(name, {}))
             files = files_in(data, name) if path.suffix.lower() == ".zip" else {}
@@ -149,7 +152,7 @@ def _sources(folder: Path, manifest: Mapping[str, Entry], sources: Sources) -> l
             return problem
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        return [found for files in threads.map(read, _files(folder)) for found in files]
+        return [found for files in threads.map(read, plan_files(folder)) for found in files]
 
 
 def _bytes(path: Path, name: str, entry: Entry) -> bytes:
@@ -180,22 +183,6 @@ def _held(name: str, source: Source, entry: Entry, gazetteer: Gazetteer) -> _Hel
     except _FAULTS as error:
         what = f"{type(error).__name__}: {error}"[:200]
         raise CorpusError(f"读取此文件时程序出错（{what}），未收录。请把文件交给维护者。", file=name) from error
-
-
-def _files(folder: Path) -> list[Path]:
-    """Return the plan files of a folder and its sub-folders, by name; hidden and lock files are none."""
-    found: list[Path] = []
-    for path in folder.rglob("*"):
-        inner = path.relative_to(folder)
-        aside = any(part.startswith((".", "~$")) for part in inner.parts) or path.stem.lower().startswith("readme")
-        if not aside and path.suffix.lower() in SUFFIXES and path.is_file():
-            found.append(path)
-    return sorted(found, key=lambda p: (len(p.relative_to(folder).parts) > 1, p.as_posix()))
-
-
-def _shown(inner: Path) -> str:
-    """Return a file's name below the folder, with / between folders; bytes that are no UTF-8 are shown escaped."""
-    return inner.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _without_copies(held: list[_Held], manifest: Mapping[str, Entry]) -> tuple[list[_Held], list[CorpusError]]:

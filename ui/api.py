@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from answer import Answer, Assistant, Refusal, Sentence, Stage, answer_line, ledger_rows, target_rows
+from answer import Answer, Assistant, Current, Refusal, Sentence, Stage, answer_line, ledger_rows, target_rows
 from ui.contract import Answered, Asking, Fault, Held, Role, held_region, held_regions, turns
 from ui.errors import ApiError, SoundResponse, as_json
 
@@ -26,15 +26,15 @@ _STREAMED = """`stream` 为 true 时逐行返回 JSON 对象，边做边给：
 _BATCH_BODY = {"requestBody": {"required": True, "content": _LINES}}
 
 
-def api(assistant: Assistant) -> APIRouter:
+def api(current: Current) -> APIRouter:
     """Return the routes under /api, and /healthz."""
     router = APIRouter()
-    _questions(router, assistant)
-    _holdings(router, assistant)
+    _questions(router, current)
+    _holdings(router, current)
     return router
 
 
-def _questions(router: APIRouter, assistant: Assistant) -> None:
+def _questions(router: APIRouter, current: Current) -> None:
     """Add the routes that answer."""
 
     @router.post(
@@ -45,6 +45,7 @@ def _questions(router: APIRouter, assistant: Assistant) -> None:
         responses={200: {"model": Answered, "content": _LINES}, **FAULTS},
     )
     def ask(asking: Asking) -> Response:
+        assistant = current.assistant
         regions = held_regions(assistant, asking.regions)
         history = turns(asking.history)
         if asking.stream:
@@ -66,7 +67,7 @@ def _questions(router: APIRouter, assistant: Assistant) -> None:
             lines = await run_in_threadpool(lambda: body.decode("utf-8-sig").split("\n"))
         except UnicodeDecodeError as error:
             raise ApiError(422, "请求体不是 UTF-8 文本，请转换后再试。") from error
-        return StreamingResponse(_answers(assistant, lines), media_type="application/x-ndjson")
+        return StreamingResponse(_answers(current.assistant, lines), media_type="application/x-ndjson")
 
 
 def _result(reply: Answer | Refusal, key: str | int | None) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def _answers(assistant: Assistant, lines: list[str]) -> Iterator[bytes]:
             yield as_json(answer_line(assistant.ask, line, number)) + b"\n"
 
 
-def _holdings(router: APIRouter, assistant: Assistant) -> None:
+def _holdings(router: APIRouter, current: Current) -> None:
     """Add the routes that show what is held."""
 
     @router.get("/api/ledger", tags=["数据"], summary="责任分工台账", responses=FAULTS)
@@ -104,6 +105,7 @@ def _holdings(router: APIRouter, assistant: Assistant) -> None:
         unit: Annotated[str, Query(description="单位名称或其一部分，按原文所印")] = "",
         role: Annotated[Role | None, Query(description="lead 牵头，cooperate 配合，responsible 责任")] = None,
     ) -> list[dict[str, Any]]:
+        assistant = current.assistant
         rows = ledger_rows(assistant.corpus, region=held_region(assistant, region), unit=unit, role=role or "")
         return [dict(row) for row in rows]
 
@@ -111,6 +113,7 @@ def _holdings(router: APIRouter, assistant: Assistant) -> None:
     def targets(
         region: _Region = "", year: Annotated[int | None, Query(description="年份")] = None
     ) -> list[dict[str, Any]]:
+        assistant = current.assistant
         rows = target_rows(assistant.corpus, region=held_region(assistant, region), year=year)
         return [dict(row) for row in rows]
 
@@ -124,10 +127,10 @@ def _holdings(router: APIRouter, assistant: Assistant) -> None:
                 region=d.region,
                 period=list(d.period) if d.period else None,
             )
-            for d in assistant.documents
+            for d in current.assistant.documents
         ]
 
     @router.head("/healthz", include_in_schema=False)  # monitors ask without wanting the body
     @router.get("/healthz", tags=["数据"], summary="是否在运行")
     def health() -> dict[str, Any]:
-        return {"status": "ok", "documents": len(assistant.documents)}
+        return {"status": "ok", "documents": len(current.assistant.documents)}

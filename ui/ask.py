@@ -142,7 +142,8 @@ def _limit_on(shell: Shell, parts: Parts) -> None:
         )
 
     inputs = [parts.regions, parts.period, parts.topic, shell.language]
-    gr.on([parts.regions.change, parts.period.change, shell.language.input], offer, inputs, parts.topic, **QUIET)
+    changed = [parts.regions.change, parts.period.change, shell.language.input, shell.renewed.change]
+    gr.on(changed, offer, inputs, parts.topic, **QUIET)
     shell.brought_back(offer, inputs, [parts.topic])
     shell.kept(parts.regions, parts.period, parts.topic)
     shell.worded(parts.period, lambda language: gr.Dropdown(**period_words(shell.assistant, language)))
@@ -163,7 +164,7 @@ def _keep_on(shell: Shell, parts: Parts) -> None:
     def arrive(language: Language, request: gr.Request) -> tuple[Any, ...]:
         if "q" in dict(request.query_params):  # the page is being filled by its address
             return tuple(gr.skip() for _ in shown)
-        words = {} if language == START else chat_words(shell.assistant, language)
+        words = {} if language == START and not shell.stale else chat_words(shell.assistant, language)
         return put(request, shell.memory.shown(visitor_of(request)), language, **words)
 
     def pick(key: str | None, language: Language, request: gr.Request) -> tuple[Any, ...]:
@@ -222,7 +223,7 @@ def _switch_on(shell: Shell, parts: Parts) -> None:
     def switch(language: Language, turns: _Turns) -> Any:
         return gr.Chatbot(messages(turns, language), **chat_words(shell.assistant, language))
 
-    shell.language.input(switch, [shell.language, parts.turns], parts.chat, **QUIET)
+    gr.on([shell.language.input, shell.renewed.change], switch, [shell.language, parts.turns], parts.chat, **QUIET)
 
 
 def _keep(shell: Shell, visitor: str, key: str, turns: _Turns, language: Language) -> None:

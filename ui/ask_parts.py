@@ -78,15 +78,12 @@ def lay_out(shell: Shell) -> Parts:
     with gr.Column(elem_id="desk"):
         with gr.Row(elem_id="limits"):
             regions = gr.CheckboxGroup(
-                list(shell.assistant.regions),
                 elem_id="regions",
-                visible=bool(shell.assistant.regions),
-                **_regions(START),
+                **_regions(shell.assistant, START),
             )
             period = gr.Dropdown(
                 value="",
                 elem_id="period",
-                visible=len(shell.assistant.periods) > 1,
                 **period_words(shell.assistant, START),
             )
             topic = gr.Dropdown(elem_id="topic", **topic_words(shell.assistant, START, Limits()))
@@ -109,7 +106,7 @@ def lay_out(shell: Shell) -> Parts:
     shell.worded(kept, lambda language: gr.Dropdown(**_kept(language)))
     shell.worded(reason, lambda language: gr.Radio(**_reason(language)))
     shell.worded(note, lambda language: gr.Textbox(**_note(language)))
-    shell.worded(regions, lambda language: gr.CheckboxGroup(**_regions(language)))
+    shell.worded(regions, lambda language: gr.CheckboxGroup(**_regions(shell.assistant, language)))
     shell.worded(question, lambda language: gr.Textbox(**_question(language)))
     return Parts(
         turns=gr.State(()),
@@ -161,8 +158,10 @@ def _note(language: Language) -> _Update:
     return {"label": say("note", language), "placeholder": say("note_hint", language)}
 
 
-def _regions(language: Language) -> _Update:
-    return {"label": say("regions", language), "info": say("regions_hint", language)}
+def _regions(assistant: Assistant, language: Language) -> _Update:
+    held = assistant.regions
+    words = {"label": say("regions", language), "info": say("regions_hint", language)}
+    return words | {"choices": list(held), "visible": bool(held)}
 
 
 def period_words(assistant: Assistant, language: Language) -> _Update:
@@ -171,7 +170,7 @@ def period_words(assistant: Assistant, language: Language) -> _Update:
     held = [(first, last, sum(d.period == (first, last) for d in plans)) for first, last in assistant.periods]
     choices = [(say("any_period", language), "")]
     choices += [(say("period_held", language, first=a, last=b, count=n), f"{a}-{b}") for a, b, n in held]
-    return {"label": say("period", language), "choices": choices}
+    return {"label": say("period", language), "choices": choices, "visible": len(held) > 1}
 
 
 def years_of(period: str | None) -> tuple[int, int] | None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
-from answer.briefing import ALL, CHOICES, Desk, Editor, Kind, Notes, as_text, compose, take_up, topics
+from answer.briefing import ALL, CHOICES, Desk, Kind, compose, topics
 from answer.model import Language
 from answer.roles import plan_names
+from ui.briefing_desk import ACTIONS, STEPS, DeskView
 from ui.briefing_files import Files
 from ui.briefing_view import (
     brief_of,
     empty_html,
-    head_html,
     heading,
-    notes_html,
-    part_html,
     topic_choices,
 )
 from ui.shell import QUIET, START, Shell, button_words
@@ -28,7 +26,6 @@ from ui.texts import say
 _KEPT = "planqa-briefing"  # the briefing's name in the visitor's own browser, and no secret
 _FIRST: tuple[Kind, ...] = ("points", "duties", "targets", "comparison")
 _CLICK = "() => setTimeout(() => document.querySelector('#briefing-file')?.click(), 60)"
-_STEPS = {"up": -1, "down": 1}
 _FORMS = (("word", "docx"), ("markdown", "md"), ("html", "html"))
 _PROGRESS = gr.Progress()
 _WITH_PROGRESS: dict[str, Any] = {**QUIET, "show_progress": "full"}
@@ -78,85 +75,20 @@ class _Parts:
         return [slot.text for slot in self.slots]
 
 
-_ACTIONS: tuple[tuple[str, Callable[[Desk, Kind], Desk]], ...] = (
-    *((name, partial(Desk.moved, by=by)) for name, by in _STEPS.items()),
-    ("edit", Desk.turned),
-    ("restore", Desk.restored),
-    ("remove", Desk.without),
-)
-
-
 def briefing_tab(shell: Shell, _: gr.Tab) -> None:
     """Lay out the briefing in the open tab. Each visitor has a desk of their own, kept in their browser."""
     parts = _lay_out(shell)
-    view = _View(shell, Editor(shell.assistant.checker, shell.assistant.vocabulary))
+    view = DeskView(shell)
     _compose_on(view, parts)
     _work_on(view, parts)
     _download_on(view, parts)
     _keep_on(view, parts)
 
 
-class _View:
-    """Turns a desk into updates of the components."""
-
-    def __init__(self, shell: Shell, editor: Editor) -> None:
-        self.shell = shell
-        self.assistant = shell.assistant
-        self.editor = editor
-
-    def taken(self, desk: Desk | None, kept: object, texts: Sequence[str]) -> Desk | None:
-        """Return the desk with what stands in the open text boxes; a server begun anew takes it from what was `kept`."""
-        if desk is None and kept:
-            return take_up(self.assistant, self.editor, kept)
-        return desk and desk.taken(self.editor, dict(zip(desk.kinds, texts, strict=False)))
-
-    def shown(self, desk: Desk | None, language: Language) -> list[Any]:
-        """Return the values of `_Parts.shown`."""
-        if desk is None:
-            slots = [gr.skip()] * (len(_ACTIONS) + 2)
-            hidden = [x for _ in CHOICES for x in (gr.Column(visible=False), *slots)]
-            return [None, gr.skip(), empty_html(language), gr.Row(visible=False), "", *hidden]
-        notes = Notes(desk.brief.whole)
-        values = [
-            desk,
-            desk.to_json(),
-            head_html(desk, notes, language),
-            gr.Row(visible=True),
-            notes_html(self.assistant, notes, language),
-        ]
-        for place in range(len(CHOICES)):
-            values += self._slot(desk, notes, place, language)
-        return values
-
-    def _slot(self, desk: Desk, notes: Notes, place: int, language: Language) -> list[Any]:
-        if place >= len(desk.brief.sections):
-            return [gr.Column(visible=False), *[gr.skip()] * (len(_ACTIONS) + 2)]
-        section = desk.brief.sections[place]
-        opened = section.kind in desk.opened
-        last = place == len(desk.brief.sections) - 1
-        name = heading(section.kind, language)
-        text = gr.Textbox(
-            as_text(section, notes) if opened else "",
-            visible=opened,
-            label=say("briefing_text", language, heading=name),
-            info=say("briefing_text_hint", language),
-        )
-        return [
-            gr.Column(visible=True),
-            gr.HTML(part_html(section, notes), visible=not opened),
-            text,
-            gr.Button(say("briefing_up", language), interactive=place > 0),
-            gr.Button(say("briefing_down", language), interactive=not last),
-            gr.Button(say("briefing_done" if opened else "briefing_edit", language)),
-            gr.Button(say("briefing_restore", language), visible=desk.changed(section.kind)),
-            gr.Button(say("briefing_remove", language)),
-        ]
-
-
 def _lay_out(shell: Shell) -> _Parts:
     """Place the components, and return them."""
     found = topics(shell.assistant)
-    plans = [(called, name) for name, called in plan_names(shell.assistant.corpus, "zh").items()]
+    plans = _plans(shell, START)
     with gr.Column(elem_id="briefing"):
         with gr.Column(elem_id="briefing-form"):
             topic = gr.Dropdown(
@@ -166,7 +98,7 @@ def _lay_out(shell: Shell) -> _Parts:
                 label=say("briefing_topic", START),
             )
             chosen = gr.CheckboxGroup(
-                plans, value=[v for _, v in plans][:5], elem_id="briefing-plans", label=say("briefing_plans", START)
+                value=[name for _, name in plans["choices"]][:5], elem_id="briefing-plans", **plans
             )
             kinds = gr.CheckboxGroup(value=list(_FIRST), elem_id="briefing-kinds", **_kinds(START))
             make = gr.Button(say("briefing_make", START), variant="primary", elem_id="briefing-make", scale=0)
@@ -183,9 +115,12 @@ def _lay_out(shell: Shell) -> _Parts:
         slots = tuple(_slot() for _ in CHOICES)
         notes = gr.HTML("", elem_id="briefing-notes")
     shell.worded(
-        topic, lambda language: gr.Dropdown(topic_choices(found, ALL, language), label=say("briefing_topic", language))
+        topic,
+        lambda language: gr.Dropdown(
+            topic_choices(topics(shell.assistant), ALL, language), label=say("briefing_topic", language)
+        ),
     )
-    shell.worded(chosen, lambda language: gr.CheckboxGroup(label=say("briefing_plans", language)))
+    shell.worded(chosen, lambda language: gr.CheckboxGroup(**_plans(shell, language)))
     shell.worded(kinds, lambda language: gr.CheckboxGroup(**_kinds(language)))
     shell.worded(make, button_words("briefing_make"))
     shell.worded(only, lambda language: gr.Checkbox(label=say("briefing_only_checked", language)))
@@ -207,14 +142,14 @@ def _slot() -> _Slot:
                     visible=name != "restore",
                     elem_classes=f"do-{name}",
                 )
-                for name, _ in _ACTIONS
+                for name, _ in ACTIONS
             )
         view = gr.HTML("")
         text = gr.Textbox(visible=False, lines=8, max_lines=24, elem_classes="briefing-text")
     return _Slot(column, view, text, buttons)
 
 
-def _compose_on(view: _View, parts: _Parts) -> None:
+def _compose_on(view: DeskView, parts: _Parts) -> None:
     """Let the button compose."""
 
     def make(
@@ -240,7 +175,7 @@ def _compose_on(view: _View, parts: _Parts) -> None:
     made.failure(partial(_warn, "briefing_failed"), view.shell.language, None, **QUIET)
 
 
-def _work_on(view: _View, parts: _Parts) -> None:
+def _work_on(view: DeskView, parts: _Parts) -> None:
     """Let the buttons of each section move, open, restore and drop it; what stands in open boxes is read first."""
 
     def act(
@@ -261,21 +196,21 @@ def _work_on(view: _View, parts: _Parts) -> None:
 
     context = [parts.desk, parts.kept, view.shell.language, *parts.texts]
     for place, slot in enumerate(parts.slots):
-        for button, (name, action) in zip(slot.buttons, _ACTIONS, strict=True):
+        for button, (name, action) in zip(slot.buttons, ACTIONS, strict=True):
             done = button.click(partial(act, place, action), context, parts.shown, **QUIET)
             done.failure(partial(_warn, "briefing_failed"), view.shell.language, None, **QUIET)
-            if name in _STEPS:
-                done.success(None, None, None, js=_follow(place + _STEPS[name], name), **QUIET)
+            if name in STEPS:
+                done.success(None, None, None, js=_follow(place + STEPS[name], name), **QUIET)
     view.shell.language.input(switch, context, parts.shown, **QUIET)
 
 
-def _download_on(view: _View, parts: _Parts) -> None:
+def _download_on(view: DeskView, parts: _Parts) -> None:
     """Let the buttons make a file of what is shown, and have the browser take it."""
-    files = Files(view.assistant)
+    files = view.shell.current.made(Files)
 
     def save(ending: str, desk: Desk | None, kept: object, only_checked: bool, *texts: str) -> Any:
         desk = view.taken(desk, kept, texts)
-        return gr.skip() if desk is None else str(files.path(brief_of(desk, only_checked), ending))
+        return gr.skip() if desk is None else str(files().path(brief_of(desk, only_checked), ending))
 
     for button, (_, ending) in zip(parts.downloads, _FORMS, strict=True):
         saved = button.click(
@@ -289,7 +224,7 @@ def _download_on(view: _View, parts: _Parts) -> None:
         saved.failure(partial(_warn, "briefing_unsaved"), view.shell.language, None, **QUIET)
 
 
-def _keep_on(view: _View, parts: _Parts) -> None:
+def _keep_on(view: DeskView, parts: _Parts) -> None:
     """Take up the briefing that the visitor's browser kept when the page is opened again."""
 
     def load(kept: object, language: Language) -> list[Any]:
@@ -310,6 +245,11 @@ def _follow(place: int, name: str) -> str:
 
 def _warn(key: str, language: Language) -> None:
     gr.Warning(say(key, language), title=say("briefing_notice", language))
+
+
+def _plans(shell: Shell, language: Language) -> dict[str, Any]:
+    plans = plan_names(shell.assistant.corpus, "zh")
+    return {"choices": [(called, name) for name, called in plans.items()], "label": say("briefing_plans", language)}
 
 
 def _kinds(language: Language) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 
-from answer import Answer, Assistant, Refusal, Sentence
+from answer import Answer, Assistant, Current, Refusal, Sentence
 from ui.contract import MAX_HISTORY, Fault, held_regions
 from ui.errors import ApiError, SoundResponse, as_json
 
@@ -63,7 +63,7 @@ class ChatRequest(BaseModel):
     regions: list[str] | None = Field(None, description="只查这些地区（全称），本接口特有")
 
 
-def chat_api(assistant: Assistant) -> APIRouter:
+def chat_api(current: Current) -> APIRouter:
     """Return the routes under /v1."""
     router = APIRouter(prefix="/v1", tags=["OpenAI 兼容"])
     born = int(time.time())
@@ -73,6 +73,7 @@ def chat_api(assistant: Assistant) -> APIRouter:
     def complete(asked: ChatRequest) -> Response:
         _check(asked)
         question, history = _conversation(asked.messages)
+        assistant = current.assistant
         pieces = spoken(assistant, question, history, regions=held_regions(assistant, asked.regions))
         length = sum(len(message.text) for message in asked.messages)
         if not asked.stream:

@@ -29,6 +29,18 @@ def restored(component: Any, value: object) -> Any:
     return gr.update(value=value)
 
 
+def held_on(update: Any, value: object) -> Any:
+    """Return the update of a control with what was chosen in it, as far as its new choices still offer that."""
+    given = dict(update.constructor_args)
+    if given.get("choices") is None or given.get("allow_custom_value"):
+        return update
+    if isinstance(value, list):
+        return gr.update(**given | {"value": [one for one in value if _offered(update, one)]})
+    if _offered(update, value) or value is None:
+        return update
+    return gr.update(**given | {"value": next((offered for _, offered in update.choices), None)})
+
+
 def _held(component: Any, value: object) -> bool:
     match component:
         case gr.Checkbox():

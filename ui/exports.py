@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from answer import Assistant
+from answer import Assistant, Current
 from answer.model import Citation, Language
 from answer.views.exports import csv_bytes, xlsx_bytes
 from answer.views.ledger_export import about_sheet, ledger_sheet
@@ -23,7 +23,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8"
 
 
-def exports(assistant: Assistant) -> APIRouter:
+def exports(current: Current) -> APIRouter:
     """Return the routes under /page/export."""
     router = APIRouter(prefix="/page/export", include_in_schema=False)
 
@@ -39,6 +39,7 @@ def exports(assistant: Assistant) -> APIRouter:
     ) -> Response:
         if kind not in ("xlsx", "csv"):
             raise ApiError(404, "")
+        assistant = current.assistant
         choice = _held(assistant, Choice(region, role or "", action, unit, text))
         held = assistant.responsibilities
         entries = held.select(choice)
@@ -59,6 +60,7 @@ def exports(assistant: Assistant) -> APIRouter:
     ) -> Response:
         if kind not in ("xlsx", "csv"):
             raise ApiError(404, "")
+        assistant = current.assistant
         for name in region or ():
             held_region(assistant, name)
         shown = assistant.action_matrix.matrix(region or (), shared=shared)

@@ -9,7 +9,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from answer import Assistant, DocumentInfo, Reading, formal_citation, passage_row, reading, recognised
+from answer import Assistant, Current, DocumentInfo, Reading, formal_citation, passage_row, reading, recognised
 from answer.model import Language
 from ui.errors import error_response
 from ui.places import PICTURE, pages_html
@@ -35,7 +35,7 @@ class _Unreadable(ValueError):
         self.status, self.key = status, key
 
 
-def fragments(assistant: Assistant) -> APIRouter:
+def fragments(current: Current) -> APIRouter:
     """Return the routes under /page."""
     router = APIRouter()
 
@@ -43,6 +43,7 @@ def fragments(assistant: Assistant) -> APIRouter:
     def source(
         request: Request, document: str = "", start: str = "", end: str = "", fragment: str = "", language: str = ""
     ) -> Response:
+        assistant = current.assistant
         spoken = _LANGUAGES.get(language, "zh")
         within = bool(fragment) or "x-fragment" in request.headers
         try:
@@ -61,7 +62,7 @@ def fragments(assistant: Assistant) -> APIRouter:
     @router.get(PICTURE, include_in_schema=False)
     def picture(document: str = "", page: int = 0) -> Response:
         try:
-            drawn = assistant.corpus.page(document, page)
+            drawn = current.assistant.corpus.page(document, page)
         except KeyError:
             drawn = b""
         if not drawn:

@@ -54,7 +54,6 @@ def ledger_tab(shell: Shell, tab: gr.Tab) -> None:
 
 
 def _lay_out(shell: Shell) -> _Parts:
-    held = shell.assistant.responsibilities
     with gr.Row(elem_id="ledger-head"):
         view = gr.Radio(value="list", elem_id="ledger-view", container=False, show_label=False, **_view(START))
     with gr.Column(elem_classes="ledger-part") as first:
@@ -74,7 +73,7 @@ def _lay_out(shell: Shell) -> _Parts:
     with gr.Column(elem_classes="ledger-part", visible=False) as third:
         with gr.Row(elem_id="ledger-columns"):
             regions = gr.Dropdown(
-                list(held.regions), value=[], multiselect=True, scale=3, elem_id="ledger-regions", **_columns(START)
+                value=[], multiselect=True, scale=3, elem_id="ledger-regions", **_columns(shell.assistant, START)
             )
             shared = gr.Checkbox(value=False, elem_id="ledger-shared", scale=1, **_shared(START))
         matrix = gr.HTML("", elem_id="ledger-matrix", **_BARE)
@@ -83,13 +82,12 @@ def _lay_out(shell: Shell) -> _Parts:
 
 def _filter_on(shell: Shell, parts: _Parts) -> None:
     """Let controls change what is shown."""
-    held = shell.assistant.responsibilities
 
     def rows(region: str, role: str, action: str, unit: str, text: str, language: Language) -> str:
-        return list_html(held, _choice(region, role, action, unit, text), language)
+        return list_html(shell.assistant.responsibilities, _choice(region, role, action, unit, text), language)
 
     def cleared(language: Language) -> tuple[str, ...]:
-        return "", "", "", "", "", list_html(held, Choice(), language)
+        return "", "", "", "", "", list_html(shell.assistant.responsibilities, Choice(), language)
 
     gr.on(
         [*(control.input for control in parts.filters[:-1]), parts.filters[-1].change],
@@ -113,7 +111,6 @@ def _filter_on(shell: Shell, parts: _Parts) -> None:
 
 def _go_on(shell: Shell, parts: _Parts) -> None:
     """Let buttons in what is shown lead to a unit's page, or to the list of what they name."""
-    held = shell.assistant.responsibilities
     office = _units(shell)
 
     def go(language: Language, event: gr.EventData) -> list[Any]:
@@ -124,7 +121,14 @@ def _go_on(shell: Shell, parts: _Parts) -> None:
             return [view, *columns, *kept, event.unit, office(event.unit, language)]
         chosen = _choice(event.region, event.role, event.action, event.unit, event.text)
         filters = (chosen.region, chosen.role, chosen.action, chosen.unit, chosen.text)
-        return [view, *columns, *filters, list_html(held, chosen, language), gr.skip(), gr.skip()]
+        return [
+            view,
+            *columns,
+            *filters,
+            list_html(shell.assistant.responsibilities, chosen, language),
+            gr.skip(),
+            gr.skip(),
+        ]
 
     shown = [parts.view, *parts.columns, *parts.filters, parts.rows, parts.unit, parts.units]
     for place in (parts.rows, parts.units, parts.matrix):
@@ -133,21 +137,20 @@ def _go_on(shell: Shell, parts: _Parts) -> None:
 
 def _fill_on(shell: Shell, tab: gr.Tab, parts: _Parts) -> None:
     """Fill the tab when it is opened and when the language is switched; what was chosen outlives a reload."""
-    assistant = shell.assistant
     shell.worded(parts.view, lambda language: gr.Radio(**_view(language)))
     shell.worded(parts.filters[-1], lambda language: gr.Textbox(**_text(language)))
     shell.worded(parts.clear, button_words("ledger_clear"))
-    shell.worded(parts.regions, lambda language: gr.Dropdown(**_columns(language)))
+    shell.worded(parts.regions, lambda language: gr.Dropdown(**_columns(shell.assistant, language)))
     shell.worded(parts.shared, lambda language: gr.Checkbox(**_shared(language)))
 
     for control, name in zip(parts.filters, FILTERS, strict=False):
-        shell.worded(control, partial(_reworded, assistant, name))
-    shell.worded(parts.unit, lambda language: gr.Dropdown(**_office(assistant, language)))
+        shell.worded(control, partial(_reworded, shell, name))
+    shell.worded(parts.unit, lambda language: gr.Dropdown(**_office(shell.assistant, language)))
 
     def fill(view: View, unit: str, regions: list[str], shared: bool, *chosen_and_language: Any) -> list[Any]:
         *chosen, language = chosen_and_language
         seen = [gr.skip()] * len(VIEWS) if view == VIEWS[0] else _columns_of(view)  # only what was brought back
-        rows = list_html(assistant.responsibilities, _choice(*chosen), language)
+        rows = list_html(shell.assistant.responsibilities, _choice(*chosen), language)
         return [*seen, rows, _units(shell)(unit, language), _matrix(shell)(regions, shared, language)]
 
     given = [parts.view, parts.unit, parts.regions, parts.shared, *parts.filters]
@@ -200,8 +203,8 @@ def _dropdown(assistant: Assistant, name: str, language: Language) -> dict[str, 
     return {"choices": [everything, *choices[name]], "label": say(f"ledger_{name}", language)}
 
 
-def _reworded(assistant: Assistant, name: str, language: Language) -> Any:
-    return gr.Dropdown(**_dropdown(assistant, name, language))
+def _reworded(shell: Shell, name: str, language: Language) -> Any:
+    return gr.Dropdown(**_dropdown(shell.assistant, name, language))
 
 
 def _office(assistant: Assistant, language: Language) -> dict[str, Any]:
@@ -213,8 +216,8 @@ def _text(language: Language) -> dict[str, Any]:
     return {"label": say("ledger_text", language), "placeholder": say("ledger_text_hint", language)}
 
 
-def _columns(language: Language) -> dict[str, Any]:
-    return {"label": say("ledger_columns", language)}
+def _columns(assistant: Assistant, language: Language) -> dict[str, Any]:
+    return {"label": say("ledger_columns", language), "choices": list(assistant.responsibilities.regions)}
 
 
 def _shared(language: Language) -> dict[str, Any]:

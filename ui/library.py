@@ -2,68 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from answer import find, library, reading
+from answer import Assistant, Holding, find, library, reading
 from answer.model import Language
 from answer.roles import plan_names
 from ui.library_view import hits_html, overview_html, plan_html
+from ui.shelf import files_of, shelf_part
 from ui.shell import QUIET, START, Shell, button_words, filling_html
 from ui.texts import say
 
 _ALL, _ONE = "all", "one"
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the tab shows of the plans of now."""
+
+    assistant: Assistant
+    plans: dict[str, Holding]
+
+    @classmethod
+    def of(cls, assistant: Assistant) -> _Held:
+        return cls(assistant, {holding.name: holding for holding in library(assistant.corpus)})
+
+    def shown(self, name: str, words: str, language: Language) -> str:
+        corpus = self.assistant.corpus
+        marked = [(hit.start, hit.end) for hit in find(corpus, words, [name])]
+        return plan_html(self.plans[name], reading(corpus, name, marked), language)
+
+    def searched(self, words: str, scope: str, name: str, language: Language) -> tuple[str, str]:
+        name = name if name in self.plans else next(iter(self.plans))  # what was chosen may have been removed
+        hits = find(self.assistant.corpus, words, [name] if scope == _ONE else ())
+        titles = {holding.name: holding.title or holding.name for holding in self.plans.values()}
+        return hits_html(words, hits, titles, language), self.shown(name, words, language)
+
+
 def library_tab(shell: Shell, tab: gr.Tab) -> None:
     """Lay out the library in the open tab."""
-    corpus = shell.assistant.corpus
-    held = library(corpus)
-    by_name = {holding.name: holding for holding in held}
-    titles = {holding.name: holding.title or holding.name for holding in held}
-    problems = [(problem.file, str(problem)) for problem in corpus.problems]
-
-    def overview(language: Language) -> str:
-        return overview_html(held, problems, language)
-
-    def shown(name: str, words: str, language: Language) -> str:
-        marked = [(hit.start, hit.end) for hit in find(corpus, words, [name])]
-        return plan_html(by_name[name], reading(corpus, name, marked), language)
+    held = shell.current.made(_Held.of)
 
     def searched(words: str, scope: str, name: str, language: Language) -> tuple[str, str]:
-        hits = find(corpus, words, [name] if scope == _ONE else ())
-        return hits_html(words, hits, titles, language), shown(name, words, language)
+        return held().searched(words, scope, name, language)
+
+    def filled(words: str, scope: str, name: str, language: Language) -> list[str]:
+        overview = overview_html(list(held().plans.values()), language)
+        return [overview, files_of(shell, language), *searched(words, scope, name, language)]
 
     with gr.Column(elem_id="library"):
         plans = gr.HTML(filling_html(), elem_id="library-plans")
+        files = shelf_part(shell)
         with gr.Row(elem_id="library-search"):
             words = gr.Textbox("", elem_id="library-words", lines=1, max_lines=1, scale=1, **_words(START))
             scope = gr.Radio(value=_ALL, elem_id="library-scope", scale=0, **_scope(START))
             button = gr.Button(say("library_find", START), elem_id="library-find", scale=0, min_width=80)
         hits = gr.HTML("", elem_id="library-hits")
-        first = held[0].name
-        chosen = gr.Radio(
-            [(called, name) for name, called in plan_names(corpus, "zh").items()],
-            value=first,
-            elem_id="library-choice",
-            **_choice(START),
-        )
+        first = next(iter(held().plans))
+        chosen = gr.Radio(value=first, elem_id="library-choice", **_choice(shell.assistant, START))
         plan = gr.HTML("", elem_id="library-plan")
     inputs = [words, scope, chosen, shell.language]
     gr.on([words.submit, button.click, scope.change], searched, inputs, [hits, plan], **QUIET)
     chosen.change(searched, inputs, [hits, plan], **QUIET)
-    shell.filled(
-        tab,
-        lambda words, scope, name, language: [overview(language), *searched(words, scope, name, language)],
-        [words, scope, chosen],
-        [plans, hits, plan],
-    )
+    shell.filled(tab, filled, [words, scope, chosen], [plans, files, hits, plan])
+    shell.afterwards(filled, [*inputs], [plans, files, hits, plan])
     shell.kept(words, scope, chosen)
     shell.worded(words, lambda language: gr.Textbox(**_words(language)))
     shell.worded(scope, lambda language: gr.Radio(**_scope(language)))
     shell.worded(button, button_words("library_find"))
-    shell.worded(chosen, lambda language: gr.Radio(**_choice(language)))
+    shell.worded(chosen, lambda language: gr.Radio(**_choice(shell.assistant, language)))
 
 
 def _words(language: Language) -> dict[str, Any]:
@@ -75,5 +84,6 @@ def _scope(language: Language) -> dict[str, Any]:
     return {"label": say("library_scope", language), "choices": choices}
 
 
-def _choice(language: Language) -> dict[str, Any]:
-    return {"label": say("library_choose", language)}
+def _choice(assistant: Assistant, language: Language) -> dict[str, Any]:
+    choices = [(called, name) for name, called in plan_names(assistant.corpus, "zh").items()]
+    return {"choices": choices, "label": say("library_choose", language)}

@@ -17,19 +17,15 @@ _FACTS = ("number", "issuer", "signed", "printed")
 _COLUMNS = ("sections", "passages", "statements", "rows", "units", "targets", "deadlines", "again")
 
 
-def overview_html(held: Sequence[Holding], problems: Sequence[tuple[str, str]], language: Language) -> str:
-    """Return the table of the plans held, and the files that could not be read, each with its reason."""
+def overview_html(held: Sequence[Holding], language: Language) -> str:
+    """Return the table of the plans held."""
     heads = "".join(f'<th scope="col">{say(f"library_{key}", language)}</th>' for key in ("plan", *_COLUMNS))
     rows = "".join(_row(number, holding, language) for number, holding in enumerate(held))
     title = say("library_held", language)
-    failed = "".join(f"<li><b>{escape(file)}</b> {escape(why)}</li>" for file, why in problems)
-    lost = (
-        f'<div class="problems"><h3>{say("library_problems", language)}</h3><ul>{failed}</ul></div>' if failed else ""
-    )
     return (
         f"<h2>{title}<small>{say('library_count', language, count=len(held))}</small></h2>"
         f'<div class="scroll" tabindex="0" role="region" aria-label="{title}"><table class="held-plans"><thead><tr>{heads}'
-        f"</tr></thead><tbody>{rows}</tbody></table></div>{lost}"
+        f"</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from answer import Assistant
+from answer import Current
 from answer.memory import Memory
 from answer.model import Language
 from ui.ask import ask_tab
@@ -22,6 +22,9 @@ from ui.shell import START, Shell
 from ui.targets import targets_tab
 from ui.texts import say
 from ui.tools import add_tools
+
+KEPT_FILES = (3600, 3600)
+"""Seconds: how often files that Gradio holds for the page are looked at, and how old they may be."""
 
 CONCURRENT_QUESTIONS = 8
 """How many questions are answered at once; further ones wait their turn."""
@@ -37,13 +40,15 @@ TABS: tuple[tuple[str, Callable[[Shell, gr.Tab], None]], ...] = (
 """The tabs in order: the name that ids, addresses (#ledger) and words (tab_ledger) go by, and what lays it out."""
 
 
-def build(assistant: Assistant, memory: Memory) -> gr.Blocks:
+def build(current: Current, memory: Memory) -> gr.Blocks:
     """Return the page."""
     _keep_no_statistics()
     page: gr.Blocks
-    with gr.Blocks(title=say("title", START), analytics_enabled=False, fill_height=True) as page:
+    with gr.Blocks(
+        title=say("title", START), analytics_enabled=False, fill_height=True, delete_cache=KEPT_FILES
+    ) as page:
         switch, header = _head()
-        shell = Shell(page, assistant, memory, switch)
+        shell = Shell(page, current, memory, switch)
         shell.worded(header, lambda language: gr.HTML(header_html(language)))
         shell.worded(shell.language, lambda language: gr.Radio(**_language(language)))
         with gr.Tabs(elem_id="tabs", selected=TABS[0][0], overflow_behavior="wrap"):
@@ -52,7 +57,7 @@ def build(assistant: Assistant, memory: Memory) -> gr.Blocks:
                     lay_out(shell, tab)
                 shell.worded(tab, partial(_tab, f"tab_{name}"))
         shell.follow()
-        add_tools(assistant)
+        add_tools(current)
     page.queue(default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
     return page
 

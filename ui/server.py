@@ -19,13 +19,16 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 from starlette.routing import Match
 
-from answer import Assistant, Memory
+from answer import Assistant, Current, Memory
+from corpus import MAX_BYTES
 from ui.api import api
 from ui.chat_api import chat_api
 from ui.errors import ApiError, speak_json
 from ui.exports import exports
 from ui.fragments import fragments
+from ui.library_api import library_api
 from ui.limits import Guard
+from ui.originals import originals
 from ui.packing import Packing
 from ui.page import build
 from ui.streams import Streams
@@ -40,14 +43,15 @@ _ABOUT = """规划问答的程序接口。答案只来自收录的规划原文�
 其他助手可经 MCP 调用工具，地址是 `/gradio_api/mcp/`。"""
 
 
-def build_app(assistant: Assistant, memory: Memory, *, token: str = "") -> FastAPI:
+def build_app(assistant: Assistant | Current, memory: Memory, *, token: str = "") -> FastAPI:
     """Return the application: programs' doors, their documentation, the plans' texts, and the page at /.
 
     Args:
-        assistant: what answers.
+        assistant: what answers, or what holds it while plans are added and removed.
         memory: what is kept of each visitor of the page.
         token: what programs must send as bearer token, "" for none; the page asks for none.
     """
+    current = Current.of(assistant)
     app = FastAPIOffline(
         docs_url="/docs",
         redoc_url=None,
@@ -58,17 +62,19 @@ def build_app(assistant: Assistant, memory: Memory, *, token: str = "") -> FastA
         swagger_ui_oauth2_redirect_url="/docs/oauth2-redirect",
     )
     shown = [Depends(HTTPBearer(auto_error=False))] if token else []  # for the documentation; Guard decides
-    app.include_router(api(assistant), dependencies=shown)
-    app.include_router(chat_api(assistant), dependencies=shown)
-    app.include_router(exports(assistant))
-    app.include_router(fragments(assistant))
+    app.include_router(api(current), dependencies=shown)
+    app.include_router(library_api(current), dependencies=shown)
+    app.include_router(chat_api(current), dependencies=shown)
+    app.include_router(exports(current))
+    app.include_router(fragments(current))
+    app.include_router(originals(current))
     _end_here(app)
     speak_json(app)
-    app.add_middleware(Guard, token=token)
+    app.add_middleware(Guard, token=token, uploads=current.writable)
     app.add_middleware(Visitors)
     app.add_middleware(Streams)
     app.add_middleware(Packing)
-    return _with_page(app, assistant, memory)
+    return _with_page(app, current, memory)
 
 
 def _end_here(app: FastAPI) -> None:
@@ -83,15 +89,16 @@ def _end_here(app: FastAPI) -> None:
         app.add_api_route(path, nowhere, methods=_METHODS, include_in_schema=False)
 
 
-def _with_page(app: FastAPI, assistant: Assistant, memory: Memory) -> FastAPI:
+def _with_page(app: FastAPI, current: Current, memory: Memory) -> FastAPI:
     """Mount page and tools at the app's root; return the app."""
     gr.mount_gradio_app(
         app,
-        build(assistant, memory),
+        build(current, memory),
         "/",
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
+        max_file_size=MAX_BYTES,
         ssr_mode=False,
         mcp_server=True,
         favicon_path=str(_HERE / "favicon.svg"),
@@ -108,12 +115,12 @@ def _all_of(files: str) -> str:
 
 @contextmanager
 def serving(
-    assistant: Assistant, memory: Memory, *, host: str = "127.0.0.1", port: int | None = None, token: str = ""
+    assistant: Assistant | Current, memory: Memory, *, host: str = "127.0.0.1", port: int | None = None, token: str = ""
 ) -> Iterator[str]:
     """Serve page and doors while the context lasts; yields the address.
 
     Args:
-        assistant: what answers.
+        assistant: what answers, or what holds it while plans are added and removed.
         memory: what is kept of each visitor of the page.
         host: the address to listen on.
         port: None takes a free one from 7860 up.
@@ -123,8 +130,9 @@ def serving(
         OSError: the port is taken.
 
     """
+    current, ended = Current.of(assistant), threading.Event()
     with _listening(host, port) as listening:
-        app = _in_a_loop(lambda: build_app(assistant, memory, token=token))
+        app = _in_a_loop(lambda: build_app(current, memory, token=token))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -132,10 +140,12 @@ def serving(
             thread.join(0.01)
         if not server.started:
             raise OSError(errno.ECANCELED, "服务未能启动", host)
+        threading.Thread(target=current.watch, args=(ended,), daemon=True).start()
         name = "localhost" if host == "0.0.0.0" else host
         try:
             yield f"http://{name}:{listening.getsockname()[1]}/"
         finally:
+            ended.set()
             _stop(app, server, thread)
 
 
@@ -172,7 +182,7 @@ def _stop(app: FastAPI, server: uvicorn.Server, thread: threading.Thread) -> Non
 
 
 def serve(
-    assistant: Assistant, memory: Memory, *, host: str = "127.0.0.1", port: int | None = 7860, token: str = ""
+    assistant: Assistant | Current, memory: Memory, *, host: str = "127.0.0.1", port: int | None = 7860, token: str = ""
 ) -> None:
     """Serve until interrupted, after printing the address.
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import gradio as gr
 
-from answer import Assistant
+from answer import Assistant, Current
 from answer.memory import Memory
 from answer.model import Language
-from ui.choices import restored, values_of
+from ui.choices import held_on, restored, values_of
 from ui.texts import say
 
 START: Language = "zh"
@@ -40,22 +40,39 @@ class Shell:
 
     Attributes:
         page: the page itself; a tab listens to its `load` through `arriving`.
-        assistant: what answers.
+        current: what holds what answers.
         memory: what is kept of each visitor.
         language: the switch; its value is a `Language`. A tab listens to its `input` for what depends on more than that.
+        renewed: takes another value when another assistant has taken over; a tab listens to its `change`.
     """
 
     page: gr.Blocks
-    assistant: Assistant
+    current: Current
     memory: Memory
     language: gr.Radio
+    renewed: gr.State = field(default_factory=lambda: gr.State(0))
     _worded: list[tuple[Any, Words]] = field(default_factory=list)
     _kept: list[Any] = field(default_factory=list)
     _beside: list[Any] = field(default_factory=list)
+    _afterwards: list[tuple[Callable[..., Any], list[Any], list[Any]]] = field(default_factory=list)
     _brought_back: list[tuple[Callable[..., Any], list[Any], list[Any]]] = field(default_factory=list)
 
+    @property
+    def assistant(self) -> Assistant:
+        """What answers now; an event takes it once."""
+        return self.current.assistant
+
+    @property
+    def stale(self) -> bool:
+        """Whether another assistant has taken over since the page was laid out."""
+        return self.assistant is not self._first
+
+    def __post_init__(self) -> None:
+        """Remember what the page is laid out with."""
+        self._first = self.assistant
+
     def worded(self, component: Any, words: Words) -> Any:
-        """Let `component` take the update that `words` gives whenever the language is switched; return the component."""
+        """Let `component` take the update that `words` gives when the language is switched or the plans change; return it."""
         self._worded.append((component, words))
         return component
 
@@ -78,8 +95,12 @@ class Shell:
         """Call `found` when a visitor comes, once the choices of before are back in their controls."""
         self._brought_back.append((found, list(inputs), list(outputs)))
 
+    def afterwards(self, found: Callable[..., Any], inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
+        """Call `found` when another assistant has taken over, once the controls offer what it holds."""
+        self._afterwards.append((found, list(inputs), list(outputs)))
+
     def filled(self, tab: gr.Tab, make: Callable[..., Any], inputs: Sequence[Any], outputs: Sequence[Any]) -> None:
-        """Fill a tab when it is first opened, and again in the other language: a visitor pays for the tabs that they open.
+        """Fill a tab when it is first opened, in the other language, and over other plans: visitors pay for what they open.
 
         Args:
             tab: the tab.
@@ -97,6 +118,7 @@ class Shell:
 
         tab.select(first, [opened, *inputs, self.language], [opened, *outputs], **QUIET)
         self.language.input(make, [*inputs, self.language], list(outputs), **QUIET)
+        self.renewed.change(lambda: False, None, opened, **QUIET)
 
     def follow(self) -> None:
         """Connect the switch, and what outlives a reload; called once, when all tabs are laid out."""
@@ -104,18 +126,29 @@ class Shell:
             component.render()
         worded = list(self._worded)
         shown = [component for component, _ in worded]
+        offering = [component for component in shown if getattr(component, "choices", None)]
 
         def switch(language: Language) -> list[Any]:
             return [words(language) for _, words in worded]
 
-        def switch_back(language: Language) -> list[Any]:
+        def renew(language: Language, *values: Any) -> list[Any]:
+            chosen = dict(zip(offering, values, strict=True))
+            return [held_on(words(language), chosen[c]) if c in chosen else words(language) for c, words in worded]
+
+        def switch_back(language: Language, *values: Any) -> list[Any]:
+            if self.stale:
+                return renew(language, *values)
             return [gr.skip()] * len(worded) if language == START else switch(language)
 
+        inputs = [self.language, *offering]
         self.language.input(switch, self.language, shown, js="(language) => planqa.speak(language)", **QUIET)
         came = self._bring_back()
-        came.then(switch_back, self.language, shown, **QUIET)
-        for found, inputs, outputs in self._brought_back:
-            came.then(found, inputs, outputs, **QUIET)
+        came.then(switch_back, inputs, shown, **QUIET)
+        renewed = self.renewed.change(renew, inputs, shown, **QUIET)
+        for found, given, outputs in self._afterwards:
+            renewed.then(found, given, outputs, **QUIET)
+        for found, given, outputs in self._brought_back:
+            came.then(found, given, outputs, **QUIET)
 
     def _bring_back(self) -> Any:
         """Have the browser keep the choices, and bring them back on coming; return the event that did."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
+from answer import Assistant
 from answer.model import Language
 from answer.roles import plan_names
 from answer.views.series import Point, Series, all_points, chosen, series_of
@@ -21,62 +22,68 @@ _NO_YEAR = "none"
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What the tab shows, read once."""
+    """What the tab shows of the plans of now, read once."""
 
     points: tuple[Point, ...]
     series: tuple[Series, ...]
     names: dict[Language, dict[str, str]]
 
+    @classmethod
+    def of(cls, assistant: Assistant) -> _Held:
+        corpus = assistant.corpus
+        points = all_points(corpus)
+        return cls(points, series_of(points), {"zh": plan_names(corpus, "zh"), "en": plan_names(corpus, "en")})
+
 
 def targets_tab(shell: Shell, tab: gr.Tab) -> None:
     """Lay out the tab: an indicator with chart and table, then all figures with filters."""
-    corpus = shell.assistant.corpus
-    points = all_points(corpus)
-    names: dict[Language, dict[str, str]] = {"zh": plan_names(corpus, "zh"), "en": plan_names(corpus, "en")}
-    held = _Held(points, series_of(points), names)
+    held = shell.current.made(_Held.of)
     with gr.Column(elem_id="targets", elem_classes="page"):
-        if held.series:
+        with gr.Column(visible=bool(held().series)) as indicator:
             _indicator(shell, tab, held)
+        shell.worded(indicator, lambda _: gr.Column(visible=bool(held().series)))
         _table(shell, tab, held)
 
 
-def _indicator(shell: Shell, tab: gr.Tab, held: _Held) -> None:
+def _indicator(shell: Shell, tab: gr.Tab, held: Callable[[], _Held]) -> None:
     """Lay out the choice of an indicator, and what it shows."""
 
     def show(position: int | None, language: Language) -> Any:
-        if position is None or not 0 <= position < len(held.series):
+        now = held()
+        if position is None or not 0 <= position < len(now.series):
             return gr.skip()  # the choice is being typed
-        return series_html(held.series[position], held.names[language], language)
+        return series_html(now.series[position], now.names[language], language)
 
     heading = gr.HTML(_heading("targets_compare", START))
-    choice = gr.Dropdown(value=0, elem_id="targets-indicator", **_choice(held.series, START))
+    choice = gr.Dropdown(value=0, elem_id="targets-indicator", **_choice(held().series, START))
     chart = gr.HTML(filling_html(), elem_id="targets-series")
     shell.worded(heading, lambda language: gr.HTML(_heading("targets_compare", language)))
-    shell.worded(choice, lambda language: gr.Dropdown(**_choice(held.series, language)))
+    shell.worded(choice, lambda language: gr.Dropdown(**_choice(held().series, language)))
     choice.change(show, [choice, shell.language], chart, **QUIET)
     shell.filled(tab, show, [choice], [chart])
     shell.kept(choice)
 
 
-def _table(shell: Shell, tab: gr.Tab, held: _Held) -> None:
+def _table(shell: Shell, tab: gr.Tab, held: Callable[[], _Held]) -> None:
     """Lay out the filters and the table of all figures."""
 
     def show(plans: list[str], kinds: list[str], years: list[str], text: str, language: Language) -> str:
         wanted = [None if year == _NO_YEAR else int(year) for year in years]
-        found = chosen(held.points, documents=plans, kinds=kinds, years=wanted, text=text)
-        return table_html(found, len(held.points), held.names[language], language)
+        now = held()
+        found = chosen(now.points, documents=plans, kinds=kinds, years=wanted, text=text)
+        return table_html(found, len(now.points), now.names[language], language)
 
     heading = gr.HTML(_heading("targets_all", START))
     with gr.Row(elem_id="targets-filters"):
-        plans = gr.Dropdown(value=[], multiselect=True, elem_id="targets-plans", **_plans(held, START))
+        plans = gr.Dropdown(value=[], multiselect=True, elem_id="targets-plans", **_plans(held(), START))
         kinds = gr.CheckboxGroup(value=[], elem_id="targets-kinds", **_kinds(START))
-        years = gr.Dropdown(value=[], multiselect=True, elem_id="targets-years", **_years(held.points, START))
+        years = gr.Dropdown(value=[], multiselect=True, elem_id="targets-years", **_years(held().points, START))
         text = gr.Textbox("", elem_id="targets-text", max_lines=1, **_text(START))
     table = gr.HTML(filling_html(), elem_id="targets-table")
     shell.worded(heading, lambda language: gr.HTML(_heading("targets_all", language)))
-    shell.worded(plans, lambda language: gr.Dropdown(**_plans(held, language)))
+    shell.worded(plans, lambda language: gr.Dropdown(**_plans(held(), language)))
     shell.worded(kinds, lambda language: gr.CheckboxGroup(**_kinds(language)))
-    shell.worded(years, lambda language: gr.Dropdown(**_years(held.points, language)))
+    shell.worded(years, lambda language: gr.Dropdown(**_years(held().points, language)))
     shell.worded(text, lambda language: gr.Textbox(**_text(language)))
     filters = [plans, kinds, years, text]
     gr.on(

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from gradio.events import api
 
-from answer import Assistant, ledger_rows, passage_row, target_rows
+from answer import Assistant, Current, ledger_rows, passage_row, target_rows
 from ui.contract import Role, region_fault
 
 ROLES = get_args(Role)
@@ -18,13 +18,13 @@ MAX_PASSAGE = 4000
 """The longest passage that one call returns, in characters."""
 
 
-def add_tools(assistant: Assistant) -> None:
+def add_tools(current: Current) -> None:
     """Add the tools to the page that is being built."""
-    for tool in (*_asking(assistant), *_reading(assistant)):
+    for tool in (*_asking(current), *_reading(current)):
         api(tool, api_name=tool.__name__, queue=False)
 
 
-def _asking(assistant: Assistant) -> list[Any]:
+def _asking(current: Current) -> list[Any]:
     """Return the tools that answer."""
 
     def ask(question: str, regions: list[str] | None = None) -> str:
@@ -39,6 +39,7 @@ def _asking(assistant: Assistant) -> list[Any]:
             question: the question, at most 1000 characters, for example 韶关市农民行动的配合单位有哪些？
             regions: full names of the regions to search, for example ["钦州市", "韶关市"]; leave out for all.
         """
+        assistant = current.assistant
         return _json(assistant.ask(question, regions=[_held(assistant, region) for region in regions or []]).to_json())
 
     def compare_regions(topic: str, regions: list[str]) -> str:
@@ -53,13 +54,14 @@ def _asking(assistant: Assistant) -> list[Any]:
         """
         if len(set(regions)) < 2:
             raise ValueError("regions 至少要有两个不同的地区。")
+        assistant = current.assistant
         named = [_held(assistant, region) for region in regions]
         return _json(assistant.ask(f"比较{'、'.join(named)}的{topic}", regions=named).to_json())
 
     return [ask, compare_regions]
 
 
-def _reading(assistant: Assistant) -> list[Any]:
+def _reading(current: Current) -> list[Any]:
     """Return the tools that read the ledger, the targets and the plans."""
 
     def list_responsibilities(region: str = "", unit: str = "", role: str = "") -> str:
@@ -75,6 +77,7 @@ def _reading(assistant: Assistant) -> list[Any]:
         """
         if role not in ("", *ROLES):
             raise ValueError(f"role 只能是 {'、'.join(ROLES)}，或不给。")
+        assistant = current.assistant
         rows = ledger_rows(assistant.corpus, region=_held(assistant, region), unit=unit, role=role)
         return _json([dict(row) for row in rows])
 
@@ -88,6 +91,7 @@ def _reading(assistant: Assistant) -> list[Any]:
             region: full name of a region, for example 韶关市; leave out for all.
             year: the year that a quantity is for, for example 2025; leave out for all.
         """
+        assistant = current.assistant
         rows = target_rows(assistant.corpus, region=_held(assistant, region), year=year)
         return _json([dict(row) for row in rows])
 
@@ -103,6 +107,7 @@ def _reading(assistant: Assistant) -> list[Any]:
         """
         if end - start > MAX_PASSAGE:
             raise ValueError(f"一次最多读 {MAX_PASSAGE} 个字符。")
+        assistant = current.assistant
         try:
             return _json(dict(passage_row(assistant.corpus, document, start, end)))
         except KeyError:

@@ -74,11 +74,11 @@
     }
   });
 
-  // What is deleted is gone: the button asks first, and forgets that it asked when it is left alone.
+  // What is deleted is gone: its button, here and in 文库, asks first, and forgets that it asked when it is left alone.
   const SURE = ["确定删除？", "Delete for good?"];
   const said = (button) => [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue.trim());
   document.addEventListener("click", (event) => {
-    const drop = event.target.closest?.("#drop");
+    const drop = event.target.closest?.("#drop, .asks-first");
     if (!drop || "asked" in drop.dataset) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -7,7 +7,46 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, tuple[str, str]] = {
     "library_held": ("收录的方案", "Plans held"),
     "library_count": ("共 {count} 份", "{count} in all"),
-    "library_problems": ("未能收录的文件", "Files that could not be read"),
+    # The files, and adding to them
+    "shelf_drop": (
+        "添加方案文件（可多选，每个不超过 50 MB）",
+        "Add plan files (several at a time, up to 50 MB each)",
+    ),
+    "shelf_replace": (
+        "同名文件用新版本替换，旧版本保留",
+        "Replace files of the same name; former versions are kept",
+    ),
+    "shelf_files": ("文件", "Files"),
+    "shelf_received": ("接收", "Received"),
+    "shelf_reading": ("读取", "Reading"),
+    "shelf_entering": ("入库", "Entering"),
+    "shelf_whole": ("完整", "Whole"),
+    "shelf_check": ("请核对", "To be checked"),
+    "shelf_failed": ("失败", "Failed"),
+    "shelf_duplicate": ("重复", "Duplicate"),
+    "shelf_same_as": (
+        "与文库中的 {name} 内容相同，未重复添加。",
+        "The same as {name} in the library; not added again.",
+    ),
+    "shelf_many": (
+        "一次最多添加 {most} 个文件，请分批添加。",
+        "At most {most} files at a time; please add the rest later.",
+    ),
+    "shelf_unopened": (
+        "文件已保存，但未能启用，仍按原有方案回答：{why}",
+        "The file is kept but could not be taken up; answers come from the plans of before: {why}",
+    ),
+    "shelf_unwritten": ("未能写入文库：{why}", "Could not be written: {why}"),
+    "shelf_no_cookie": (
+        "浏览器没有启用 Cookie，不能添加或移除文件。",
+        "This browser keeps no cookies; files can't be added or removed.",
+    ),
+    "shelf_download": ("下载", "Download"),
+    "shelf_download_label": ("下载 {name}", "Download {name}"),
+    "shelf_remove": ("移除", "Remove"),
+    "shelf_remove_label": ("移除 {name}", "Remove {name}"),
+    "shelf_removing": ("正在移除…", "Removing…"),
+    "shelf_removed": ("已移除。", "Removed."),
     "library_notes": ("读取这份文件时发现", "Noticed while the file was read"),
     "library_noted": ("读取提示 {count} 条", "{count} reading notes"),
     "library_noted_one": ("读取提示 1 条", "1 reading note"),

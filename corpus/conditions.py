@@ -1,0 +1,41 @@
+"""How each file of a corpus was read: whole, to be checked, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.formats.packed import INSIDE
+from corpus.read import Corpus
+
+State = Literal["whole", "check", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a file was read.
+
+    Attributes:
+        name: the file's; one in an archive has the archive's name, !/ and its own.
+        state: whole, check (its reader noticed something), or failed (it is left out).
+        reasons: what its reader noticed, or why it is left out.
+    """
+
+    name: str
+    state: State
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The name of the file in the folder: of an archive, where this is a file in one."""
+        return self.name.partition(INSIDE)[0]
+
+
+def conditions(corpus: Corpus) -> tuple[Condition, ...]:
+    """Return how each file was read, the plans in their order, then the files left out; without those of no name."""
+    held = []
+    for document in corpus.documents:
+        notes = tuple(dict.fromkeys(note.text for note in document.source.notes))
+        held.append(Condition(document.name, "check" if notes else "whole", notes))
+    lost = [Condition(p.file, "failed", (str(p).removeprefix(f"{p.file}："),)) for p in corpus.problems if p.file]
+    return (*held, *lost)

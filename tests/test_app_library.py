@@ -1,0 +1,66 @@
+"""add, list, remove and check, as a person or a script calls them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from gold import ROOT
+from test_app_doors import PLAN, inside, run
+
+FILES = ROOT / "tests" / "files"
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> list[str]:
+    """Return the arguments that name an empty folder of plans and its state."""
+    return ["--corpus", str(tmp_path / "plans"), "--state", str(tmp_path / "state")]
+
+
+def test_add_list_check_remove(where: list[str], tmp_path: Path) -> None:
+    bees = tmp_path / "养蜂.txt"
+    bees.write_text(PLAN, encoding="utf-8")
+    done = run("add", bees, FILES / "truncated.pdf", FILES / "g1_跨页任务表.pdf", tmp_path / "没有.txt", *where)
+    assert done.returncode == 1, "one that is not taken is told by the exit code"
+    assert done.stdout.splitlines()[0] == "已添加\t养蜂.txt"
+    assert "已添加\tg1_跨页任务表.pdf" in done.stdout, "one bad file hides no other"
+    assert "请核对：" in done.stdout
+    assert "truncated.pdf：" in done.stderr
+    assert "没有.txt" in done.stderr
+    listed = run("list", *where)
+    assert (listed.returncode, listed.stdout.split()) == (0, ["g1_跨页任务表.pdf", "养蜂.txt"])
+    checked = run("check", *where)
+    assert checked.returncode == 0
+    assert "完整\t养蜂.txt" in checked.stdout
+    assert "请核对\tg1_跨页任务表.pdf\n  " in checked.stdout
+    gone = run("remove", "没有.txt", "养蜂.txt", *where)
+    assert (gone.returncode, gone.stdout.strip()) == (1, "已移除\t养蜂.txt")
+    assert "没有.txt" in gone.stderr
+    assert run("list", *where).stdout.split() == ["g1_跨页任务表.pdf"]
+
+
+def test_duplicates_and_versions_are_said(where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bees, other = tmp_path / "养蜂.txt", tmp_path / "副本.txt"
+    for path in (bees, other):
+        path.write_text(PLAN, encoding="utf-8")
+    assert inside(capsys, "add", bees, *where)[0] == 0
+    code, out, _ = inside(capsys, "add", other, *where)
+    assert (code, out) == (0, "重复\t副本.txt：与 养蜂.txt 内容相同，未重复添加。\n")
+    bees.write_text(PLAN.replace("3万箱", "4万箱"), encoding="utf-8")
+    code, out, err = inside(capsys, "add", bees, *where)
+    assert (code, out) == (1, "")
+    assert "同名" in err
+    code, out, _ = inside(capsys, "add", bees, "--replace", *where)
+    assert (code, out) == (0, "已替换（旧版本保留）\t养蜂.txt\n")
+    assert (tmp_path / "plans" / ".versions" / "养蜂.txt" / "1.txt").read_text(encoding="utf-8") == PLAN
+
+
+def test_check_names_what_failed(where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "养蜂.txt").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "plans" / "坏.pdf").write_bytes((FILES / "truncated.pdf").read_bytes())
+    code, out, _ = inside(capsys, "check", *where)
+    assert code == 1
+    assert "失败\t坏.pdf\n  这个 PDF" in out
+    assert inside(capsys, "list", "--corpus", tmp_path / "nowhere", "--state", tmp_path)[:2] == (0, "")
+    assert inside(capsys, "add")[0] == 2

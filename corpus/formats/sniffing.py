@@ -41,12 +41,12 @@ _HEAD = 2048  # bytes at the front of a file that may tell what it is
 def kind_of(data: bytes, name: str) -> str:
     """Return the kind of a file: txt, pdf, docx, ole (Word 97 and other old office files), rtf, xlsx, html, ofd, image, zip."""
     head = data[:_HEAD]
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
     if data.startswith(b"PK\x03\x04"):
         return _packed(data)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
     if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):

@@ -103,3 +103,18 @@ def test_the_nth_item_is_of_the_list_before_and_none_is_made_up(assistant: Assis
     fifth = assistant.ask("第五项归谁牵头？", turns)
     assert "“实施科普产业繁荣工程”的牵头单位（共2个，完整）：市科技局、市工信局" in fifth.text
     assert isinstance(assistant.ask("第九项归谁牵头？", turns), Refusal)
+
+
+def test_years_that_a_part_begins_with_name_that_part(assistant: Assistant) -> None:
+    phase = assistant.ask("增城2017到2019年这个阶段要做什么")
+    assert "2017—2019年，继续完善工作机制" in phase.text
+    assert len(phase.citations) == 1
+    halls = assistant.ask("韶关到2025年要建成哪几座实体科普馆？")
+    assert "武江区" in halls.text, "a year beside a topic is no phase"
+
+
+def test_a_plan_as_a_whole_is_its_actions_and_projects(assistant: Assistant) -> None:
+    reply = assistant.ask("钦州方案概括一下")
+    assert isinstance(reply, Answer)
+    assert "“开展提升行动”共5项（完整）" in reply.text
+    assert "“实施重点工程”共6项（完整）" in reply.text

@@ -17,7 +17,7 @@ from answer.vocabulary import Passage
 from answer.words import refusals
 from answer.words.common import place, silent
 from answer.words.duty_lines import units_lines
-from answer.words.quotes import quote_lines, section_headed, whole_section
+from answer.words.quotes import quote_lines, scheduled, section_headed, whole_section
 from corpus import Document
 
 MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
@@ -53,6 +53,8 @@ class PassageReplies:
         if not question.terms and not question.units and not any(c.isalnum() for c in question.gist):
             return refusals.out_of_scope(self._at, ask.language, frame("be_specific", ask.language))
         documents = question.scope.documents
+        if ask.show == "text" and (phases := [(d, s) for d in documents for s in scheduled(ask, d)]):
+            return Draft(tuple(replace(line, whole=True) for d, s in phases for line in whole_section(d, s)))
         if question.scope.named and len(self._groups(documents)) > 1:
             return self._side_by_side(question)
         finding = self.find(question, documents)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from answer.draft import Evidence, Line
+from answer.reading.ask import Ask
 from answer.vocabulary import Passage
 from corpus import Document, Section, sentences
 
@@ -58,6 +60,19 @@ def whole_section(document: Document, section: Section, where: str = "") -> list
             max(part.body, part.start + 1) if part.has_heading else end for part, end in zip(parts, ends, strict=True)
         ]
     return [quote(document, part.start, end, where) for part, end in zip(parts, ends, strict=True)]
+
+
+def scheduled(ask: Ask, document: Document) -> list[Section]:
+    """Return the sections that begin with the years asked: 深入实施。2022—2025年，继续…; [] where none are asked, or a year beside a topic."""
+    span = ask.period or ((min(ask.years), max(ask.years)) if len(ask.years) == 2 else None)
+    if span:
+        asked = rf"{span[0]}年?[-—–－~～至到]+{span[1]}年"
+    elif len(ask.years) == 1 and not ask.topics:
+        asked = rf"{ask.years[0]}年(?![-—–－~～至到])"
+    else:
+        return []
+    begins = re.compile(rf"[。：:\s]*{asked}")
+    return [s for s in document.sections if s.has_heading and begins.match(document.text, s.body)]
 
 
 def _parts(document: Document, section: Section) -> list[Section]:

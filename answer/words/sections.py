@@ -49,7 +49,10 @@ class SectionReplies:
         ask = question.ask
         if ask.ordinal is not None:
             return self._nth(question)
-        if not question.terms or ask.fold == "claim":
+        dated = bool(ask.years) and (min(ask.years), max(ask.years)) not in {d.period for d in question.scope.documents}
+        if not (question.topics or ask.units or dated) and question.scope.named and ask.fold != "claim":
+            return self._overview(question)
+        if not question.terms or ask.fold == "claim" or ask.period or dated:
             return self._passages.reply(question)
         apart: list[Line] = []
         for document in question.scope.documents:
@@ -60,6 +63,14 @@ class SectionReplies:
         if not apart:
             return self._passages.reply(question)
         return Draft(tuple(replace(line, whole=True) for line in apart))
+
+    def _overview(self, question: Question) -> Draft | Refusal:
+        """Return what a plan as a whole sets out: its actions and projects, else its parts; else what a search finds."""
+        for kinds in (_KINDS, ("部分",)):
+            asked = replace(question, ask=replace(question.ask, items=kinds))
+            if any(parts(self._at, asked, d) for d in question.scope.documents):
+                return self._items(asked)
+        return self._passages.reply(question)
 
     def _named(self, question: Question, document: Document) -> list[Linked]:
         """Return the matters whose own names hold most of what is asked, several topics each by itself."""

@@ -34,7 +34,7 @@ _DROPPED = re.compile(
 )
 _RULE = re.compile(r"[-*_=]{3,}")
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d+\s*页(?:\s*[,，]?\s*[共/]\s*\d+\s*页?)?")
-_UNIT_END = re.compile(r"(?:局|委|办|部|会|厅|院|中心|科协|联|台|队|校|社|司|政府|街|镇|公司|集团)$")
+UNIT_END = re.compile(r"(?:局|委|办|部|会|厅|院|中心|科协|联|台|队|校|社|司|政府|街|镇|公司|集团)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _enter(pen: _Pen, found: re.Match[str]) -> None:
         _open_cell(pen, found)
     elif tag in ("br", "p", "div") and (pen.in_row or _is_table_line(pen)):
         # A break in a narrow cell may cut a name: only behind a whole name does it separate.
-        if _UNIT_END.search("".join(pen.text[-3:]).rstrip()):
+        if UNIT_END.search("".join(pen.text[-3:]).rstrip()):
             pen.write(CUT, found.start())
     elif re.fullmatch("h[1-6]", tag) and opens:
         pen.heading = True

@@ -25,11 +25,14 @@ _OVERLAP = max(map(len, _DECLARATIONS)) - 1
 _XML = (".xml", ".rels", ".vml")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|officeDocument)/(main|relationships)")
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
-DAMAGED = "文件已损坏，读不出来；请用 Word/WPS 或 Excel 打开后另存一份再上传"
+_OFFICE = "Word/WPS 或 Excel"
+DAMAGED = f"文件已损坏，读不出来；请用 {_OFFICE} 打开后另存一份再上传"
 
 
-def check_zip(data: bytes, name: str) -> None:
+def check_zip(data: bytes, name: str, *, by: str = _OFFICE) -> None:
     """Pass a zip file that can be unpacked without harm: sizes are counted while unpacking, whatever its directory says.
+
+    `by` is what people open such files with, for the messages.
 
     Raises:
         CorpusError: it is empty, damaged, locked, too large unpacked, or declares entities.
@@ -38,19 +41,19 @@ def check_zip(data: bytes, name: str) -> None:
         raise CorpusError("空文件，没有内容；请重新导出或下载后再上传", file=name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_parts(archive, data, name)
+            _check_parts(archive, data, name, by)
     except _BAD_ZIP as error:
-        raise CorpusError(DAMAGED, file=name) from error
+        raise CorpusError(DAMAGED.replace(_OFFICE, by), file=name) from error
 
 
-def _check_parts(archive: zipfile.ZipFile, data: bytes, name: str) -> None:
+def _check_parts(archive: zipfile.ZipFile, data: bytes, name: str, by: str) -> None:
     parts = archive.infolist()
     if len(parts) > MOST_PARTS:
         raise CorpusError(f"压缩包内超过 {MOST_PARTS} 个部件，不读取；请另存为新的文件", file=name)
     left = min(MOST_BYTES, MOST_RATIO * len(data))
     for part in parts:
         if part.flag_bits & 1:
-            raise CorpusError("需要密码；请在 Word/WPS 或 Excel 中去掉密码后另存", file=name)
+            raise CorpusError(f"需要密码；请在 {by} 中去掉密码后另存", file=name)
         left -= _unpacked(archive, part, left, name)
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +12,7 @@ from itertools import pairwise
 import ofdkit
 
 from corpus.errors import CorpusError
+from corpus.formats.archive import check_zip
 from corpus.model import Span
 from corpus.source import Anchor, Note, PageBox, PageSize, Source
 
@@ -29,7 +27,7 @@ _ASCENT, _DESCENT = 0.86, 0.14  # of the font size, above and below the baseline
 _MARGIN = 0.1  # of the page's height: the bands at its top and foot where page numbers stand
 _OUTSIDE = 2.0  # millimetres that text may stick out of its page
 _PAGE_NUMBER = re.compile(r"[-—–－―·\s]*\d{1,4}[-—–－―·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页)?")
-_MOST_BYTES, _MOST_RATIO, _MOST_PARTS = 100_000_000, 200, 2_000
+_PROGRAM = "OFD 阅读器"
 _DAMAGED = "OFD 文件已损坏或已加密，读不出来；请用 OFD 阅读器打开后另存或导出为 PDF 再上传"
 
 
@@ -64,7 +62,7 @@ def read_ofd(data: bytes, name: str) -> Source:
     Raises:
         CorpusError: the file is empty, damaged, locked or too large unpacked, or has no text (pictures and drawings alone).
     """
-    _checked(data, name)
+    check_zip(data, name, by=_PROGRAM)
     try:
         document = ofdkit.open(data)
     except ofdkit.OFDError as error:
@@ -84,24 +82,6 @@ def read_ofd(data: bytes, name: str) -> Source:
                 "OFD 文件里没有可读的文字（版面是图片或图形）；请用 OFD 阅读器导出为 PDF 或图片后上传", file=name
             )
         return text.source(document)
-
-
-def _checked(data: bytes, name: str) -> None:
-    """Pass a file that can be unpacked without harm; to be replaced by the check that all zip formats share."""
-    if not data:
-        raise CorpusError("空文件，没有内容；请重新导出或下载后再上传", file=name)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            left = min(_MOST_BYTES, _MOST_RATIO * len(data))
-            for part in parts if len(parts) <= _MOST_PARTS else ():
-                with archive.open(part) as stream:
-                    while left >= 0 and (piece := stream.read(1 << 16)):
-                        left -= len(piece)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise CorpusError(_DAMAGED, file=name) from error
-    if len(parts) > _MOST_PARTS or left < 0:
-        raise CorpusError("解压后过大或部件过多（可能是压缩炸弹），不读取；请另存为新的文件", file=name)
 
 
 def _read_page(page: ofdkit.Page, text: _Text) -> list[_Line]:

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element as Node
 
 from corpus.formats.web_style import Look, Style, is_chrome
-from corpus.markup import _UNIT_END as NAME_END
+from corpus.markup import UNIT_END
 from corpus.spaces import wide
 
 _BREAK = "\u2028"  # stands for <br> and for the edge of a block in a cell, until lines are cut
@@ -217,7 +217,7 @@ def _on_one_line(parts: list[Block | Grid]) -> str:
     text = ""
     for part in parts:
         for line in part.lines if isinstance(part, Block) else (cell.text for row in part.rows for cell in row):
-            if text and NAME_END.search(text):
+            if text and UNIT_END.search(text):
                 text += _GAP + line
             else:
                 text += line if not text or wide(text[-1]) or not line or wide(line[0]) else f" {line}"

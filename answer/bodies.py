@@ -83,7 +83,7 @@ class Bodies:
             if stem not in _GENERIC:
                 self._names[stem] = stem
                 if _ENDING.search(stem) and len(stem) > 2:
-                    self._names[_ENDING.sub("", stem) + "部门"] = stem
+                    self._names.setdefault(_ENDING.sub("", stem) + "部门", stem)
                 self._names |= {bare: stem for bare in _abbreviations(stem, stems[stem]) if bare not in text}
         for name in printed:
             body = self.body(name)
@@ -91,7 +91,7 @@ class Bodies:
             if len(body.stem) >= 3:
                 self._names.setdefault(body.stem, name)
                 if _ENDING.search(body.stem):
-                    self._names.setdefault(_ENDING.sub("", body.stem) + "部门", body.stem)
+                    self._names[_ENDING.sub("", body.stem) + "部门"] = body.stem  # what plans print goes before
             if branch := _BRANCH.search(body.stem):
                 self._names.setdefault(f"{branch[1]}分局", name)
             for inner in re.findall(r"[（(]([^（）()]+)[）)]", name):

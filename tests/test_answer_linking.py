@@ -118,3 +118,10 @@ def test_a_plan_as_a_whole_is_its_actions_and_projects(assistant: Assistant) -> 
     assert isinstance(reply, Answer)
     assert "“开展提升行动”共5项（完整）" in reply.text
     assert "“实施重点工程”共6项（完整）" in reply.text
+
+
+@pytest.mark.parametrize("named", ["应急管理部门", "应急部门", "应急管理局"])
+def test_a_department_by_its_field_is_the_body_that_plans_print(assistant: Assistant, named: str) -> None:
+    reply = assistant.ask(f"哪些地方的{named}牵头？各是哪项")
+    assert "区应急管理局" in reply.text, reply.text
+    assert "市应急局" in reply.text, reply.text

@@ -19,7 +19,7 @@ from ui.visitors import visitor_in
 
 _EVENTS, _ASKED = "/gradio_api/queue/data", "/gradio_api/queue/join"
 _CLOSING = b'"close_stream"'
-_SECONDS = 0.2
+_SECONDS = 0.1
 """Between a stream's closing and the next acknowledgement: many times what a message takes to a browser and be read."""
 
 _MOST = 10_000

@@ -125,3 +125,10 @@ def test_a_department_by_its_field_is_the_body_that_plans_print(assistant: Assis
     reply = assistant.ask(f"哪些地方的{named}牵头？各是哪项")
     assert "区应急管理局" in reply.text, reply.text
     assert "市应急局" in reply.text, reply.text
+
+
+@pytest.mark.parametrize("question", ["海淀区商务局在哪几个工程里是责任部门？", "安远县科协牵头哪些行动和工程？"])
+def test_a_body_of_a_place_that_is_not_held_is_no_body_of_those_that_are(assistant: Assistant, question: str) -> None:
+    reply = assistant.ask(question)
+    assert isinstance(reply, Refusal), reply.text
+    assert reply.reason == "region_absent"

@@ -151,7 +151,13 @@ class PlanLinker:
             return ([], [away[0].name], []) if away else (titled, [], [])
         if mentions:
             return self._enclosed(plain, mentions, pool)
-        return self._by_meaning(plain, pool), [], []
+        meant = self._by_meaning(plain, pool)
+        return meant, [] if meant else self._without_rank(plain), []
+
+    def _without_rank(self, plain: str) -> list[str]:
+        """Return the place that words are which only lack its rank: 海淀, said before 区商务局; [] for none."""
+        ranked = [m for end in "区县市" for m in self.mentions(plain + end) if (m.start, m.end) == (0, len(plain) + 1)]
+        return [m.name for m in ranked[:1]]
 
     def _by_meaning(self, plain: str, pool: Sequence[Document]) -> list[Document]:
         """Return the plan that most of the passages nearest in meaning to the words belong to; [] where none has most."""

@@ -190,9 +190,9 @@ class Assistant:
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)
-        replies = self.drafts(question, turns, within=within)
-        understood = [q for q, _ in replies]
+        understood = list(self.understood(question, turns, within=within))
         trace = Trace(told(self.linker, understood), (), {"read_ms": round((time.perf_counter() - began) * 1000, 2)})
+        replies = [(q, self._replies.reply(q)) for q in understood]
         drafts = [r for _, r in replies if isinstance(r, Draft)]
         if not drafts and self._writer and history and not _understood(understood[0]):
             whole_question = self._writer.condensed(question, history, understood[0].ask.language)

@@ -25,7 +25,16 @@ _LOW = 0.9  # confidence below which a line is said to be unsure
 _EDGE = 0.12  # of the picture's height: the bands at its top and foot where page numbers stand
 _DASH = r"[-—–－―·一\s]"  # a dash is read as 一 too
 _PAGE_NUMBER = re.compile(rf"(?P<dashed>{_DASH}+\d{{1,4}}{_DASH}+)|{_DASH}*\d{{1,4}}{_DASH}*")
-_FAULTS = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError)
+_FAULTS = (
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)  # of Pillow
 
 
 class Reads(Protocol):

@@ -35,7 +35,7 @@ def conditions(corpus: Corpus) -> tuple[Condition, ...]:
     """Return how each file was read, the plans in their order, then the files left out; without those of no name."""
     held = []
     for document in corpus.documents:
-        notes = tuple(dict.fromkeys(note.text for note in document.source.notes))
+        notes = document.source.noticed
         held.append(Condition(document.name, "check" if notes else "whole", notes))
-    lost = [Condition(p.file, "failed", (str(p).removeprefix(f"{p.file}："),)) for p in corpus.problems if p.file]
+    lost = [Condition(p.file, "failed", (p.reason,)) for p in corpus.problems if p.file]
     return (*held, *lost)

@@ -9,6 +9,7 @@ class CorpusError(Exception):
     Attributes:
         file: the file's name, "" when the whole folder is meant.
         line: line number from 1, 0 when none is meant.
+        reason: the message without the file and line.
     """
 
     def __init__(self, message: str, *, file: str = "", line: int = 0) -> None:
@@ -17,3 +18,4 @@ class CorpusError(Exception):
         super().__init__(where + message)
         self.file = file
         self.line = line
+        self.reason = message

@@ -99,9 +99,10 @@ def read_corpus(folder: Path, kept: Path | None = None) -> Corpus:
     held: list[_Held] = []
     problems: list[CorpusError] = []
     for name, source in _sources(folder, manifest, Sources(kept)):
+        if isinstance(source, CorpusError):
+            problems.append(source)
+            continue
         try:
-            if isinstance(source, CorpusError):
-                raise source
             held.append(_held(name, source, manifest.get(name, {}), gazetteer))
         except CorpusError as problem:
             problems.append(problem)

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from corpus.clean import clean
 from corpus.errors import CorpusError
-from corpus.formats.opening import MAX_BYTES, Sources
+from corpus.formats.opening import Sources, check_size
 from corpus.formats.packed import INSIDE, files_in
 from corpus.formats.sniffing import SUFFIXES
 from corpus.manifest import MANIFEST, read_manifest
@@ -162,16 +162,15 @@ class Shelf:
             CorpusError: it, or every file of an archive, can't be read or is without text.
         """
         sources = Sources(self.kept)
-        if len(data) > MAX_BYTES:
-            raise CorpusError(f"文件超过 {MAX_BYTES // 1_000_000} MB。请拆成几个文件。", file=name)
+        check_size(data, name)
         files = files_in(data, name)
         if not files:
-            return _noted(_with_text(sources.read(data, name), name))
+            return _with_text(sources.read(data, name), name).noticed
         notes: list[str] = []
         faults: list[CorpusError] = []
         for inner, own in files.items():
             try:
-                found = _noted(_with_text(sources.read(own, f"{name}{INSIDE}{inner}"), name))
+                found = _with_text(sources.read(own, f"{name}{INSIDE}{inner}"), name).noticed
                 notes += [f"{inner}：{note}" for note in found]
             except CorpusError as fault:
                 faults.append(fault)
@@ -269,7 +268,3 @@ def _with_text(source: Source, name: str) -> Source:
     if not clean(source).text:
         raise CorpusError("文件里只有标记，没有正文。", file=name)
     return source
-
-
-def _noted(source: Source) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(note.text for note in source.notes))

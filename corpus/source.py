@@ -87,7 +87,7 @@ class Note:
 
     Attributes:
         kind: revisions | balloons | hidden | ocr | low_confidence | picture | empty_page | open_table | unmapped | aside | formula
-            | part_unread | attachment.
+            | part_unread | attachment | suffix.
         text: a Chinese sentence for users.
         page: the page meant, from 1; 0 for the whole file.
     """
@@ -146,6 +146,11 @@ class Source:
             if anchor.end > start:
                 found[anchor.where] = None
         return tuple(found)
+
+    @property
+    def noticed(self) -> tuple[str, ...]:
+        """The texts of the notes, each once."""
+        return tuple(dict.fromkeys(note.text for note in self.notes))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -144,7 +144,7 @@ def _added(shell: Shell, path: Path, name: str, *, replacing: bool, language: La
     try:
         added = shell.current.add(path.read_bytes(), name, replace=replacing)
     except CorpusError as fault:
-        return Arrival(name, "failed", (_bare(fault),))
+        return Arrival(name, "failed", (fault.reason,))
     except OSError as fault:
         return Arrival(name, "failed", (say("shelf_unwritten", language, why=fault.strerror or ""),))
     if added.outcome == "duplicate":
@@ -194,10 +194,6 @@ def _given(files: Sequence[str], names: str) -> list[tuple[Path, str]]:
 def _drop_all(given: Sequence[tuple[Path, str]]) -> None:
     for path, _ in given:
         path.unlink(missing_ok=True)
-
-
-def _bare(fault: CorpusError) -> str:
-    return str(fault).removeprefix(f"{fault.file}：")
 
 
 def _drop_words(language: Language) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def _holding(corpus: Corpus, document: Document) -> Holding:
         targets={kind: sum(t.kind == kind for t in targets) for kind in ("target", "baseline", "standing")},
         deadlines=sum(a.deadline is not None for a in held),
         pages=len(document.source.pages),
-        notes=tuple(dict.fromkeys(note.text for note in document.source.notes)),
+        notes=document.source.noticed,
         _corpus=corpus,
     )
 

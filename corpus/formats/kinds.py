@@ -7,7 +7,7 @@ from typing import Literal
 
 from corpus.source import Note
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD97 = b"\xec\xa5"  # wIdent of a Word document's first block ([MS-DOC] 2.5.2)
 _ENTRY = 128  # bytes of a directory entry ([MS-CFB] 2.6)
 _LOCKED = 0x01  # fEncrypted, in the second byte of the flags at offset 10
@@ -29,7 +29,7 @@ _SUFFIXES = {
 
 def ole_kind(data: bytes) -> Literal["", "locked", "doc", "xls", "other"]:
     """Return what a compound file (OLE) holds, "" for bytes that are none."""
-    if not data.startswith(_OLE):
+    if not data.startswith(OLE):
         return ""
     if _has_stream(data, "EncryptedPackage") or _locked_word(data):
         return "locked"

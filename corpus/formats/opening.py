@@ -50,12 +50,10 @@ class Sources:
         Raises:
             CorpusError: it can't be read; the message says why and what to do.
         """
-        if len(data) > MAX_BYTES:
-            raise CorpusError(f"文件超过 {MAX_BYTES // 1_000_000} MB。请拆成几个文件。", file=name)
+        check_size(data, name)
         kind = kind_of(data, name)
         if kind == "txt":
-            if len(data) > _TEXT_BYTES:
-                raise CorpusError(f"文件超过 {_TEXT_BYTES // 1_000_000} MB。请拆成几个文件。", file=name)
+            check_size(data, name, _TEXT_BYTES)
             suffix = Path(name).suffix.lower()
             if data.strip() and suffix not in _TEXTS and not _is_plain(data):
                 raise CorpusError(f"内容不是 {suffix} 文件，也不是文本。文件可能已损坏，请另存一份再试。", file=name)
@@ -70,6 +68,16 @@ class Sources:
         if place:
             _keep(place, source)
         return source
+
+
+def check_size(data: bytes, name: str, most: int = MAX_BYTES) -> None:
+    """Pass a file of at most `most` bytes.
+
+    Raises:
+        CorpusError: it has more.
+    """
+    if len(data) > most:
+        raise CorpusError(f"文件超过 {most // 1_000_000} MB。请拆成几个文件。", file=name)
 
 
 def _is_plain(data: bytes) -> bool:

@@ -7,6 +7,8 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
+from corpus.formats.kinds import OLE
+
 SUFFIXES = frozenset(
     [
         ".txt",
@@ -41,7 +43,7 @@ _HEAD = 2048  # bytes at the front of a file that may tell what it is
 def kind_of(data: bytes, name: str) -> str:
     """Return the kind of a file: txt, pdf, docx, ole (Word 97 and other old office files), rtf, xlsx, html, ofd, image, zip."""
     head = data[:_HEAD]
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if data.startswith(OLE):
         return "ole"
     if data.startswith(b"PK\x03\x04"):
         return _packed(data)

@@ -1,8 +1,8 @@
 """The process that reads one file that is not plain text: killed when it takes too long, stopped when it takes too much.
 
 `python -m corpus.formats.worker read KIND NAME` takes the file's bytes from standard input and puts a `Source`, or what
-is wrong with the file, to standard output as JSON; `draw KIND PAGE` puts a picture of a page there, as PNG, or nothing. Libraries read hostile files here and nowhere else; PDFium is not for
-threads, and has a process of its own.
+is wrong with the file, to standard output as JSON; `draw KIND PAGE` puts a picture of a page there, as PNG, or nothing.
+Libraries read hostile files here and nowhere else; PDFium is not for threads, and has a process of its own.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _read(data: bytes, kind: str, name: str) -> bytes:
     try:
         return _SOURCE.dump_json(read_source(data, kind, name))
     except CorpusError as error:
-        return json.dumps({"error": str(error).removeprefix(f"{name}：")}).encode()
+        return json.dumps({"error": error.reason}).encode()
     except MemoryError:
         return json.dumps({"error": "读取此文件需要的内存过多，未收录。请拆成几个较小的文件。"}).encode()
 

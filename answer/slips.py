@@ -34,9 +34,11 @@ class Slips:
         A pair is left alone where more than one word would fit, or where it holds a function word (有几 is not 有机)
         and the word is none that questions about roles turn on (配和 is 配合).
         """
+        split = self._split(text)
+        mended = 0  # where the last pair that was mended ends
         for found in _PAIR.finditer(text):
-            pair = found[1]
-            if pair in self._pairs or self._is_split(text, found.start()):
+            pair, start = found[1], found.start()
+            if pair in self._pairs or start in split or start < mended:
                 continue
             fits = [
                 w for w in self._by_sound.get(tuple(lazy_pinyin(pair)), ()) if (w[0] == pair[0]) != (w[1] == pair[1])
@@ -44,26 +46,20 @@ class Slips:
             if self._common.search(pair):
                 fits = [w for w in fits if w in ROLE_WORDS]
             if len(fits) == 1:
-                text = text[: found.start()] + fits[0] + text[found.start() + 2 :]
+                mended = start + 2
+                text = text[:start] + fits[0] + text[mended:]
         return text
 
-    def _is_split(self, text: str, start: int) -> bool:
-        """Tell whether the pair at `start` belongs to two words of which one is longer: 农机|质量 holds no 机质."""
-        at = 0
+    def _split(self, text: str) -> set[int]:
+        """Return where pairs begin that belong to two words of which one is longer: 农机|质量 holds no 机质."""
+        found: set[int] = set()
+        at, before = 0, 0  # where the word begins, and how long the one before it is
         for word in self._cut(text):
-            at = text.find(word, at)
-            end = at + len(word)
-            if at <= start < end:
-                return len(word) > 2 or (end == start + 1 and (at < start or self._follows_long(text, end)))
-            at = end
-        return False
-
-    def _follows_long(self, text: str, start: int) -> bool:
-        """Tell whether a word of two or more characters begins at `start`."""
-        at = 0
-        for word in self._cut(text):
-            at = text.find(word, at)
-            if at == start:
-                return len(word) > 1
-            at += len(word)
-        return False
+            begin = text.find(word, at)
+            before = before if begin == at else 0
+            if before and (before > 1 or len(word) > 1):
+                found.add(begin - 1)
+            if len(word) > 2:
+                found.update(range(begin, begin + len(word) - 1))
+            at, before = begin + len(word), len(word)
+        return found

@@ -26,6 +26,8 @@ Progress = Callable[[int, int], None]
 
 FORMAT = "2"
 BATCH = 64
+MAX_EMBEDDED = 256
+"""So many characters of a query have a part in its vector: a query's cost grows faster than its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,11 @@ class HybridIndex:
         return len(self.ids)
 
     def embed_query(self, query: str) -> NDArray[np.float32]:
-        """Return the query's vector, float32 (dimension,), to be used in several `search_vector`."""
-        vector: NDArray[np.float32] = self._embedder.encode_queries([query])[0]
+        """Return the query's vector, float32 (dimension,), to be used in several `search_vector`.
+
+        It is that of the first `MAX_EMBEDDED` characters.
+        """
+        vector: NDArray[np.float32] = self._embedder.encode_queries([query[:MAX_EMBEDDED]])[0]
         return vector
 
     def search(

@@ -11,6 +11,7 @@ from gold import REGIONS, slices
 from opencc import OpenCC
 
 from answer import Assistant, ledger_rows
+from answer.slips import Slips
 
 PINYIN = {"大祥区": "daxiang", "定南县": "dingnan", "钦州市": "qinzhou", "韶关市": "shaoguan", "增城区": "zengcheng"}
 
@@ -191,3 +192,15 @@ def test_figures_in_any_script_and_wording(assistant: Assistant, question: str, 
     assert answer["status"] == "answered", answer["answer"]
     assert figure in answer["answer"]
     assert len({r["region"] for r in answer["rows"]}) == 1
+
+
+def test_mending_slips_cuts_a_text_once() -> None:
+    cuts: list[str] = []
+
+    def cut(text: str) -> list[str]:
+        cuts.append(text)
+        return list(text)
+
+    slips = Slips(["科普信息化", "牵头单位"], ["科普", "信息"], ["和"], cut)
+    assert slips.mend("科谱" * 400 + "和" * 200) == "科普" * 400 + "和" * 200
+    assert len(cuts) == 1

@@ -87,6 +87,11 @@ def test_one_query_vector_serves_several_masks(index) -> None:
         assert index.search_vector(QUESTIONS[0], vector, allowed=mask) == index.search(QUESTIONS[0], allowed=mask)
 
 
+def test_what_a_query_has_beyond_a_bound_leaves_its_vector_as_it_is(index) -> None:
+    query = (QUESTIONS[0] * store.MAX_EMBEDDED)[: store.MAX_EMBEDDED]
+    assert (index.embed_query(query + "完全不同的话" * 100) == index.embed_query(query)).all()
+
+
 def test_equal_entries_are_ordered_by_id(parts) -> None:
     twins = [Entry(name, "市科协牵头") for name in ("c", "a", "b")]
     found = HybridIndex.build(twins, *parts)

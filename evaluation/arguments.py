@@ -89,6 +89,11 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     changed.add_argument("--out", type=Path, default=RUNS / "counterfactual", metavar="DIR", help="结果目录")
     told = add("feedback", "把使用者在页面上的评价导出为题库（须由人补全没有帮助的那些）", _CORPUS, _STATE)
     told.add_argument("target", type=Path, metavar="OUT.jsonl", help="要写的题库")
+    rows = add("rows", "规划读得怎样：与人工抄录的分工和指标逐行核对", _JSON, _SHOW)
+    rows.add_argument("plans", type=Path, metavar="DIR", help="规划文件的目录，各种格式均可")
+    rows.add_argument(
+        "rows", type=Path, metavar="ROWS", help="人工抄录的 ledger.jsonl、targets.jsonl、not_targets.jsonl 的目录"
+    )
     _add_blind_steps(add("blind", "盲测：题集登记后只打开一次，首次运行的结果永久保留"))
     return top
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from answer import Memory, build_bar, default_state, open_assistant
-from corpus import CorpusError
+from corpus import CorpusError, read_corpus
 from evaluation.answers import parse_answers
 from evaluation.arguments import parser
 from evaluation.blind_steps import STEPS
@@ -19,6 +19,7 @@ from evaluation.errors import EvaluationError
 from evaluation.files import read_lines, write_aside
 from evaluation.gold import gold_lines, load_gold, validate
 from evaluation.judged import judged_questions
+from evaluation.plan_rows import read_rows
 from evaluation.plans import Plans
 from evaluation.plotting import systems_plot
 from evaluation.printing import (
@@ -28,6 +29,7 @@ from evaluation.printing import (
     losses_text,
     measure_text,
     retrieval_text,
+    rows_text,
     score_text,
     systems_table,
 )
@@ -257,6 +259,13 @@ def feedback(options: argparse.Namespace) -> int:
     return OK
 
 
+def rows(options: argparse.Namespace) -> int:
+    """Print how the rows that a person wrote down of plans were read."""
+    found = read_rows(options.rows, read_corpus(options.plans))
+    _print_json(found.to_json()) if options.json else print(rows_text(found, show=options.show))
+    return OK
+
+
 def blind(options: argparse.Namespace) -> int:
     """Take a step of the blind protocol, and print what it says as it comes."""
     for said in STEPS[options.step](options):
@@ -278,5 +287,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "robustness": robustness,
     "counterfactual": counterfactual,
     "feedback": feedback,
+    "rows": rows,
     "blind": blind,
 }

@@ -8,6 +8,7 @@ from evaluation.blind_sets import BlindSet
 from evaluation.case import Case, Why
 from evaluation.comparing import Baseline, Comparison
 from evaluation.first_run import Today
+from evaluation.plan_rows import Read
 from evaluation.record import Checkout
 from evaluation.robustness import Loss
 from evaluation.sampling import Measure
@@ -35,6 +36,12 @@ def score_text(found: Score, *, show: int = 0) -> str:
             lines.append(f"{name:<20}{len(plain[name])}：{'；'.join(plain[name][:20])}")
     lines += [f"\n{failure_text(held)}" for held in found.failures()[:show]]
     return "\n".join(lines)
+
+
+def rows_text(found: Read, *, show: int = 0) -> str:
+    """Return the shares of hand-made rows that were read, one a line, and the first `show` that were not."""
+    lines = [f"{name:<20}{'–' if value is None else value}" for name, value in found.to_json().items()]
+    return "\n".join((*lines, *found.faults[:show]))
 
 
 def measure_text(found: Measure) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.cells import Row, at_column
-from corpus.columns import Kind, kind_of
+from corpus.columns import Kind, kind_of, names_offices
 
 _KINDS: tuple[Kind, ...] = ("scope", "person", "note")
 _LABEL = re.compile(
@@ -53,9 +53,10 @@ def _opened(text: str, start: int, end: int) -> int:
     return sum((c in "（(") - (c in _CLOSE) for c in text[start:end])
 
 
-def in_row(header: Sequence[str], row: Row) -> Iterator[Beside]:
-    """Yield what a table's row says in columns of places, persons and notes."""
+def in_row(header: Sequence[str], row: Row, roles: Sequence[int]) -> Iterator[Beside]:
+    """Yield what a table's row says in columns of places, persons and notes, and of offices that have no role."""
     for column, head in enumerate(header):
-        kind, cell = kind_of(head), at_column(row, column)
+        office = column not in roles and names_offices(head)
+        kind, cell = "person" if office else kind_of(head), at_column(row, column)
         if kind in _KINDS and cell:
             yield Beside(head, kind, cell[0][0], cell[-1][1])

@@ -15,6 +15,7 @@ Kind = Literal["number", "task", "group", "units", "due", "person", "scope", "fi
 
 DATA = Path(__file__).parent / "columns.tsv"
 _ASIDE = re.compile(r"[（(][^（）()]{0,14}[）)]$")
+_OFFICE = re.compile(r"(?:处室|科室)$")
 _HEAD_LIMIT = 12  # characters of a head, what a bracket adds to it left out
 
 
@@ -36,6 +37,11 @@ def kind_of(head: str) -> Kind | None:
 def names_units(head: str) -> bool:
     """Tell whether `head` says by itself that its column names units with a role: 牵头单位, 责任部门."""
     return bool(LABEL_CELL.fullmatch(head))
+
+
+def names_offices(head: str) -> bool:
+    """Tell whether the column under `head` names offices within a body (责任处室): no units beside those of a column of units."""
+    return bool(_OFFICE.search(_ASIDE.sub("", head)))
 
 
 def heads(kinds: Sequence[Kind]) -> bool:

@@ -36,6 +36,10 @@ _PROSE_LEAD = re.compile(
 _PROSE_WITH = re.compile(
     r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|制定|推进|建立|健全|完善|开展|研究|编制|出台|统筹|指导|做好)"
 )
+_OPENS_WITH = re.compile(
+    r"(?!由)(?P<own>[^。；：，,（(\n]{3,40}?)会同(?P<other>[^。；：，,\n]{3,60}?)(?=按照?|根据|依据|依托|通过|围绕|结合|对|就|负责|组织|制定|建立|健全|完善|"
+    r"开展|研究|编制|出台|统筹|指导|做好|加强|推进|推动|定期|及时|[，,])"
+)
 _LED_WITH = re.compile(
     r"[，,](?:并)?(?:会同|联合)([^。；：\n]{2,80}?)(?=[，,。；]|建立|制定|开展|研究|组织|推进|负责|落实|编制|出台|统筹|每|定期|及时|$)"
 )
@@ -249,8 +253,20 @@ def _from_prose(text: str, start: int, end: int, task: int, known: list[Duty]) -
             stop = max(stop, beside.end())
         if not all(is_generic(u.name) for u in duties[0].units):
             yield Found(duties, found.start(), stop, task, _named_before(text, start, duties))
-    for found in _PROSE_WITH.finditer(text, start, end):
+    said = [(m, m.end()) for m in _PROSE_WITH.finditer(text, start, end)]
+    for begin, stop in _sentences(text, start, end):
+        opens = _OPENS_WITH.match(text, begin, stop)
+        if opens and not any(is_generic(u.name) for u in unit_list(text, *opens.span("other"))):
+            said.append((opens, stop))
+    for found, stop in said:
         own, other = found.span("own"), found.span("other")
         if looks_like_units(text, *own) and looks_like_units(text, *other):
             parts: list[Part] = [("responsible", "负责", *own), ("cooperate", "会同", *other)]
-            yield Found(duties_of(parts, text), found.start(), found.end(), task)
+            yield Found(duties_of(parts, text), found.start(), stop, task)
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a paragraph's sentences."""
+    for stop in (*(i for i in range(start, end) if text[i] in "。；"), end):
+        yield start, stop
+        start = stop + 1

@@ -212,7 +212,7 @@ def _from_table(document: Document, section: Section, table: Table) -> Iterator[
                 end=max(own),
                 name=(subject[0][0], subject[-1][1]),
                 deadline=(by[0][0], by[-1][1]) if by else None,
-                beside=tuple(in_row(table.header, row)),
+                beside=tuple(in_row(table.header, row, table.roles)),
             )
 
 

@@ -53,7 +53,9 @@ _VERB = re.compile(
 )
 _VERB_ROLES: dict[str | None, Role] = {"lead": "lead", "join": "cooperate", "guide": "guide"}
 _BY = re.compile(r"(?<![自理经缘来])由(?!于)")
-_OFFICE = re.compile(r"处室|科室|人$")  # 责任处室 is an office of the lead, and cooperates with nobody
+_BESIDE_LEAD = re.compile(  # 责任单位 is what others call 配合单位; who 按职责分工负责 has a part of its own
+    rf"^(?:{_WORD})?$(?<!处室)(?<!科室)(?<!人)(?<!负责)(?<!落实)(?<!实施)(?<!承担)(?<!承办)"
+)
 _RULE_ASIDE = re.compile(r"[（(][^（）()]*(?:第一|首|为|是)[^（）()]*[）)]")
 _WITH = re.compile(r"会同|联合(?!会)|商(?=[国省市县区])")
 _ASIDE = re.compile(
@@ -82,6 +84,11 @@ class Duty:
     units: tuple[Unit, ...]
     start: int
     end: int
+
+    @property
+    def said(self) -> Role:
+        """Return the role by the text's own word: 责任单位 beside a lead are responsible, and count as cooperating."""
+        return role_of(self.label) if self.role == "cooperate" and self.label else self.role
 
 
 def read_statement(text: str, start: int, end: int) -> list[Duty]:
@@ -123,8 +130,13 @@ def read_labels(text: str, start: int, end: int) -> list[Duty]:
     for label, stop in zip(labels, stops, strict=True):
         others = (p.search(text, label.end(), stop) for p in (OTHER_LABEL, _NEXT_LABEL))
         until = min((m.start() for m in others if m), default=stop)
-        embedded = read_verbs(text, label.end(), until)
         word = label["boxed"] or label["plain"]
+        own = _own_list(text, label.end(), until, role_of(word))
+        embedded = read_verbs(text, own or label.end(), until)
+        if own:
+            parts.append((role_of(word), word, label.end(), own))
+            embedded = [*duties_of(parts[-1:], text), *embedded]
+            parts.pop()
         if embedded:
             parts += [(d.role, d.label, d.start, d.end) for d in embedded]
         else:
@@ -132,6 +144,18 @@ def read_labels(text: str, start: int, end: int) -> list[Duty]:
         if not fills(embedded or duties_of(parts[-1:], text), text, label.end(), until):
             return []
     return duties_of(parts, text)
+
+
+def _own_list(text: str, start: int, end: int, role: Role) -> int | None:
+    """Return where a label's list ends before a clause with a role of its own: 配合单位：市财政局等，各县政府负责落实.
+
+    None where no such clause follows, or it is all that stands behind the label.
+    """
+    verb = _VERB.search(text, start, end)
+    if not verb or any(said == role for said, *_ in _clause(text, start, verb, led=False)):
+        return None
+    cut = max(text.rfind(c, start, verb.start()) for c in "，,；;")
+    return cut if cut > start and looks_like_units(text, start, cut) else None
 
 
 def read_verbs(text: str, start: int, end: int) -> list[Duty]:
@@ -211,12 +235,12 @@ def _unmarked(unit: Unit) -> Unit:
 
 
 def beside_lead(duties: list[Duty]) -> list[Duty]:
-    """Make responsible units cooperating ones where a lead is named, and nobody is said to cooperate."""
+    """Make 责任单位 cooperating ones where a lead is named, and nobody is said to cooperate; 责任处室 are offices of it."""
     roles = {d.role for d in duties}
     if "lead" not in roles or "cooperate" in roles:
         return duties
     return [
-        replace(d, role="cooperate") if d.role == "responsible" and not _OFFICE.search(d.label) else d for d in duties
+        replace(d, role="cooperate") if d.role == "responsible" and _BESIDE_LEAD.search(d.label) else d for d in duties
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.cells import Cell, Range, Row, at_column, cells_of, is_row, is_ruler, lists_units, words_of
-from corpus.columns import kind_of, names_units
+from corpus.columns import kind_of, names_offices, names_units
 from corpus.flattened import counted_rows, flat_header, numbered_rows
 from corpus.model import Document, Section
 from corpus.outline import paragraphs
@@ -31,7 +31,7 @@ class Table:
     Attributes:
         header: the header's words.
         rows: the rows under it.
-        roles: columns that name units.
+        roles: columns that name units; those of offices only where there are no others.
         subjects: columns that may name the row's task, the most particular first; last those of groups, for a cell
             wide enough to stand in the task's place.
         start: clean offset where the header begins, inclusive; where it goes on from a section before, its first row.
@@ -121,6 +121,7 @@ def _table(text: str, header: tuple[str, ...], rows: Sequence[Row], start: int, 
     roles = tuple(
         i for i, w in enumerate(header) if names_units(w) or (kind_of(w) == "units" and _units(text, rows, i))
     )
+    roles = tuple(i for i in roles if not names_offices(header[i])) or roles
     return Table(header, tuple(rows), roles, _subjects(text, header, rows, roles), start, end)
 
 
@@ -136,8 +137,16 @@ def _subjects(text: str, header: tuple[str, ...], rows: Sequence[Row], roles: tu
     columns = [i for i, kind in enumerate(kinds) if kind == "task" and i not in roles]
     columns.sort(key=lambda i: -len({words_of(text, [cell]) for row in rows if (cell := at_column(row, i))}))
     groups = [i for i, kind in enumerate(kinds) if kind == "group" and i not in roles]
-    odd = [i for i, kind in enumerate(kinds) if kind is None and i not in roles]
-    return (*(columns or odd or [0]), *groups)
+    odd = [i for i, kind in enumerate(kinds) if kind is None and header[i] and i not in roles]
+    merged = [i for i in _measured(header) if i not in roles]
+    return (*(columns or merged or odd or [0]), *groups)
+
+
+def _measured(header: tuple[str, ...]) -> list[int]:
+    """Return the columns under a head 指标, those that its merged cell covers first, from the right."""
+    first = next((i for i, head in enumerate(header) if head.endswith("指标")), len(header))
+    behind = next((i for i in range(first + 1, len(header)) if header[i]), len(header))
+    return list(range(first, behind))[::-1]
 
 
 def _has_lower(text: str, lines: list[Range]) -> bool:
@@ -151,18 +160,24 @@ def _has_lower(text: str, lines: list[Range]) -> bool:
 
 
 def _ruled(document: Document, lines: list[Range], upper: Range | None) -> Table:
-    """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces: runs are one.
+    """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces and runs are one.
 
-    In a header of two lines what the second leaves empty is in the `upper` one.
+    They are merged cells where all lines have as many cells, and fewer or more if runs were one. In a header of two lines what the second leaves empty is in the `upper` one.
     """
     text = document.text
     head = cells_of(text, lines[0])
     if upper and is_row(text, upper) and not all(head):
         words = cells_of(text, upper)
         head = tuple(cell or at_column(words, i) for i, cell in enumerate(head))
-    runs = not all(head) and "|" not in text[slice(*lines[0])]
+    runs = not all(head) and "|" not in text[slice(*lines[0])] and not _is_even(text, lines)
     header = words_of(text, cells_of(text, lines[0], runs=True) if runs else head)
     return _with_rows(document, lines[1:], header, lines[0], runs=runs)
+
+
+def _is_even(text: str, lines: list[Range]) -> bool:
+    """Tell whether lines have as many cells each, and would not if runs of tabs were one."""
+    tabs = {text.count("\t", *line) for line in lines}
+    return len(tabs) == 1 and len({len(cells_of(text, line, runs=True)) for line in lines}) > 1
 
 
 def _with_rows(

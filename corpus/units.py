@@ -28,6 +28,8 @@ _VERB_WITHIN = re.compile(r"(?:牵头|负责(?!人)|会同)(?!单位|部门|[）
 _ONLY_LEVEL = re.compile(
     r"(?:县级市|自治县|市辖区|[区县市镇乡]|街道|乡镇|镇街|县（市、区）|区（县、市）|旗)(?:人民)?(?:政府)?"
 )
+_LEVEL_ALONE = re.compile(r"各?(?:[省市县区镇乡]|街道)(?:[（(][^（）()]{1,8}[）)])?")
+_LEVEL_NAME = re.compile(r"(?:[省市县区镇乡州旗]|街道)(?=.)")
 _LEADING = re.compile(
     r"^(?:由|请|其中|以及|及|和|与|并由|会同|联合|各(?:相关|有关)(?![^、，]{0,4}(?:单位|部门|企业|机构|高校)|区|县|镇|乡|街))"
 )
@@ -43,7 +45,7 @@ _GENERIC = re.compile(
 )
 _PIECE_LIMIT = 200  # names joined by 和 are never longer; it bounds the work on text without separators
 _NOTHING = re.compile(
-    r"[—－–/／\\\-]+|无|暂无|略|[（(]?同上[）)]?|[〃″]|(?:到|至)?(?:19|20)\d{2}年.*|\d{1,2}月(?:底|末)?前?|每[年月周季].*|(?:长期|持续|常年|全年|年底|年内)\S{0,6}"
+    r"[\W\d_]+|[—－–/／\\\-]+|无|暂无|略|[（(]?同上[）)]?|[〃″]|(?:到|至)?(?:19|20)\d{2}年.*|\d{1,2}月(?:底|末)?前?|每[年月周季].*|(?:长期|持续|常年|全年|年底|年内)\S{0,6}"
 )
 
 
@@ -120,14 +122,23 @@ def _joined_by_and(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]
 
 
 def _merged(text: str, pieces: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join 各区、县级市 into one name: the second part has no 各 of its own."""
+    """Join 各区、县级市 and 市、区财政局 into one name: one part has no 各, or is only the level of the other's name."""
     out: list[tuple[int, int]] = []
     for begin, end in pieces:
-        if out and text[out[-1][0]] == "各" and _ONLY_LEVEL.fullmatch(text[begin:end].strip("。")):
+        each = out and text[out[-1][0]] == "各" and _ONLY_LEVEL.fullmatch(text[begin:end].strip("。"))
+        if each or (out and _shares_level(text, out[-1], begin)):
             out[-1] = (out[-1][0], end)
         else:
             out.append((begin, end))
     return out
+
+
+def _shares_level(text: str, before: tuple[int, int], begin: int) -> bool:
+    """Tell whether a piece is only the level of the name that begins behind it: 市、区财政局."""
+    level = text[slice(*before)].rpartition("、")[2]
+    return (
+        text[before[1] : begin] == "、" and bool(_LEVEL_ALONE.fullmatch(level)) and bool(_LEVEL_NAME.match(text, begin))
+    )
 
 
 def _without_tail(piece: str) -> str:

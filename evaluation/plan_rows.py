@@ -33,7 +33,7 @@ class DutyRow(_Row):
 
     Attributes:
         matter: words of the task's heading, of its path, or of the statement.
-        role: as the ledger has it.
+        role: by the text's own word: 责任单位 and 按职责分工负责 are responsible, also beside a lead.
         units: all of that role, as printed.
     """
 
@@ -151,7 +151,7 @@ class _Plan:
         """Return the units read in the role and the matter of a row, where several have it those of the nearest."""
         held = frozenset(map(norm, row.units))
         near = [a for a, around in self._stated if norm(row.matter) in around]
-        found = [frozenset(norm(u.name) for d in a.duties if d.role == row.role for u in d.units) for a in near]
+        found = [frozenset(norm(u.name) for d in a.duties if d.said == row.role for u in d.units) for a in near]
         return max(found, key=lambda units: (len(units & held), -len(units - held)), default=frozenset())
 
     def states(self, row: FigureRow) -> bool:

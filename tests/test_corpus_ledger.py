@@ -127,7 +127,6 @@ def test_a_plan_without_leads_gets_none() -> None:
         "（主办单位：市教育局；协办单位：市财政局、市人社局）",
         "（市教育局牵头，会同市财政局、市人社局落实）",
         "（市教育局牵头负责，市财政局、市人社局等有关部门和单位按职责分工配合）",
-        "（市教育局牵头，市财政局、市人社局按职责分工负责）",
         "（责任单位：市教育局（牵头）、市财政局、市人社局）",
         "（责任单位：市教育局牵头，市财政局、市人社局配合）",
         "（市教育局、市财政局、市人社局负责，排在首位的为牵头单位，下同）",
@@ -192,6 +191,18 @@ def test_notations_without_a_lead(statement: str) -> None:
         (
             "（省科技厅、工业和信息化厅按职责分工负责，各地级以上市人民政府结合实际落实）",
             {"responsible": ["省科技厅", "工业和信息化厅"], "": ["各地级以上市人民政府"]},
+        ),
+        (
+            "（市教育局牵头，市财政局、市人社局等按职责分工负责）",
+            {"lead": ["市教育局"], "responsible": ["市财政局", "市人社局"]},
+        ),
+        (
+            "（责任单位：市教育局，配合单位：市财政局、市人社局等，各区人民政府负责落实。以下均需各区人民政府落实，不再列出）",
+            {"responsible": ["市教育局"], "cooperate": ["市财政局", "市人社局"], "": ["各区人民政府"]},
+        ),
+        (
+            "（责任单位：市、区教育局，各市、县人民政府，市财政局）",
+            {"responsible": ["市、区教育局", "各市、县人民政府", "市财政局"]},
         ),
         ("（市委统战部（市民宗局）牵头）", {"lead": ["市委统战部（市民宗局）"]}),
         ("（配合单位：各区、县级市）", {"cooperate": ["各区、县级市"]}),
@@ -397,3 +408,31 @@ def test_a_sentence_that_opens_with_who_leads_and_with_whom() -> None:
 def test_brackets_behind_sentences_of_one_task_are_all_its_own() -> None:
     raw = "一、任务\n（一）畅通铁路。加快扩能改造。（市发改局牵头）推进复线前期工作。（市交通局牵头）\n（二）做好。"
     assert [what for what, _ in read(raw)] == ["畅通铁路", "畅通铁路"]
+
+
+@pytest.mark.parametrize("mark", ["牵头单位：市林业局\n责任单位：", "（牵头部门：市林业局；责任部门："])
+def test_charged_units_beside_a_lead_cooperate_and_are_called_as_printed(mark: str) -> None:
+    close = "）" if mark.startswith("（") else ""
+    (found,) = ledger(
+        document(f"一、任务\n（一）造林。做好。\n{mark}市住建局，各县（市、区）人民政府，{close}\n（二）做好。")
+    )
+    assert [(d.role, d.said) for d in found.duties] == [("lead", "lead"), ("cooperate", "responsible")]
+    assert [u.name for u in found.duties[1].units] == ["市住建局", "各县（市、区）人民政府"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "市财政局会同市农业农村局按照有关规定做好资金分配。",
+        "加强管理。市财政局会同市农业农村局依托系统，分析办理时限。",
+    ],
+)
+def test_a_sentence_that_opens_with_one_and_with_whom(said: str) -> None:
+    assert read(f"一、任务\n（一）资金分配。{said}") == [
+        ("资金分配", {"responsible": ["市财政局"], "cooperate": ["市农业农村局"]})
+    ]
+
+
+@pytest.mark.parametrize("said", ["要会同有关部门做好。", "市财政局会同有关部门做好。", "企业会同高校开展研究。"])
+def test_with_bodies_that_have_no_name_nobody_is_told(said: str) -> None:
+    assert read(f"一、任务\n（一）资金分配。{said}") == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from corpus_support import read
+from corpus_support import document, read
+
+from corpus import ledger
 
 _LEAD = {"lead": ["市教育局"], "cooperate": ["市财政局", "市人社局"]}
 _FLAT = {"responsible": ["市教育局", "市财政局"]}
@@ -257,4 +259,34 @@ def test_narrow_columns_with_merged_groups_and_dates() -> None:
             "统筹推进城市可信数据空间建设，建成数据专区10个以上",
             {"responsible": ["市数据局"], "cooperate": ["市工业集团（市数据集团）", "相关县（市、区）政府"]},
         ),
+    ]
+
+
+_INDICATORS = (
+    "序号\t指标\t\t\t类别\t2020年现状\t2025年目标\t牵头部门\n"
+    "1\t绿色校园\t节水型学校比例（%）\t\t约束性\t62.5\t≥80\t市教育局\n"
+    "2\t\t其中\t新建学校数量（所）\t预期性\t/\t0\t市教育局 市财政局"
+)
+
+
+def test_a_row_of_indicators_has_its_lead_in_its_own_column_under_merged_heads() -> None:
+    assert read("一、目标\n做好。\n" + _INDICATORS) == [
+        ("节水型学校比例（%）", {"lead": ["市教育局"]}),
+        ("新建学校数量（所）", {"lead": ["市教育局", "市财政局"]}),
+    ]
+
+
+def test_offices_within_a_body_are_no_units_beside_those_of_other_columns() -> None:
+    table = "序号\t任务\t牵头单位\t配合单位\t局内牵头处室\n1\t推进改革\t市教育局\t市财政局、市人社局\t人事处"
+    found = document(table)
+    (statement,) = ledger(found)
+    assert read(table) == [("推进改革", _LEAD)]
+    assert [(b.label, found.text[b.start : b.end]) for b in statement.beside] == [("局内牵头处室", "人事处")]
+    assert read("序号\t任务\t责任处室\n1\t推进改革\t人事处") == [("推进改革", {"responsible": ["人事处"]})]
+
+
+@pytest.mark.parametrize("cell", ["≥99", "8", "-", "*"])
+def test_what_has_no_letters_is_no_unit(cell: str) -> None:
+    assert read(f"序号\t任务\t牵头单位\n1\t推进改革\t{cell}\n2\t强化监管\t市科协") == [
+        ("强化监管", {"lead": ["市科协"]})
     ]

@@ -77,6 +77,14 @@ def test_what_stands_at_the_foot_but_once_is_text() -> None:
     assert aside(read(first, second, third)) == []
 
 
+def test_a_page_number_above_a_running_foot_is_aside() -> None:
+    pages = [
+        prose(MadePage()).text(70, 770, f"- {i + 1} -").text(300, 800, "安川市人民政府发布").text(70, 40, "安川市文件")
+        for i in range(3)
+    ]
+    assert aside(read(*pages)) == [t for i in range(3) for t in ("安川市文件", f"- {i + 1} -", "安川市人民政府发布")]
+
+
 def test_a_figure_within_the_text_is_no_page_number() -> None:
     pages = [prose(MadePage(), 3).text(70, 700, str(i + 1)).text(70, 730, "上面是一个数。") for i in range(2)]
     assert aside(read(*pages)) == []
@@ -237,6 +245,23 @@ def test_words_in_a_cell_join_with_a_space_and_units_on_lines_of_their_own_stay_
     row(page, 100, 30, *HEAD)
     row(page, 130, 60, "1", "use open\nsource，在2025\n年做完", "市教育局\n市财政局")
     assert body(read(page))[1] == "1\tuse open source，在2025年做完\t市教育局 市财政局"
+
+
+@pytest.mark.parametrize("lines", [("林业局", "自然资源和规划厅"), ("自然资源和规划厅", "林业局")])
+def test_units_on_lines_of_their_own_stay_two_whatever_they_begin_with(lines: tuple[str, str]) -> None:
+    page = MadePage()
+    row(page, 100, 40, "序号", "任务", "牵头单位")
+    row(page, 140, 60, "1", "修复湿地", "\n".join(lines))
+    assert body(read(page))[1] == "1\t修复湿地\t" + " ".join(lines)
+
+
+def test_a_unit_s_name_over_two_lines_of_a_cell_is_one() -> None:
+    page = MadePage()
+    row(page, 100, 40, "序号", "任务", "牵头单位")
+    page.cell(70, 140, 110, 200, "1")
+    page.cell(110, 140, 330, 200, "修复湿地")
+    page.cell(330, 140, 400, 200, "省农业农村厅", "农机化管理处")  # no room for a further character
+    assert body(read(page))[1] == "1\t修复湿地\t省农业农村厅农机化管理处"
 
 
 def test_a_number_set_in_the_rest_of_a_row_belongs_to_the_whole() -> None:

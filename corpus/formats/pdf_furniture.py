@@ -129,6 +129,7 @@ def furniture(pages: Sequence[PageLines]) -> Furniture:
     _page_numbers(pages, found)
     _printed(pages, found)
     _running(pages, found)
+    _page_numbers(pages, found)  # those above a running foot, or under a running head
     _site(pages, found)
     return found
 
@@ -152,7 +153,7 @@ def _page_numbers(pages: Sequence[PageLines], found: Furniture) -> None:
     bare: list[tuple[PageLines, PrintLine, int]] = []
     for page in pages:
         for line in page.lines:
-            shape = _NUMBER.fullmatch(line.text)
+            shape = None if found.kind(line) else _NUMBER.fullmatch(line.text)
             if not shape or not _in_band(page, line, _NUMBER_BAND) or not _is_outermost(page, line, found):
                 continue
             if shape["bare"]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from corpus.formats.pdf_glyphs import Glyph
 from corpus.source import PageBox
 from corpus.spaces import touch
+from corpus.units import is_unit
 
 _SAME_LINE = 0.45  # of the glyphs' size, that baselines of one line lie apart at most
 _SAME_PLACE = 0.25  # of a glyph's width: the same glyph printed over itself, to look bold
@@ -19,6 +20,8 @@ _COLUMN_GAP = 2.5  # of the size, that parts more than words
 _FIGURE = re.compile(r"[-+−±]?[\d０-９][\d０-９,，.． ]*[%％‰]?")
 _UNIT_ENDS = frozenset("局委办部会厅院心联台队校社司府街镇区县市）")
 _UNIT_HEADS = frozenset("国省市县区州旗镇各团")  # levels that a unit's name begins with
+_MARGINS = 11.5  # points: what a cell leaves empty at its two sides together, most often 0.19 cm each
+_LAST_NAME, _FIRST_NAME = re.compile(r"[^、，,；;\s]+$"), re.compile(r"[^、，,；;\s]+")
 _WIDE_SPACE = "   "  # tells later stages that a gap is wide
 
 
@@ -91,19 +94,27 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
     return "".join(parts)
 
 
-def joined(lines: Sequence[PrintLine], right: float) -> str:
+def joined(lines: Sequence[PrintLine], cell: PageBox) -> str:
     """Return the text of a cell's lines without the breaks between them.
 
-    `right` is the cell's right edge: a break that comes well before it was meant, and leaves a space between the names of
-    two units. Figures one under the other are as many.
+    A break where the next character had room in the cell was meant, and leaves a space between the names of two units.
+    Figures one under the other are as many.
     """
     text = lines[0].text
     for above, line in pairwise(lines):
-        room = right - above.box.right > 2 * line.size
-        units = above.text[-1] in _UNIT_ENDS and line.text[0] in _UNIT_HEADS
+        room = above.box.left - cell.left + cell.right - above.box.right > line.size + _MARGINS
+        units = _names_units(above.text, line.text)
         figures = _FIGURE.fullmatch(above.text) and _FIGURE.fullmatch(line.text)
         text += (" " if figures or (room and units) else gap_between(above.text, line.text)) + line.text
     return text
+
+
+def _names_units(above: str, below: str) -> bool:
+    """Tell whether the last name of a line and the first of the next are each a unit's."""
+    if above[-1] in _UNIT_ENDS and below[0] in _UNIT_HEADS:
+        return True
+    last, first = _LAST_NAME.search(above), _FIRST_NAME.match(below)
+    return bool(last and first and is_unit(last[0]) and is_unit(first[0]))
 
 
 def gap_between(left: str, right: str) -> str:

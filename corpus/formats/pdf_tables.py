@@ -119,7 +119,7 @@ def grid_rows(grid: Grid, glyphs: Sequence[Glyph]) -> list[TableRow]:
         slot = rows[cell.row].slots[cell.column]
         slot.rows = cell.rows
         if place in inside:
-            text = joined(lines_of(inside[place], grid.page), cell.box.right)
+            text = joined(lines_of(inside[place], grid.page), cell.box)
             slot.parts.append(Part(text, cell.box))
         _cover(rows, cell)
         rows[cell.row].section |= cell.columns == columns > 1 and cell.rows == 1

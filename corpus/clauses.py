@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.quantities import VERBS, Quantity, half_width, quantities
+from corpus.amounts import half_width
+from corpus.quantities import VERBS, Quantity, quantities
 
 EDGE = "，,、；;：: 的和及与并且—"
 _BREAKS = "，；。：,;！？\t|"
@@ -26,6 +27,9 @@ _PLACE_HEAD = re.compile(
 TAIL = re.compile(
     r"(?:(?:分别|总体|(?<!平)均|都|共|累计|约|原则上|至少|不得|应当|应|须|按照?|为|由|到|每[百千万]?[人户年月]+))+$"
 )
+_OF_ALL = re.compile(r"等\d{1,2}[项类种](?:主要[^，]{1,4}?物)?(?P<what>[^，]{2,20})$")  # 甲、乙等2项主要污染物减排量
+_MEASURED = re.compile(r"(?:率|比例|占比|比重|量|额|耗|面积|水平|系数|指数|规模|浓度|强度)$")
+_WHOLE_NAME = 4  # characters of a part that names what is measured by itself, at least
 LEVEL = re.compile(r"^([国省市县区][家]?级)$|^(自治区级)$")
 
 
@@ -125,6 +129,10 @@ def _dealt(text: str, before: str, rest: list[Quantity]) -> list[str]:
     run = next((i for i, g in enumerate(gaps) if not re.fullmatch(r"[、和及与]|以及", g)), len(gaps)) + 1
     if len(parts) < 2 or run != len(parts):
         return [""]
+    if kind := _OF_ALL.search(parts[-1]):
+        return [p + kind["what"] for p in (*parts[:-1], parts[-1][: kind.start()])]
+    if all(len(p) >= _WHOLE_NAME and _MEASURED.search(p) for p in parts[:-1]):
+        return parts
     key = len(parts[1]) if len(parts) > 2 else 2
     lead, tail = parts[0][:-key], parts[-1][key:]
     return [lead + p[-key:] + tail if i == 0 else lead + p[:key] + tail for i, p in enumerate(parts)]

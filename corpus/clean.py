@@ -32,7 +32,8 @@ _LABEL_AHEAD = re.compile(r"[^、，。；]{2,12}[：:]")
 _OPEN_LABELLED = re.compile(
     r"[（(\[〔【][^（()）\[\]〔〕【】]{0,200}(?:单位|部门)[：:][^。（()）\[\]〔〕【】]{0,400}[；;]"
 )
-_REST_OF_NAME = re.compile(r"[局委办部厅会院]{1,2}(?:[、，；。].*)?")
+_DECIMAL = re.compile(r"\d{1,3}\.\d+[^\d.．、\s]")
+_REST_OF_NAME = re.compile(r"(?:[局委办部厅会院]{1,2}|(?:人民)?政府)(?:[、，；。].*)?")
 _WRAP_LIMIT = 60
 _INDENT = 2  # characters that the first line of a paragraph is set in
 _UNIT_LIST_LIMIT = 600
@@ -145,8 +146,12 @@ def _continues(paragraph: _Paragraph, line: Line, width: int) -> bool:
         return False
     if _closes_bracket_of(paragraph, following) or following[0] in _NEVER_FIRST:
         return True
+    if paragraph.last[-1] in "、，," and _DECIMAL.match(following):
+        return True  # 13.67万吨、⏎0.69万吨 is no item 0
     if marker_of(following) or _BARE_NUMBER.fullmatch(following):
         return False
+    if paragraph.last[-1] in "）)" and _LABELLED.match(paragraph.first) and _REST_OF_NAME.fullmatch(following):
+        return True  # 各县（市、区）⏎人民政府
     if paragraph.last[-1] in _STOPS and paragraph.open_brackets > 0 and _LABELLED.match(following):
         return bool(_OPEN_LABELLED.search(paragraph.text[-600:])) or _is_full(paragraph, width)
     if paragraph.last[-1] in _STOPS:

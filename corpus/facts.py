@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus.amounts import half_width
 from corpus.chunks import sentences
 from corpus.model import Fact, Section
 from corpus.numbering import chinese_number, ordinal_of
 from corpus.outline import paragraphs
-from corpus.quantities import half_width
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\s*(?:19|20|１９|２０)\d{2}\s*[〕\]）)】]\s*第?\d+号")
 _NUMBER_LINE = re.compile(rf"(?:发文字号|文号|文件编号)?[：:]?\s*({_NUMBER.pattern})(?:文件)?")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.amounts import half_width
 from corpus.clauses import EDGE, LEVEL, TAIL, TIME, Clause, bare_words
-from corpus.quantities import VERBS, half_width
+from corpus.quantities import VERBS
 
 _SMALL_VERBS = "赴|重点|建|有|为|与|在|将|应|须"
 _JOINED = r"(?:并|和|或|、)?"

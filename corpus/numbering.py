@@ -25,7 +25,7 @@ _KINDS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (5, re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)][、．.]?")),
     (5, re.compile(r"([㈠-㈩])")),
     (6, re.compile(r"(\d{1,3})[.．、](?![\d])")),
-    (6, re.compile(r"(\d{1,3})[.．](?=\d{2,}[\u4e00-\u9fff])")),
+    (6, re.compile(r"(?!0)(\d{1,3})[.．](?=\d{2,}[\u4e00-\u9fff])")),
     (6, re.compile(r"([⒈-⒛])")),
     (7, re.compile(r"[（(](\d{1,3})[）)][、．.]?")),
     (7, re.compile(r"([⑴-⒇])")),

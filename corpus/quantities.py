@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.amounts import half_width, value_of
 from corpus.numbering import chinese_number
 
 _COUNTERS = (
@@ -21,12 +22,12 @@ _COUNTERS = (
     "只(?!有|要|能|是|增) 羽 尾 份(?!额) 宗 笔 门(?!类|诊|户|店|槛) 种(?!植|类|业|子|养|粮|质) 类(?!别|型|似) "
     "间(?!隔|距|接) 栋 幢 倍 组(?!织|建|成|合|长) 篇次 剂次 剂 对 户 标箱 颗 省份 周岁 岁 "
     "平方米 ㎡ 平方公里 平方千米 立方米 平米 公顷 亩次 亩 公里 千米 海里 米 兆瓦时 千瓦时 千瓦 兆瓦 吉瓦 "
-    "吨标准煤 标准煤 吨 公斤 千克 斤 升(?!级|学|旗|至|到) 毫克 微克 度(?!假|过) "
+    "吨标准煤 吨标煤 克标准煤 克标煤 标准煤 吨 公斤 千克 斤 升(?!级|学|旗|至|到) 毫克 微克 克(?!服|难|隆|拉) 度(?!假|过) "
     "微克/立方米 毫克/立方米 毫克/升 [PTGEKM]B [MG]bps [PE][Ff][Ll][Oo][Pp][Ss] 美元 元(?!素|旦|宇) 小时 分钟 秒 "
     "周(?!年|边|期|知|围|密|转|末|报|刊|长|到|全) 天(?!然|气|空|津|候) 分(?!别|钟|类|布|级|工|析|区|步|解|档|公|支|之|局) 年"
 )
 _PER = (
-    r"(?:/(?:(?:标准)?立方米|平方公里|平方米|千瓦时|千瓦|千人|万人|公里|小时|分钟|[人户月年日天次亩吨家个升床学])"
+    r"(?:/(?:(?:标准)?立方米|万元|平方公里|平方米|千瓦时|千瓦|千人|万人|公里|小时|分钟|[人户月年日天次亩吨家个升床学])"
     r"(?:[·•](?:平方公里|平方米|[人户月年日]))?)?"
 )
 _ALIKE = r"(?:[（(](?:套|个|处|家|次|所|座|项|件|张|户|辆|只|头|区|台|条|间)[）)])?"  # 台（套）
@@ -47,7 +48,6 @@ _FIGURE = re.compile(
     rf"(?P<more>[余多])?(?P<unit>[%‰]|{_UNIT})"
     rf"|(?P<bare>{_PLAIN})(?![\d.%‰年月日号]|{_SCALE}{_UNIT})(?=以[内上下]|左右|[，。；、]|$)"
 )
-_HALF = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 VERBS = (
     "建设|建成|建立|建有|新建改建|新建成|新建|改建|改扩建|扩建|筹建|组建|新增|新创建|创建|创成|培育造就|培育|"
     "培养造就|培养|引进|引育|培训|组织|举办|开展|完成|打造|选拔|评选|评定|"
@@ -59,7 +59,7 @@ VERBS = (
 _AIM = r"力争|争取"
 _WORDS = (
     r"不得?(?:少于|低于|超过|高于|多于|大于|小于)|"
-    r"(?:达到|达|超过|突破|高于|低于|大于|小于|不足|少于|至少|最长|最高|最多|接近)|(?:控制|稳定|保持|维持|巩固)在|"
+    r"(?:达到|达|超过|(?<!远)超|突破|高于|低于|大于|小于|不足|少于|至少|最长|最高|最多|接近)|(?:控制|稳定|保持|维持|巩固)在|"
     r"(?:提高|提升|增加|增长|扩大|上升|调整|降低|下降|减少|压减|压缩|缩短|控制|发展|延长|恢复|放宽|增|降|升)[到至]|"
     r"(?<=[比例重率积量数量])[至到]"
 )
@@ -78,6 +78,20 @@ _STRUCTURE = re.compile(
     r""
     r"(?:大|项|个|类|条)?(?:提升|重点|专项|主要|民生|基础|重大|保障|具体|支持|改革|工作)*(?:行动|工程|任务|计划|举措|体系|方面|维护|意识|自信|坚持|环节|统一|确保|特色|突破|措施|原则|机制|转变|目标)"
 )
+_LISTED = re.compile(r"[^，。；：]*?([^，。；：、]+(?:、[^，。；：、]+)+)等$")
+_HELD = re.compile(  # what is there already is counted, and nothing set
+    r"(?:聚焦|针对|围绕|对照|涉及|涵盖|包括|(?:反馈|交办|转办|排查出|梳理出|查出|发现)的?)$"
+)
+_SAMPLED = re.compile(r"(?:抽查|抽取|抽检|抽样|复核)(?:不少于|至少)?$")
+_MEASURE = re.compile(
+    r"(?:投资|产值|收入|营收|用水量|消费量|能耗|销售额|营业额|面积|装机|装机容量|存栏|规模)(?:总?额|达|超)?$"
+)
+_OF_A_KIND = re.compile(rf"的?(?![和及与并]|{VERBS}|用于)[^，。；、：,）)\s\d]")
+_COUNTED = re.compile(
+    r"的?[^，。；、\d]{2,16}?(?:\d+(?:\.\d+)?[万千百余多]*|[一二三四五六七八九十百]+)"
+    r"(?:个|家|户|项|座|处|条|台|辆|艘|人|名|件|所)"
+)
+_KINDS = frozenset(["项", "个", "类", "条", "种", "处", "家", "户", "名", "人", "所", "座"])
 _TIME_UNITS = frozenset(
     ["小时", "个小时", "分钟", "秒", "天", "周", "年", "个月", "岁", "周岁", "工作日", "个工作日", "分", "米"]
 )
@@ -118,11 +132,6 @@ class Quantity:
         return "…".join(w for w in (self.before, self.after) if w)
 
 
-def half_width(text: str) -> str:
-    """Return `text` with half-width digits, points and percent signs, of the same length."""
-    return text.translate(_HALF)
-
-
 def quantities(text: str) -> Iterator[Quantity]:
     """Yield the figures of a sentence in text order."""
     plain = half_width(text)
@@ -156,7 +165,7 @@ def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
 def _quantity(text: str, found: re.Match[str]) -> Quantity:
     base = max(found.start() - _WINDOW, 0)
     head, tail = text[base : found.start()], text[found.end() : found.end() + _WINDOW]
-    value, unit = _value(found)
+    value, unit = value_of(found)
     start, end, before, after = *found.span(), "", ""
     if word := _BEFORE.search(head):
         start, before = base + word.start(), (word["aim"] or "") + word["word"]
@@ -169,42 +178,6 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity:
     if word := _AFTER.match(tail):
         end, after = end + word.end(), word[2]
     return Quantity(*found.span(), value, unit, before, after, (start, end), bool(found["rank"]))
-
-
-def _value(found: re.Match[str]) -> tuple[float | tuple[float, float], str]:
-    if found["share"]:
-        share, parts = chinese_number(found["share"]), found["parts"]
-        if parts in "百千":
-            return _whole(share), "%" if parts == "百" else "‰"
-        return round(share / chinese_number(parts), 3), ""
-    if found["tenths"]:
-        return _whole(chinese_number(found["tenths"]) * 10 + (5 if found["half"] else 0)), "%"
-    if found["ratio"]:
-        return number(found["ratio"]), found["to_one"]
-    if found["bare"]:
-        return number(found["bare"]), ""
-    if found["spelled"]:
-        numeral = found["spelled"]
-        large = re.search(r"(?<=.)(?:万亿|亿|万)$", numeral)
-        scale = large[0] if large else ""
-        return number(numeral.removesuffix(scale)), scale + found["unit"]
-    scale = found["scale"] or ("" if found["high"] else found["lowscale"])
-    times = {"千": 1000, "百": 100}.get(scale, 1)
-    unit = found["unit"] if times > 1 else scale + found["unit"]
-    low = _whole(number(found["low"]) * times)
-    if found["high"]:
-        return (low, _whole(number(found["high"]) * times)), unit
-    return low, unit
-
-
-def number(numeral: str) -> float:
-    """Return the value of a numeral in digits (half or full width, with or without commas) or in Chinese."""
-    bare = half_width(numeral).replace(",", "").replace("，", "")
-    return _whole(float(bare) if bare[0].isdigit() else chinese_number(bare.replace("〇", "零")))
-
-
-def _whole(value: float) -> float:
-    return int(value) if value == int(value) else value
 
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
@@ -244,7 +217,9 @@ def _is_name(text: str, found: re.Match[str]) -> bool:
     opened, closed = _OPEN.search(before), re.match(r"[^“\"‘「]*?[”\"’」]", after)
     if opened and closed and len(opened[0]) + len(found[0]) + len(closed[0]) <= _LONG_QUOTE:
         return True
-    value = _value(found)[0]
+    if found["unit"] in _KINDS and (_HELD.search(before) or _counts_listed(before, found)):
+        return True
+    value = value_of(found)[0]
     small = not isinstance(value, tuple) and value <= _STRUCTURE_LIMIT
     unit = found["unit"] or ""
     if not small or unit not in ("项", "个", "类", "条", "种"):
@@ -253,13 +228,21 @@ def _is_name(text: str, found: re.Match[str]) -> bool:
     return alone or bool(_STRUCTURE.match(after))
 
 
+def _counts_listed(before: str, found: re.Match[str]) -> bool:
+    """Tell whether a figure only says how many are listed before it: 化学需氧量、氨氮等2项主要污染物."""
+    listed = _LISTED.search(before) if found["unit"] in ("项", "类", "种") else None
+    return listed is not None and value_of(found)[0] == listed[1].count("、") + 1
+
+
 def _is_condition(text: str, found: re.Match[str], quantity: Quantity) -> bool:
     """Tell whether a match only says whom or what a measure is for: 35岁以下, 30万千瓦以下机组, 不足100人的."""
     before, after = _around(text, found)[0], text[quantity.reach[1] : quantity.reach[1] + _WINDOW]
     noun = bool(re.match(r"的?[^，。；、：,）)\s]", after))
     told = (bool(quantity.before) and not _THRESHOLD.search(quantity.before)) or quantity.before.endswith(("到", "至"))
     inside = re.match(r"(?:范围|半径)?内(?!容|部)|范围", text[found.end() : found.end() + 4])
-    if inside or re.search(r"(?:满|不足|每|分|连续|毕业|的按)$", before):
+    if inside or _is_threshold(text, found, quantity) or _SAMPLED.search(before):
+        return True
+    if re.search(r"(?:满|不足|每|分|连续|毕业|的按)$", before):
         return True
     if found["unit"] == "年":
         return not re.search(r"(?:应有|须有|应具有|不少于|至少)$", before) or quantity.after not in ("以上", "")
@@ -270,3 +253,13 @@ def _is_condition(text: str, found: re.Match[str], quantity: Quantity) -> bool:
     if found["unit"] in ("岁", "周岁"):
         return bool(re.match(r"以[上下]|的", text[found.end() :]))
     return noun and after.startswith("的") and quantity.before in ("低于", "不足", "少于", "高于", "大于", "小于")
+
+
+def _is_threshold(text: str, found: re.Match[str], quantity: Quantity) -> bool:
+    """Tell whether a figure only says which things are meant: 投资500万元以上技改项目, 营收超100亿元企业3家."""
+    unit = found["unit"] or ""
+    bounded = quantity.after in ("以上", "以下", "以内") or quantity.before in ("超", "超过", "达", "达到")
+    if not bounded or unit == "%" or unit in _KINDS or not _OF_A_KIND.match(text, quantity.reach[1]):
+        return False
+    before = text[max(quantity.reach[0] - _WINDOW, 0) : quantity.reach[0]]
+    return bool(_COUNTED.match(text, quantity.reach[1]) or (quantity.after and _MEASURE.search(before)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.clauses import Clause, clauses
-from corpus.indicators import indicators
+from corpus.indicators import Indicator, Worded, indicators
 from corpus.model import Document, Section
 from corpus.naming import Namer
 from corpus.numbering import marker_of
@@ -20,6 +20,7 @@ Kind = Literal["target", "baseline", "standing"]
 _STATEMENT = re.compile(
     r"[^。！？]{1,1200}(?:[。！？]+|$)|[^。！？]{1,1200}[，；、,]|[^。！？]+[。！？]*"
 )  # a longer run is cut at a comma, so that the cost stays linear
+_NOTE = re.compile(r"(?:备?注|说明)\s*\d{0,2}[：:]")  # what stands under a table or a text says what words mean
 _RECURRING = re.compile(r"每(?:个?学?[年期月周季天]|半年|学期|学年|餐|人每)|年均(?!浓度|值|气温)|常年|户均|年招生")
 _RECURRING_LEVEL = re.compile(r"[到至]每|年均(?:增长|下降|提高)")
 _PAST = re.compile(
@@ -70,11 +71,12 @@ def targets(document: Document) -> tuple[Target, ...]:
     for section in document.sections:
         namer = Namer()
         local = local_frame(document, section, frame)
-        tabled = list(_tabled(document, section, frame))
-        out += tabled
-        rows = {t.start for t in tabled}
+        cells = list(indicators(document.text, section.start, section.own_end))
+        for cell in cells:
+            out += _in_cell(document, section, frame, cell)
+        rows = {cell.row[0] for cell in cells}
         for start, stop in paragraphs(document.text, section.start, section.own_end):
-            if start in rows:
+            if start in rows or _NOTE.match(document.text, start, stop):
                 continue
             text = document.text[start:stop]
             marker = marker_of(text) if start == section.start else None
@@ -89,23 +91,28 @@ def targets(document: Document) -> tuple[Target, ...]:
     return tuple(out)
 
 
-def _tabled(document: Document, section: Section, frame: Frame) -> Iterator[Target]:
-    """Yield the quantities of the section's tables of indicators."""
-    for cell in indicators(document.text, section.start, section.own_end):
-        past = cell.past or bool(frame.begins and cell.year < frame.begins)
-        yield Target(
-            section=section.index,
-            what=cell.what,
-            comparator=cell.sign,
-            value=cell.value,
-            unit=cell.unit,
-            year=cell.year,
-            kind="baseline" if past else "target",
-            start=cell.row[0],
-            end=cell.row[1],
-            figure=cell.number,
-            header=cell.header,
-        )
+def _in_cell(document: Document, section: Section, frame: Frame, cell: Indicator | Worded) -> Iterator[Target]:
+    """Yield the quantities of a cell of a table of indicators; each is of the row's indicator."""
+    due = cell.year or frame.due or (frame.period[1] if frame.period else None)
+    if isinstance(cell, Worded):
+        own = replace(frame, due=due, goals=True)
+        for said in _in_paragraph(document, section.index, cell.cell, own, Namer()):
+            yield replace(said, what=cell.what)
+        return
+    past = cell.past or bool(frame.begins and cell.year and cell.year < frame.begins)
+    yield Target(
+        section=section.index,
+        what=cell.what,
+        comparator=cell.sign,
+        value=cell.value,
+        unit=cell.unit,
+        year=due,
+        kind="baseline" if past else "target",
+        start=cell.row[0],
+        end=cell.row[1],
+        figure=cell.number,
+        header=cell.header,
+    )
 
 
 def _in_paragraph(

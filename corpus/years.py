@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from corpus.amounts import half_width
 from corpus.clauses import Clause
 from corpus.facts import five_year_start
 from corpus.model import Document, Section
-from corpus.quantities import half_width, quantities
+from corpus.quantities import quantities
 
 _YEAR = re.compile(r"(?<![\d—－–\-])((?:19|20)\d{2})年?(?=年|[底末前初以内之目远的各全秋春采\s,，、：]|$)")
 _RANGE = re.compile(r"(?:19|20)\d{2}年?\s*[—－–\-~至到]+\s*((?:19|20)\d{2})年")

@@ -78,3 +78,42 @@ def test_cells_parted_by_tabs_are_figures_of_their_own(tmp_path: Path) -> None:
     reply = Assistant.open(tmp_path / "plans", tmp_path / "state").ask("安吉县企业标准化达标率2024年要达到多少？")
     assert isinstance(reply, Answer), reply.text
     assert "85%" in reply.text
+
+
+_MERGED = (
+    "某市十四五规划（2021—2025年）\n一、目标\n做好。\n表1主要指标\n"
+    "序号\t指标\t\t\t类别\t2020年现状值\t2025年目标值\t牵头部门\n"
+    "1\t水环境\t优良水体比例（%）\t\t约束性\t62.5\t≥80\t市生态环境局\n"
+    "2\t\t其中\t劣五类断面比例（%）\t约束性\t/\t0\t市水利局\n"
+    "3\t水资源\t再生水利用量（立方米）\t\t预期性\t3.2万\t〔5万〕\t市水利局\n"
+)
+_JUDGED = (
+    "某市十四五规划（2021—2025年）\n一、目标\n做好。\n"
+    "一级指标\t二级指标\t评价标准\t指标含义\n"
+    "数量\t1.续约率\t较上一年增加，力争2023年达到80%。\t每个机构抽查10份。\n"
+    "效果\t2.控制率\t≥50%\t核查改善情况，抽查100人。\n"
+    "效果\t3.落实情况\t定性指标，查看落实。\t现场看3处。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("plan", "rows"),
+    [
+        (
+            _MERGED,
+            [
+                ("优良水体比例", "", 62.5, "%", 2020, "baseline"),
+                ("优良水体比例", "≥", 80, "%", 2025, "target"),
+                ("劣五类断面比例", "", 0, "%", 2025, "target"),
+                ("再生水利用量", "", 3.2, "万立方米", 2020, "baseline"),
+                ("再生水利用量", "", 5, "万立方米", 2025, "target"),
+            ],
+        ),
+        (_JUDGED, [("续约率", "力争…达到", 80, "%", 2023, "target"), ("控制率", "≥", 50, "%", 2025, "target")]),
+    ],
+    ids=["merged heads", "aims in words"],
+)
+def test_tables_with_merged_heads_or_aims_in_words(plan: str, rows: list[tuple[object, ...]], tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(plan, encoding="utf-8")
+    corpus = read_corpus(tmp_path)
+    assert [(t.what, t.comparator, t.value, t.unit, t.year, t.kind) for t in corpus.targets["plan.txt"]] == rows

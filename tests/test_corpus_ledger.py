@@ -436,3 +436,8 @@ def test_a_sentence_that_opens_with_one_and_with_whom(said: str) -> None:
 @pytest.mark.parametrize("said", ["要会同有关部门做好。", "市财政局会同有关部门做好。", "企业会同高校开展研究。"])
 def test_with_bodies_that_have_no_name_nobody_is_told(said: str) -> None:
     assert read(f"一、任务\n（一）资金分配。{said}") == []
+
+
+def test_a_labelled_list_goes_on_behind_a_bracket_where_a_name_was_cut() -> None:
+    raw = "一、任务\n（一）科普。做好。\n牵头单位：市林业局\n责任单位：市科协，各县（市、区）\n人民政府\n（二）做好。"
+    assert [u.name for u in ledger(document(raw))[0].duties[1].units] == ["市科协", "各县（市、区）人民政府"]

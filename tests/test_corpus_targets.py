@@ -9,9 +9,10 @@ from corpus_support import cleaned, printed
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.amounts import half_width, number
 from corpus.model import Document
 from corpus.outline import outline
-from corpus.quantities import half_width, number, quantities
+from corpus.quantities import quantities
 from corpus.targets import Target, targets
 
 _FULL = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
@@ -271,3 +272,49 @@ def test_spans_lie_in_the_document_and_hold_the_number(body: str) -> None:
         assert 0 <= found.start <= found.figure[0] < found.figure[1] <= found.end <= len(document.text)
         assert re.search(r"[\d一二三四五六七八九十百千万亿]", half_width(document.text[slice(*found.figure)]))
         assert document.quote(found.start, found.end)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("到2025年，实施投资500万元以上技改项目超过1万个。", [("超过", 1, "万个")]),
+        ("到2025年，年产值100亿元以上企业达到5家，引进10亿元以上项目3个。", [("达到", 5, "家"), ("", 3, "个")]),
+        ("到2025年，培育营业收入超100亿元企业3家。", [("", 3, "家")]),
+        ("对年用水量5000立方米以上的单位开展审计。", []),
+        ("到2025年，实现产值500亿元以上，带动投资3000亿元以上。", [("以上", 500, "亿元"), ("以上", 3000, "亿元")]),
+        ("争取5亿元以上资金支持。", [("争取…以上", 5, "亿元")]),
+        ("聚焦66项具体问题，抓好整改。", []),
+        ("针对反馈的15个问题，逐项整改。", []),
+        ("每个机构抽查10份。", []),
+        ("排放二氧化硫、氮氧化物等2项主要污染物的企业要达标。", []),
+    ],
+    ids=lambda x: x if isinstance(x, str) else "",
+)
+def test_thresholds_samples_and_counts_of_what_is_there_are_no_targets(
+    sentence: str, found: list[tuple[str, float, str]]
+) -> None:
+    assert [(t.comparator, t.value, t.unit) for t in _read(sentence)] == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "things"),
+    [
+        (
+            "到2025年，二氧化硫、氮氧化物等2项主要污染物重点工程减排量分别累计达到13.67万吨、\n0.69万吨。",
+            ["二氧化硫重点工程减排量", "氮氧化物重点工程减排量"],
+        ),
+        ("到2025年，单位面积能耗、人均用水量分别降低3%和4.2%。", ["单位面积能耗", "人均用水量"]),
+    ],
+)
+def test_things_listed_whole_are_dealt_as_they_are(sentence: str, things: list[str]) -> None:
+    assert [t.what for t in _read(sentence)] == things
+
+
+@pytest.mark.parametrize("unit", ["克标煤/千瓦时", "克标准煤/千瓦时", "吨标准煤/万元"])
+def test_units_of_what_energy_costs(unit: str) -> None:
+    (found,) = _read(f"到2025年，供电煤耗降至295{unit}。")
+    assert (found.comparator, found.value, found.unit) == ("降至", 295, unit)
+
+
+def test_what_a_note_explains_is_no_target() -> None:
+    assert [t.value for t in _read("到2025年，治理河流30条。\n注：1指省级管控的26条入海河流。\n注1：指3条河。")] == [30]

@@ -148,7 +148,7 @@ def _label_above(text: str, label: tuple[int, int], units: tuple[int, int]) -> l
 def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
     """Return what a paragraph's brackets state, else its closing sentence.
 
-    A paragraph that is nothing but its bracket is for the `task` paragraph before it.
+    A bracket that opens a paragraph is for the `task` paragraph before it.
     """
     found: list[Found] = []
     for opener, closer in _brackets(text, start, end):
@@ -157,7 +157,7 @@ def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
         if not duties and closing and (opener == start or text[opener - 1] in "。；！”）)"):
             duties = read_bare_list(text, opener + 1, closer)
         if duties:
-            mine = task if opener == start and closing else start
+            mine = task if opener == start else start
             found.append(Found(duties, opener, closer + 1, _task_behind(text, found, opener) or mine))
     return found or _closing_sentence(text, start, end)
 

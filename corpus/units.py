@@ -24,11 +24,12 @@ _TAIL = re.compile(
     r"(?:结合实际|分工|分别|共同|具体))[。；;，,]?$"
 )
 _OTHERS = re.compile(r"(?<=[" + _BODY + r"）)])等[^、，,；;（(]*$")
+_OTHERS_AND = re.compile(r"等(?:有关|相关|各)?(?:部门|单位)(?:以及|[和及与])")
 _VERB_WITHIN = re.compile(r"(?:牵头|负责(?!人)|会同)(?!单位|部门|[）)])")
 _ONLY_LEVEL = re.compile(
     r"(?:县级市|自治县|市辖区|[区县市镇乡]|街道|乡镇|镇街|县（市、区）|区（县、市）|旗)(?:人民)?(?:政府)?"
 )
-_LEVEL_ALONE = re.compile(r"各?(?:[省市县区镇乡]|街道)(?:[（(][^（）()]{1,8}[）)])?")
+_LEVEL_ALONE = re.compile(r"各?(?:[省市县区镇乡]|街道|中央)(?:[（(][^（）()]{1,8}[）)])?")
 _LEVEL_NAME = re.compile(r"(?:[省市县区镇乡州旗]|街道)(?=.)")
 _LEADING = re.compile(
     r"^(?:由|请|其中|以及|及|和|与|并由|会同|联合|各(?:相关|有关)(?![^、，]{0,4}(?:单位|部门|企业|机构|高校)|区|县|镇|乡|街))"
@@ -43,9 +44,10 @@ _NO_ENDING = re.compile(
 _GENERIC = re.compile(
     r"(?:各|龙头|骨干|链主|相关|有关|专业|行业|社会|科研|大型)*(?:企业|高校|单位|部门|机构|院所|学校|学会|协会|社会组织|医院|公司|集团)"
 )
+_SHORTEST = 2  # characters that say a kind of body and name none (等部门和单位)
 _PIECE_LIMIT = 200  # names joined by 和 are never longer; it bounds the work on text without separators
 _NOTHING = re.compile(
-    r"[\W\d_]+|[—－–/／\\\-]+|无|暂无|略|[（(]?同上[）)]?|[〃″]|(?:到|至)?(?:19|20)\d{2}年.*|\d{1,2}月(?:底|末)?前?|每[年月周季].*|(?:长期|持续|常年|全年|年底|年内)\S{0,6}"
+    r"[\W\d_]+|单位|部门|[—－–/／\\\-]+|无|暂无|略|[（(]?同上[）)]?|[〃″]|(?:到|至)?(?:19|20)\d{2}年.*|\d{1,2}月(?:底|末)?前?|每[年月周季].*|(?:长期|持续|常年|全年|年底|年内)\S{0,6}"
 )
 
 
@@ -110,6 +112,10 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _joined_by_and(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """Split 市教育局和市科技局, but not 市人力资源和社会保障局."""
     at = begin
+    others = _OTHERS_AND.search(text, begin, end)
+    if others and is_unit(_TAIL.sub("", text[others.end() : end])) and end - others.end() > _SHORTEST:
+        yield begin, others.end() - 1
+        at = begin = others.end()
     stop = _OTHERS.search(text, begin, end)
     last = stop.start() if stop else end
     for found in re.finditer(r"以及|[和及与]", text[begin : min(last, begin + _PIECE_LIMIT)]):

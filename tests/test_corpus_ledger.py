@@ -201,6 +201,11 @@ def test_notations_without_a_lead(statement: str) -> None:
             {"responsible": ["市教育局"], "cooperate": ["市财政局", "市人社局"], "": ["各区人民政府"]},
         ),
         (
+            "（市发改委、市商务局等部门和各区人民政府按职责分工负责，各项工作均需各镇落实，不再列出）",
+            {"responsible": ["市发改委", "市商务局", "各区人民政府"]},
+        ),
+        ("（配合单位：省科技厅等省有关部门、单位）", {"cooperate": ["省科技厅"]}),
+        (
             "（责任单位：市、区教育局，各市、县人民政府，市财政局）",
             {"responsible": ["市、区教育局", "各市、县人民政府", "市财政局"]},
         ),
@@ -441,3 +446,14 @@ def test_with_bodies_that_have_no_name_nobody_is_told(said: str) -> None:
 def test_a_labelled_list_goes_on_behind_a_bracket_where_a_name_was_cut() -> None:
     raw = "一、任务\n（一）科普。做好。\n牵头单位：市林业局\n责任单位：市科协，各县（市、区）\n人民政府\n（二）做好。"
     assert [u.name for u in ledger(document(raw))[0].duties[1].units] == ["市科协", "各县（市、区）人民政府"]
+
+
+def test_a_bracket_that_a_page_cut_off_its_task_is_still_that_task_s() -> None:
+    raw = (
+        "一、任务\n（一）节能工程。推动改造。\n（责任单位：市工信局）强化监管。（责任单位：市生态环境局，配合单位：市发改委等）\n"
+        "（二）做好。"
+    )
+    assert read(raw) == [
+        ("节能工程", {"responsible": ["市工信局"]}),
+        ("节能工程", {"responsible": ["市生态环境局"], "cooperate": ["市发改委"]}),
+    ]

@@ -40,6 +40,10 @@ _OPENS_WITH = re.compile(
     r"(?!由)(?P<own>[^。；：，,（(\n]{3,40}?)会同(?P<other>[^。；：，,\n]{3,60}?)(?=按照?|根据|依据|依托|通过|围绕|结合|对|就|负责|组织|制定|建立|健全|完善|"
     r"开展|研究|编制|出台|统筹|指导|做好|加强|推进|推动|定期|及时|[，,])"
 )
+_BY_PARTS = re.compile(
+    r"(?P<own>[^。；：，（(【〔\[\n]{3,60}?)(?:等(?:有关|相关)?(?:部门|单位))?(?:要|应)?按照?(?:各自)?职责分工"
+    r"(?!.{0,6}(?:负责|落实|实施|配合)(?:[，。；]|$))[^。；，]{2}"
+)
 _LED_WITH = re.compile(
     r"[，,](?:并)?(?:会同|联合)([^。；：\n]{2,80}?)(?=[，,。；]|建立|制定|开展|研究|组织|推进|负责|落实|编制|出台|统筹|每|定期|及时|$)"
 )
@@ -258,6 +262,11 @@ def _from_prose(text: str, start: int, end: int, task: int, known: list[Duty]) -
         opens = _OPENS_WITH.match(text, begin, stop)
         if opens and not any(is_generic(u.name) for u in unit_list(text, *opens.span("other"))):
             said.append((opens, stop))
+        parts_of = _BY_PARTS.match(text, begin, stop)
+        own = unit_list(text, *parts_of.span("own")) if parts_of else ()
+        if parts_of and looks_like_units(text, *parts_of.span("own")) and not any(_is_any(u.name) for u in own):
+            duties = duties_of([("responsible", "按职责分工", *parts_of.span("own"))], text)
+            yield Found(duties, begin, stop, task)
     for found, stop in said:
         own, other = found.span("own"), found.span("other")
         if looks_like_units(text, *own) and looks_like_units(text, *other):
@@ -270,3 +279,8 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for stop in (*(i for i in range(start, end) if text[i] in "。；"), end):
         yield start, stop
         start = stop + 1
+
+
+def _is_any(name: str) -> bool:
+    """Tell whether a name is that of a kind of body or of each of many: prose calls on them all."""
+    return is_generic(name) or name[0] == "各"

@@ -39,7 +39,7 @@ _PROSE_WITH = re.compile(
 _LED_WITH = re.compile(
     r"[，,](?:并)?(?:会同|联合)([^。；：\n]{2,80}?)(?=[，,。；]|建立|制定|开展|研究|组织|推进|负责|落实|编制|出台|统筹|每|定期|及时|$)"
 )
-_LEADS_WHAT = re.compile(
+LEADS_WHAT = re.compile(
     r"(?P<units>[^。；：由（(\n]{2,60}?)(?P<verb>(?:共同)?(?:牵头负责|牵头组织|牵头推进|牵头实施|牵头开展|牵头|主办|负责))"
     r"(?:组织|实施|推进|开展|落实)*(?P<what>[^，,。；：（(\n]{4,42})(?=[，,。；\n]|$)"
 )
@@ -147,7 +147,7 @@ def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
     A paragraph that is nothing but its bracket is for the `task` paragraph before it.
     """
     found: list[Found] = []
-    for opener, closer in _brackets(text, start, end):
+    for opener, closer in brackets(text, start, end):
         duties = read_statement(text, opener + 1, closer)
         closing = end - closer < 4 and not text[closer + 1 : end].strip("。；; ")
         if not duties and closing and (opener == start or text[opener - 1] in "。；！”）)"):
@@ -202,7 +202,7 @@ def _unit_first(text: str, start: int, end: int) -> list[Found]:
     """
     mark = marker_of(text[start : min(end, start + _MARK_LIMIT)])
     begin = start + (mark.length if mark else 0)
-    found = _LEADS_WHAT.match(text, begin, end)
+    found = LEADS_WHAT.match(text, begin, end)
     if not found or not looks_like_units(text, *found.span("units")) or is_generic(found["units"]):
         return []
     role: Role = "responsible" if found["verb"] == "负责" else "lead"
@@ -218,7 +218,7 @@ def _unit_first(text: str, start: int, end: int) -> list[Found]:
     return [Found(duties_of(parts, text), begin, at, start, found.span("what"))]
 
 
-def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the outermost bracket pairs in [start, end) as (opener, closer) offsets; kinds need not match."""
     depth, begin = 0, start
     for i in range(start, end):

@@ -16,6 +16,7 @@ from corpus.errors import CorpusError
 from corpus.facts import describe
 from corpus.formats.opening import Sources, page_picture
 from corpus.formats.packed import INSIDE, files_in
+from corpus.health import Health, health
 from corpus.ledger import Assignment, ledger
 from corpus.manifest import MANIFEST, Entry, read_manifest
 from corpus.model import Document
@@ -76,6 +77,16 @@ class Corpus:
         except (OSError, CorpusError, KeyError):
             return b""
         return page_picture(data, name, page) if sha256(data).hexdigest() == document.source.sha256 else b""
+
+    def health(self, name: str) -> Health:
+        """Return how well the plan with the file name `name` was read; raises KeyError when it is not held."""
+        if name not in self._healths:
+            self._healths[name] = health(self.document(name), self.assignments[name], self.targets[name])
+        return self._healths[name]
+
+    @cached_property
+    def _healths(self) -> dict[str, Health]:
+        return {}
 
     @cached_property
     def _by_name(self) -> dict[str, Document]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from corpus_support import read
+from corpus_support import document, read
+
+from corpus import ledger
 
 _LEAD = {"lead": ["市教育局"], "cooperate": ["市财政局", "市人社局"]}
 _FLAT = {"responsible": ["市教育局", "市财政局"]}
@@ -258,3 +260,15 @@ def test_narrow_columns_with_merged_groups_and_dates() -> None:
             {"responsible": ["市数据局"], "cooperate": ["市工业集团（市数据集团）", "相关县（市、区）政府"]},
         ),
     ]
+
+
+def test_a_column_of_units_is_told_by_its_cells_where_its_head_says_nothing() -> None:
+    table = "序号\t事项名称\t国家部委\t省级部门\n一、举措\n1\t探索开源\t科技部、教育部\t省科技厅\n2\t培养人才\t教育部\t省教育厅、省科技厅"
+    rows = ledger(document("附表\n" + table))
+    told = [(a.governs, [(d.role, d.label, [u.name for u in d.units]) for d in a.duties]) for a in rows]
+    assert told[0] == (
+        "探索开源",
+        [("responsible", "国家部委", ["科技部", "教育部"]), ("responsible", "省级部门", ["省科技厅"])],
+    )
+    assert [name for name, _ in told] == ["探索开源", "培养人才"]
+    assert read("附表\n序号\t事项名称\t学校\n1\t探索开源\t东街小学\n2\t培养人才\t西街小学") == []

@@ -172,7 +172,7 @@ def _choice(region: str, role: str, action: str, unit: str, text: str) -> Choice
 def _units(shell: Shell) -> Any:
     def shown(unit: str, language: Language) -> str:
         held = shell.assistant.responsibilities
-        return unit_html(held.unit(unit), language) if unit else units_list_html(held.units, language)
+        return unit_html(held.unit(unit), language, whole=held.whole) if unit else units_list_html(held.units, language)
 
     return shown
 

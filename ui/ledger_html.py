@@ -26,6 +26,10 @@ from ui.sources import source_link
 from ui.texts import count, say
 
 _FILTERS = ("region", "role", "action", "unit", "text")
+_KEYS = {
+    True: ("ledger_rows", "ledger_complete"),
+    False: ("ledger_rows_recognised", "ledger_recognised"),
+}
 _ROLE_ORDER = {"lead": "1", "responsible": "2", "cooperate": "3"}
 
 
@@ -37,7 +41,7 @@ def list_html(held: Responsibilities, choice: Choice, language: Language) -> str
     if not entries:
         return _loosen(held, choice, language)
     complete = len(entries) == len(held.entries)
-    key = "ledger_complete" if complete else "ledger_rows"
+    key = _KEYS[held.whole][complete]
     said = say(key, language, shown=len(entries), count=len(held.entries))
     deadlines = any(entry.deadline for entry in entries)
     heads = [say(f"ledger_{name}", language) for name in ("region", "action", "task", "role", "units")]
@@ -131,18 +135,19 @@ def _unit(totals: UnitTotals) -> str:
     )
 
 
-def unit_html(page: UnitPage, language: Language) -> str:
+def unit_html(page: UnitPage, language: Language, *, whole: bool) -> str:
     """Return a unit's page: all that it leads or takes part in, by plan and role."""
     totals = page.totals
     figures = [("total", totals.total), *((f"role_{role}", number) for role, number in totals.counts.items() if number)]
     stats = "".join(f"<div><dt>{say(f'ledger_{k}', language)}</dt><dd>{number}</dd></div>" for k, number in figures)
+    key = "ledger_unit_complete" if whole else "ledger_unit_recognised"
     near = "、".join(go(group.name, "unit", view="units", unit=group.key) for group in page.near)
     beside = f'<p class="near">{say("ledger_near", language)}{near}</p>' if near else ""
     plans = "".join(_in_plan(plan, totals.group.key, language) for plan in page.plans)
     return (
         f'<article class="office" data-cites><p>{go("‹ " + say("ledger_back", language), view="units")}</p>'
         f'<header><h2 tabindex="-1">{escape(totals.group.name)}</h2><dl class="stats">{stats}</dl></header>'
-        f'<div class="said"><p>{count("ledger_unit_complete", language, len(totals.regions))}</p>'
+        f'<div class="said"><p>{count(key, language, len(totals.regions))}</p>'
         f"{go(say('ledger_in_list', language), 'export', view='list', unit=totals.group.key)}"
         f"{exports_html(Choice(unit=totals.group.key), language)}</div>{beside}{plans}</article>"
     )

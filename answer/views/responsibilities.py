@@ -16,6 +16,7 @@ from answer.language import normalise
 from answer.model import Citation
 from answer.views.unit_groups import UnitGroup, UnitGroups
 from answer.vocabulary import Vocabulary
+from answer.wholeness import plan_is_whole
 from corpus import Assignment, Document, Duty, Role
 
 ROLES: tuple[Role, ...] = ("lead", "cooperate", "responsible", "guide")
@@ -155,6 +156,12 @@ class Responsibilities:
     def regions(self) -> tuple[str, ...]:
         """The regions with entries, in corpus order."""
         return tuple(dict.fromkeys(entry.region for entry in self.entries if entry.region))
+
+    @property
+    def whole(self) -> bool:
+        """Whether the entries are all that the plans say, as far as their health allows."""
+        corpus = self._words.corpus
+        return all(plan_is_whole(corpus, document) for document in corpus.documents)
 
     def named(self, unit: str) -> tuple[UnitGroup, ...]:
         """Return the units that a key, a unit's name or a printed name stands for; () for an unknown one."""

@@ -1,8 +1,9 @@
-"""The commands that keep the corpus folder: add, list, remove, check."""
+"""The commands that keep the corpus folder: add, list, remove, check, corrections."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,9 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     dropping = commands.add_parser("remove", parents=[shared], help="从目录永久移除规划文件及其旧版本")
     dropping.add_argument("names", nargs="+", metavar="NAME", help="文件名，如 list 所列")
     dropping.set_defaults(run=remove)
+    commands.add_parser("corrections", parents=[shared], help="以 JSONL 列出人工更正，可作标注数据").set_defaults(
+        run=corrections
+    )
     commands.add_parser("check", parents=[shared], help="逐个说明文件读取得怎样").set_defaults(run=check)
 
 
@@ -81,6 +85,13 @@ def check(options: argparse.Namespace) -> int:
         reasons = (f"  {reason}" for reason in one.reasons)
         print("\n".join([f"{words[one.state]}\t{one.name}", *reasons, *_read(corpus, one)]))
     return FAILED if any(one.state == "failed" for one in held) else OK
+
+
+def corrections(options: argparse.Namespace) -> int:
+    """Print what people corrected, one JSON object a line: the text, the row before and after, who, when, whether it applies."""
+    for one, applies in read_corpus(options.corpus, state_of(options) / "sources").corrections:
+        print(json.dumps({**one.to_json(), "applies": applies}, ensure_ascii=False))
+    return OK
 
 
 def _read(corpus: Corpus, one: Condition) -> Iterator[str]:

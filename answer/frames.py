@@ -93,6 +93,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "complete": ("完整", "complete"),
     "recognised": ("在已识别的分工中", "among the duties recognised"),
     "recognised_parts": ("在已识别的部分中", "among the parts recognised"),
+    "corrected": ("（人工更正）", " (corrected by a person)"),
     "unread": (
         "该方案有未能识别的部分：{parts}。以上只就已识别的文字而言，请对照原文。",
         " Part of the plan was not read: {parts}. This holds for what was read; please see the source.",

@@ -26,11 +26,9 @@ def statement_is_whole(corpus: Corpus, document: Document, assignment: Assignmen
         around = (document.sections[assignment.section], document.section_at(start))
         bounds = [(section.start, section.own_end) for section in around]
     missed = any(a <= m.start < b for a, b in bounds for m in _duties(corpus, document))
-    return (
-        not missed
-        and not _is_doubtful(document, assignment.start, assignment.end)
-        and not _is_cut(corpus, document, assignment)
-    )
+    looked_at = all(duty.corrected for duty in assignment.duties)
+    doubtful = not looked_at and _is_doubtful(document, assignment.start, assignment.end)
+    return not missed and not doubtful and not _is_cut(corpus, document, assignment)
 
 
 def plan_is_whole(corpus: Corpus, document: Document) -> bool:

@@ -4,6 +4,8 @@ from corpus.beside import Beside
 from corpus.chunks import sentences
 from corpus.clean import clean
 from corpus.conditions import Condition, conditions, file_of
+from corpus.correcting import correction
+from corpus.corrections import Correction, Fields, keep_correction, withdrawal
 from corpus.deadlines import due_month
 from corpus.errors import CorpusError
 from corpus.facts import five_year_start
@@ -24,8 +26,8 @@ from corpus.targets import Target, targets
 from corpus.units import Unit
 
 __all__ = [
-    "MAX_BYTES", "PLAN_SUFFIXES", "Added", "Assignment", "Beside", "Chunk", "CleanText", "Condition", "Corpus", "CorpusError", "Document", "Duty", "Element", "Fact", "Gazetteer", "Health", "Mention", "Miss",
+    "MAX_BYTES", "PLAN_SUFFIXES", "Added", "Assignment", "Beside", "Chunk", "CleanText", "Condition", "Corpus", "CorpusError", "Correction", "Document", "Duty", "Element", "Fact", "Fields", "Gazetteer", "Health", "Mention", "Miss",
     "PageBox", "PageSize", "Paragraph", "Place", "Role", "Section", "Share", "SheetCell", "Shelf", "Source", "Span", "Table", "TableCell", "Target", "Unit",
-    "Where", "chinese_number", "clean", "conditions", "decode", "due_month",
-    "file_of", "five_year_start", "ledger", "outline", "paragraphs", "read_corpus", "role_tables", "sentences", "targets",
+    "Where", "chinese_number", "clean", "conditions", "correction", "decode", "due_month",
+    "file_of", "five_year_start", "keep_correction", "ledger", "outline", "paragraphs", "read_corpus", "role_tables", "sentences", "targets", "withdrawal",
 ]  # fmt: skip

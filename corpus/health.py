@@ -97,19 +97,26 @@ class Health:
         return not self.misses and not self.lost
 
 
-def health(document: Document, assignments: Sequence[Assignment], targets: Sequence[Target]) -> Health:
-    """Return how well a document was read, by its rows."""
+def health(
+    document: Document, assignments: Sequence[Assignment], targets: Sequence[Target], settled: Sequence[Range] = ()
+) -> Health:
+    """Return how well a document was read, by its rows; in the `settled` ranges, a person said, there is none."""
     tables = [t for section in document.sections for t in tables_in(document, section)]
-    held = _Ranges((a.start, a.end) for a in assignments)
+    held, no_row = _Ranges((a.start, a.end) for a in assignments), _Ranges(settled)
+
+    def left(misses: Iterable[Miss]) -> list[Miss]:
+        return [m for m in misses if not no_row.meet(m.start, m.end)]
+
     roles, unread_roles = _roles(document, assignments, held, tables)
     cells, unread_cells = _cells(document, assignments, tables)
-    figures, aside = _figures(document, targets)
+    unread_figures, aside = _figures(document, targets)
     prose = [m for m in _places(document, "role_told", told(document.text)) if not held.meet(m.start, m.end)]
-    misses = [*unread_roles, *unread_cells, *_tables(document, tables, held), *figures]
+    missed_roles, missed_cells, missed = left(unread_roles), left(unread_cells), left(unread_figures)
+    misses = [*missed_roles, *missed_cells, *left(_tables(document, tables, held)), *missed]
     return Health(
-        roles=Share(roles - len(unread_roles), roles),
-        cells=Share(cells - len(unread_cells), cells),
-        figures=Share(len(targets), len(targets) + len(figures)),
+        roles=Share(roles - len(unread_roles), roles - len(unread_roles) + len(missed_roles)),
+        cells=Share(cells - len(unread_cells), cells - len(unread_cells) + len(missed_cells)),
+        figures=Share(len(targets), len(targets) + len(missed)),
         misses=tuple(sorted(misses, key=lambda m: m.start)),
         aside=tuple(sorted([*prose, *aside], key=lambda m: m.start)),
         lost=tuple(n for n in document.source.notes if n.lost),

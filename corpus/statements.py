@@ -75,6 +75,7 @@ class Duty:
         units: the names as printed, in order.
         start: clean offset of the first name, inclusive.
         end: clean offset after the last name, exclusive.
+        corrected: who corrected it, and when; "" for what was read.
     """
 
     role: Role
@@ -82,6 +83,7 @@ class Duty:
     units: tuple[Unit, ...]
     start: int
     end: int
+    corrected: str = ""
 
 
 def read_statement(text: str, start: int, end: int) -> list[Duty]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from answer.model import Language
 from answer.views.action_matrix import Cell, Column, Line, Matrix
 from answer.views.responsibilities import Choice, Entry, Responsibilities, UnitInPlan, UnitPage, UnitTotals
+from ui.correcting_view import correct_button, mark_html
 from ui.ledger_links import (
     cite_html,
     exports_html,
@@ -33,8 +34,11 @@ _KEYS = {
 _ROLE_ORDER = {"lead": "1", "responsible": "2", "cooperate": "3"}
 
 
-def list_html(held: Responsibilities, choice: Choice, language: Language) -> str:
-    """Return the entries chosen as a table, with how many there are; where none fit, which filter to loosen."""
+def list_html(held: Responsibilities, choice: Choice, language: Language, *, writable: bool = False) -> str:
+    """Return the entries chosen as a table, with how many there are; where none fit, which filter to loosen.
+
+    Where the library is `writable`, each has a button that opens the form to correct it.
+    """
     if not held.entries:
         return f'<p class="nothing">{say("ledger_none", language)}</p>'
     entries = held.select(choice)
@@ -47,7 +51,7 @@ def list_html(held: Responsibilities, choice: Choice, language: Language) -> str
     heads = [say(f"ledger_{name}", language) for name in ("region", "action", "task", "role", "units")]
     heads += [say("ledger_deadline", language)] if deadlines else []
     several = _several_plans(held)
-    rows = "".join(_entry(entry, choice.unit, several, deadlines, language) for entry in entries)
+    rows = "".join(_entry(entry, choice.unit, several, deadlines, language, writable=writable) for entry in entries)
     head = "".join(map(head_html, heads)) + head_html(say("ledger_source", language), sorts="")
     return (
         f'<div class="said"><p role="status">{said}</p>{exports_html(choice, language)}</div>'
@@ -70,7 +74,9 @@ def _several_plans(held: Responsibilities) -> frozenset[str]:
     return frozenset(region for region, number in plans.items() if number > 1 or not region)
 
 
-def _entry(entry: Entry, unit: str, several: frozenset[str], deadlines: bool, language: Language) -> str:
+def _entry(
+    entry: Entry, unit: str, several: frozenset[str], deadlines: bool, language: Language, *, writable: bool
+) -> str:
     task = escape(entry.governs)
     if entry.whole:
         task = f'<span class="quiet">{say("ledger_whole", language)}</span>'
@@ -79,10 +85,13 @@ def _entry(entry: Entry, unit: str, several: frozenset[str], deadlines: bool, la
         escape(entry.action),
         task,
         role_html(entry.role, entry.label, language),
-        units_html(entry.units, unit),
+        units_html(entry.units, unit) + mark_html(entry.corrected, language),
     ]
     cells += [escape(entry.deadline)] if deadlines else []
-    cells.append(cite_html(entry.citation, language) + rule_html(entry.rule, language))
+    cited = entry.citation
+    place = (cited.document, cited.start, cited.end)
+    correct = correct_button(*place, language, table="duty", role=entry.role, label=entry.label) if writable else ""
+    cells.append(cite_html(cited, language) + rule_html(entry.rule, language) + correct)
     keys = {2: "" if entry.whole else entry.governs, 3: _ROLE_ORDER[entry.role]}
     data = {at: f' data-key="{escape(key)}"' for at, key in keys.items()}
     shown = "".join(f"<td{data.get(at, '')}>{cell}</td>" for at, cell in enumerate(cells))

@@ -61,8 +61,9 @@ def _list() -> gr.HTML:
 
 def files_of(shell: Shell, language: Language) -> str:
     """Return the list of files as it is now."""
-    held, healths = conditions(shell.assistant.corpus), healths_html(shell.assistant, language)
-    there, writable = set(shell.current.shelf.names()), shell.current.writable
+    assistant, writable = shell.assistant, shell.current.writable
+    held, healths = conditions(assistant.corpus), healths_html(assistant, language, writable=writable)
+    there = set(shell.current.shelf.names())
     return files_html(held, there, language, writable=writable, healths=healths)
 
 

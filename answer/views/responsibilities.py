@@ -46,6 +46,7 @@ class Entry:
         label: the word for the role as printed, "" for none.
         units: in printed order.
         deadline: by when, in the text's words; "" when it gives none.
+        corrected: who corrected it, and when; "" for what was read.
     """
 
     citation: Citation
@@ -59,6 +60,7 @@ class Entry:
     label: str
     units: tuple[Named, ...]
     deadline: str
+    corrected: str = ""
 
     @property
     def region(self) -> str:
@@ -230,6 +232,7 @@ class Responsibilities:
             label=duty.label,
             units=tuple(Named(u.name, self._groups.keys(document.name, u.name)) for u in duty.units),
             deadline=row["deadline"] or "",
+            corrected=duty.corrected,
         )
 
     def _totals(self, group: UnitGroup) -> UnitTotals:

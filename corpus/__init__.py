@@ -4,7 +4,7 @@ from corpus.beside import Beside
 from corpus.chunks import sentences
 from corpus.clean import clean
 from corpus.conditions import Condition, conditions, file_of
-from corpus.correcting import correction
+from corpus.correcting import correction, paragraphs_of
 from corpus.corrections import Correction, Fields, keep_correction, withdrawal
 from corpus.deadlines import due_month
 from corpus.errors import CorpusError
@@ -29,5 +29,5 @@ __all__ = [
     "MAX_BYTES", "PLAN_SUFFIXES", "Added", "Assignment", "Beside", "Chunk", "CleanText", "Condition", "Corpus", "CorpusError", "Correction", "Document", "Duty", "Element", "Fact", "Fields", "Gazetteer", "Health", "Mention", "Miss",
     "PageBox", "PageSize", "Paragraph", "Place", "Role", "Section", "Share", "SheetCell", "Shelf", "Source", "Span", "Table", "TableCell", "Target", "Unit",
     "Where", "chinese_number", "clean", "conditions", "correction", "decode", "due_month",
-    "file_of", "five_year_start", "keep_correction", "ledger", "outline", "paragraphs", "read_corpus", "role_tables", "sentences", "targets", "withdrawal",
+    "file_of", "five_year_start", "keep_correction", "ledger", "outline", "paragraphs", "paragraphs_of", "read_corpus", "role_tables", "sentences", "targets", "withdrawal",
 ]  # fmt: skip

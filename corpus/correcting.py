@@ -12,6 +12,7 @@ from corpus.errors import CorpusError
 from corpus.ledger import Assignment, Duty
 from corpus.model import Document
 from corpus.quantities import number, quantities
+from corpus.squeezed import Place, Squeezed
 from corpus.targets import Target
 from corpus.units import Unit
 
@@ -43,7 +44,7 @@ def corrected(
     corrections: Iterable[Correction],
 ) -> Corrected:
     """Return the rows of a document with the corrections of it applied; one whose text or row is not there is left out."""
-    text = _Squeezed(document)
+    text = Squeezed(document)
     rows, figures, settled, applied = list(assignments), list(targets), [], set()
     for one in corrections:
         place = text.place(one)
@@ -90,10 +91,8 @@ def correction(
     Raises:
         CorpusError: words of `new` don't stand in the text there.
     """
-    text = _Squeezed(document)
-    start = document.text.rfind("\n", 0, row[0]) + 1
-    stop = document.text.find("\n", max(row[1] - 1, row[0]))
-    end = stop if stop >= 0 else len(document.text)
+    text = Squeezed(document)
+    start, end = paragraphs_of(document, *row)
     quote = document.text[start:end]
     base = text.at(start)
     action: Action = "strike" if new is None else "add" if old is None else "change"
@@ -118,62 +117,19 @@ def correction(
     return one
 
 
+def paragraphs_of(document: Document, start: int, end: int) -> Range:
+    """Return the clean range of the paragraphs that hold a row: its words may be corrected by theirs."""
+    stop = document.text.find("\n", max(end - 1, start))
+    return document.text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(document.text)
+
+
 def _told(document: Document, old: Duty | Target | None, matter: str) -> Fields | None:
     if isinstance(old, Duty):
         return Fields(matter=matter, role=old.role, units=tuple(u.name for u in old.units))
     return None if old is None else Fields(what=old.what, figure=document.text[slice(*old.figure)], year=old.year)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a correction holds: clean ranges of its quote and of its row."""
-
-    quote: Range
-    row: Range
-
-
-class _Squeezed:
-    """A document's clean text without white space, and where each character stands."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self._places = [i for i, c in enumerate(document.text) if not c.isspace()]
-        self.text = "".join(document.text[i] for i in self._places)
-
-    def at(self, clean: int) -> int:
-        """Return how many characters stand before a clean offset."""
-        return len(squeezed(self.document.text[:clean]))
-
-    def clean(self, start: int, end: int) -> Range:
-        """Return the clean range of [start, end)."""
-        return self._places[start], self._places[max(end, start + 1) - 1] + 1
-
-    def place(self, one: Correction) -> _Place | None:
-        """Return where a correction holds, None where its words are no longer there."""
-        words, begin = squeezed(one.quote), -1
-        for _ in range(one.nth + 1):
-            begin = self.text.find(words, begin + 1)
-            if begin < 0 or not words:
-                return None
-        return _Place(self.clean(begin, begin + len(words)), self.clean(begin + one.at[0], begin + one.at[1]))
-
-    def find(self, words: str, within: Range, near: int | None = None) -> Range:
-        """Return the clean range of words in a clean range, the nearest to a clean offset where several stand.
-
-        Raises:
-            CorpusError: they don't stand there.
-        """
-        first, last = self.at(within[0]), self.at(within[1])
-        own = squeezed(words)
-        found = [m.start() for m in re.finditer(re.escape(own), self.text[first:last])] if own else []
-        if not found:
-            raise CorpusError(f"原文这一处没有“{words}”。更正的内容须与原文逐字相符。", file=self.document.name)
-        wanted = self.at(near) - first if near is not None else 0
-        begin = first + min(found, key=lambda at: abs(at - wanted))
-        return self.clean(begin, begin + len(own))
-
-
-def _duty(text: _Squeezed, new: Fields, place: _Place, by: str, label: str = "") -> Duty:
+def _duty(text: Squeezed, new: Fields, place: Place, by: str, label: str = "") -> Duty:
     """Return the duty that a person states.
 
     Raises:
@@ -188,7 +144,7 @@ def _duty(text: _Squeezed, new: Fields, place: _Place, by: str, label: str = "")
     return Duty(new.role, label, units, min(u.start for u in units), max(u.end for u in units), by)
 
 
-def _matter(text: _Squeezed, matter: str, place: _Place) -> tuple[int, Range | None]:
+def _matter(text: Squeezed, matter: str, place: Place) -> tuple[int, Range | None]:
     """Return the section that a matter is of, and where its name stands if that is no heading.
 
     Raises:
@@ -202,7 +158,7 @@ def _matter(text: _Squeezed, matter: str, place: _Place) -> tuple[int, Range | N
     return own.index, text.find(matter, place.quote, place.row[0])
 
 
-def _duties(text: _Squeezed, rows: Sequence[Assignment], one: Correction, place: _Place) -> list[Assignment]:
+def _duties(text: Squeezed, rows: Sequence[Assignment], one: Correction, place: Place) -> list[Assignment]:
     """Return the statements after a correction.
 
     Raises:
@@ -218,7 +174,7 @@ def _duties(text: _Squeezed, rows: Sequence[Assignment], one: Correction, place:
     raise CorpusError("这一行已不在台账里。", file=text.document.name)
 
 
-def _added(text: _Squeezed, new: Fields, place: _Place, by: str) -> Assignment:
+def _added(text: Squeezed, new: Fields, place: Place, by: str) -> Assignment:
     duty = _duty(text, new, place, by)
     section, name = _matter(text, new.matter, place)
     governs = text.document.text[slice(*name)] if name else text.document.sections[section].heading
@@ -226,7 +182,7 @@ def _added(text: _Squeezed, new: Fields, place: _Place, by: str) -> Assignment:
     return Assignment(section, governs.replace("\n", ""), (duty,), start, end, name)
 
 
-def _changed(text: _Squeezed, a: Assignment, old: Duty, one: Correction, place: _Place) -> list[Assignment]:
+def _changed(text: Squeezed, a: Assignment, old: Duty, one: Correction, place: Place) -> list[Assignment]:
     if one.new is None:
         rest = tuple(d for d in a.duties if d is not old)
         return [replace(a, duties=rest)] if rest else []
@@ -241,7 +197,7 @@ def _changed(text: _Squeezed, a: Assignment, old: Duty, one: Correction, place: 
     return [replace(out, section=section, name=name, governs=governs.replace("\n", ""), duties=marked)]
 
 
-def _figures(text: _Squeezed, rows: Sequence[Target], one: Correction, place: _Place) -> list[Target]:
+def _figures(text: Squeezed, rows: Sequence[Target], one: Correction, place: Place) -> list[Target]:
     """Return the targets after a correction.
 
     Raises:
@@ -256,7 +212,7 @@ def _figures(text: _Squeezed, rows: Sequence[Target], one: Correction, place: _P
     raise CorpusError("这个数字已不在指标里。", file=text.document.name)
 
 
-def _target(text: _Squeezed, old: Target | None, new: Fields, place: _Place, by: str) -> Target:
+def _target(text: Squeezed, old: Target | None, new: Fields, place: Place, by: str) -> Target:
     """Return the target that a person states; what it does not say of it stays as it was.
 
     Raises:

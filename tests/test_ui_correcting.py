@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from gold import CORPUS, ROOT
+from gold import CORPUS
 from test_ui_access import faults
 from ui_support import Visitor
 

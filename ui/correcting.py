@@ -13,7 +13,7 @@ import gradio as gr
 
 from answer import Assistant
 from answer.model import Language
-from corpus import CorpusError, Document, Duty, Fields, Role, Target, correction, withdrawal
+from corpus import CorpusError, Document, Duty, Fields, Role, Target, correction, paragraphs_of, withdrawal
 from index import RetrievalError
 from ui.correcting_view import heading_html, role_choices
 from ui.render import escape
@@ -26,7 +26,7 @@ _DOOR = """document.addEventListener("click", (event) => {
   if (row) trigger("click", { id: "", document: "", start: "", end: "", table: "", role: "", label: "", added: "", ...row.dataset });
 });"""
 _TO_FORM = "() => requestAnimationFrame(() => document.querySelector('#correcting h2')?.focus())"
-_SHOWN = 400  # characters of the words that a row is read from
+_SHOWN = 600  # characters of the words that a row is read from
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,9 @@ def _textbox(shell: Shell, name: str) -> gr.Textbox:
 
 
 def _button(shell: Shell, name: str) -> gr.Button:
-    button = gr.Button(say(f"correct_{name}", START), elem_id=f"correct-{name}", scale=0, min_width=90)
+    button = gr.Button(
+        say(f"correct_{name}", START), elem_id=f"correct-{name}", scale=0, min_width=140 if name == "strike" else 90
+    )
     shell.worded(button, button_words(f"correct_{name}"))
     return button
 
@@ -123,7 +125,7 @@ def _open_on(shell: Shell, parts: _Parts) -> None:
             gr.Warning(str(fault), title=say("notice", language))
             return nothing
         document = shell.assistant.corpus.document(row.document)
-        quote = document.text[row.start : row.end][:_SHOWN]
+        quote = document.text[slice(*paragraphs_of(document, row.start, row.end))][:_SHOWN]
         duty = row.table == "duty"
         heading = heading_html(document.title or document.name, quote, language)
         panel, parts_seen = gr.Column(visible=True), (gr.Row(visible=duty), gr.Row(visible=not duty))

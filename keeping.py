@@ -1,16 +1,20 @@
-"""The commands that keep the corpus folder: add, list, remove, check."""
+"""The commands that keep the corpus folder: add, list, remove, check, corrections."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from answer import default_state
-from corpus import Added, CorpusError, Shelf, conditions, read_corpus
+from corpus import Added, Condition, Corpus, CorpusError, Shelf, conditions, read_corpus
 
 OK, FAILED = 0, 1
+_SHARES = ("责任用语", "表格单元", "指标数字")
+_SHOWN = 60  # characters of a place
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -23,6 +27,9 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     dropping = commands.add_parser("remove", parents=[shared], help="从目录永久移除规划文件及其旧版本")
     dropping.add_argument("names", nargs="+", metavar="NAME", help="文件名，如 list 所列")
     dropping.set_defaults(run=remove)
+    commands.add_parser("corrections", parents=[shared], help="以 JSONL 列出人工更正，可作标注数据").set_defaults(
+        run=corrections
+    )
     commands.add_parser("check", parents=[shared], help="逐个说明文件读取得怎样").set_defaults(run=check)
 
 
@@ -72,10 +79,33 @@ def remove(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Print how each plan file was read: whole, to be checked, or not at all, with the reasons; 1 where one was not."""
     words = {"whole": "完整", "check": "请核对", "failed": "失败"}
-    held = conditions(read_corpus(options.corpus, state_of(options) / "sources"))
+    corpus = read_corpus(options.corpus, state_of(options) / "sources")
+    held = conditions(corpus)
     for one in held:
-        print("\n".join([f"{words[one.state]}\t{one.name}", *(f"  {reason}" for reason in one.reasons)]))
+        reasons = (f"  {reason}" for reason in one.reasons)
+        print("\n".join([f"{words[one.state]}\t{one.name}", *reasons, *_read(corpus, one)]))
     return FAILED if any(one.state == "failed" for one in held) else OK
+
+
+def corrections(options: argparse.Namespace) -> int:
+    """Print what people corrected, one JSON object a line: the text, the row before and after, who, when, whether it applies."""
+    for one, applies in read_corpus(options.corpus, state_of(options) / "sources").corrections:
+        print(json.dumps({**one.to_json(), "applies": applies}, ensure_ascii=False))
+    return OK
+
+
+def _read(corpus: Corpus, one: Condition) -> Iterator[str]:
+    """Yield how much of a file ended up in rows, and a line for each place that did not."""
+    if one.health is None:
+        return
+    shares = zip(_SHARES, (one.health.roles, one.health.cells, one.health.figures), strict=True)
+    yield f"  已识别：{'，'.join(f'{name} {share.read}/{share.found}' for name, share in shares)}"
+    document = corpus.document(one.name)
+    for miss in one.health.misses:
+        span = document.span(miss.start, miss.end)
+        text = " ".join(document.text[miss.start : miss.end].split())
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        yield f"  未归入（第 {span.start}–{span.end} 字）：{shown}"
 
 
 def _shelf(options: argparse.Namespace) -> Shelf:

@@ -8,7 +8,7 @@ from threading import Event, Lock
 from typing import TypeVar
 
 from answer.assistant import Assistant
-from corpus import Added, CorpusError, Shelf, conditions
+from corpus import Added, CorpusError, Correction, Shelf, conditions, keep_correction
 
 _T = TypeVar("_T")
 
@@ -81,6 +81,15 @@ class Current:
             raise CorpusError("文库里至少要留一份能读的方案，请先添加别的再移除它。", file=name)
         self.shelf.remove(name)
 
+    def correct(self, correction: Correction) -> None:
+        """Keep what a person corrected in a row; `follow` lets the answers know of it.
+
+        Raises:
+            CorpusError: nothing may be changed here, or the folder is held by another process.
+        """
+        self._check()
+        keep_correction(self.shelf, correction)
+
     def follow(self) -> Future[Assistant]:
         """Open an assistant over the folder as it is, in the background; return what tells when it has taken over.
 
@@ -102,7 +111,7 @@ class Current:
 
     def _check(self) -> None:
         if not self.writable:
-            raise CorpusError("文库已设为只读，不能添加或移除文件。")
+            raise CorpusError("文库已设为只读，不能添加、移除文件或更正台账。")
 
     def _open(self) -> Assistant:
         with self._lock:

@@ -60,6 +60,7 @@ def row(document: Document, target: Target) -> Row:
         "start": span.start,
         "end": span.end,
         "quote": document.raw[span.start : span.end],
+        **({"corrected": target.corrected} if target.corrected else {}),
     }
 
 

@@ -61,6 +61,7 @@ def row(document: Document, assignment: Assignment, duty: Duty) -> Row:
         "start": span.start,
         "end": span.end,
         "quote": document.raw[span.start : span.end],
+        **({"corrected": duty.corrected} if duty.corrected else {}),
     }
 
 

@@ -3,19 +3,21 @@
 from corpus.beside import Beside
 from corpus.chunks import sentences
 from corpus.clean import clean
-from corpus.conditions import Condition, conditions
+from corpus.conditions import Condition, conditions, file_of
+from corpus.correcting import correction, paragraphs_of
+from corpus.corrections import Correction, Fields, keep_correction, withdrawal
 from corpus.deadlines import due_month
 from corpus.errors import CorpusError
 from corpus.facts import five_year_start
 from corpus.formats.opening import MAX_BYTES
 from corpus.formats.sniffing import SUFFIXES as PLAN_SUFFIXES
 from corpus.formats.text import decode
+from corpus.health import Health, Miss, Share
 from corpus.ledger import Assignment, Duty, Role, ledger
 from corpus.model import Chunk, CleanText, Document, Fact, Place, Section, Span
 from corpus.numbering import chinese_number
 from corpus.outline import outline, paragraphs
 from corpus.places import Gazetteer, Mention
-from corpus.quantities import left_out
 from corpus.read import Corpus, read_corpus
 from corpus.shelf import Added, Shelf
 from corpus.source import Element, PageBox, PageSize, Paragraph, SheetCell, Source, TableCell, Where
@@ -24,8 +26,8 @@ from corpus.targets import Target, targets
 from corpus.units import Unit
 
 __all__ = [
-    "MAX_BYTES", "PLAN_SUFFIXES", "Added", "Assignment", "Beside", "Chunk", "CleanText", "Condition", "Corpus", "CorpusError", "Document", "Duty", "Element", "Fact", "Gazetteer", "Mention",
-    "PageBox", "PageSize", "Paragraph", "Place", "Role", "Section", "SheetCell", "Shelf", "Source", "Span", "Table", "TableCell", "Target", "Unit",
-    "Where", "chinese_number", "clean", "conditions", "decode", "due_month",
-    "five_year_start", "ledger", "left_out", "outline", "paragraphs", "read_corpus", "role_tables", "sentences", "targets",
+    "MAX_BYTES", "PLAN_SUFFIXES", "Added", "Assignment", "Beside", "Chunk", "CleanText", "Condition", "Corpus", "CorpusError", "Correction", "Document", "Duty", "Element", "Fact", "Fields", "Gazetteer", "Health", "Mention", "Miss",
+    "PageBox", "PageSize", "Paragraph", "Place", "Role", "Section", "Share", "SheetCell", "Shelf", "Source", "Span", "Table", "TableCell", "Target", "Unit",
+    "Where", "chinese_number", "clean", "conditions", "correction", "decode", "due_month",
+    "file_of", "five_year_start", "keep_correction", "ledger", "outline", "paragraphs", "paragraphs_of", "read_corpus", "role_tables", "sentences", "targets", "withdrawal",
 ]  # fmt: skip

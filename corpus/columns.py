@@ -26,12 +26,22 @@ def kind_of(head: str) -> Kind | None:
     """
     if LABEL_CELL.fullmatch(head):
         return "units"
-    bare = _ASIDE.sub("", head).strip("：:.．")
-    if not 0 < len(bare) <= _HEAD_LIMIT or re.search("[，。；：、\\d]", bare):
+    if not is_head(head):
         return None
+    bare = _bare(head)
     words = _words()
     kinds = [words[bare[at:]] for at in range(len(bare)) if bare[at:] in words]
     return kinds[0] if kinds else None
+
+
+def is_head(words: str) -> bool:
+    """Tell whether words may stand at a column's head: few, without a figure or a sentence's signs."""
+    bare = _bare(words)
+    return 0 < len(bare) <= _HEAD_LIMIT and not re.search("[，。；：、\\d]", bare)
+
+
+def _bare(head: str) -> str:
+    return _ASIDE.sub("", head).strip("：:.．")
 
 
 def names_units(head: str) -> bool:

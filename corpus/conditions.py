@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.formats.packed import INSIDE
+from corpus.health import Health
 from corpus.read import Corpus
 
 State = Literal["whole", "check", "failed"]
@@ -17,25 +18,32 @@ class Condition:
 
     Attributes:
         name: the file's; one in an archive has the archive's name, !/ and its own.
-        state: whole, check (its reader noticed something), or failed (it is left out).
+        state: whole, check (its reader noticed something, or places of it gave no row), or failed (it is left out).
         reasons: what its reader noticed, or why it is left out.
+        health: how much of it ended up in rows; None for a file that is left out.
     """
 
     name: str
     state: State
     reasons: tuple[str, ...] = ()
+    health: Health | None = None
 
     @property
     def file(self) -> str:
         """The name of the file in the folder: of an archive, where this is a file in one."""
-        return self.name.partition(INSIDE)[0]
+        return file_of(self.name)
+
+
+def file_of(name: str) -> str:
+    """Return the name of a plan's file in the folder: of the archive, where it is in one."""
+    return name.partition(INSIDE)[0]
 
 
 def conditions(corpus: Corpus) -> tuple[Condition, ...]:
     """Return how each file was read, the plans in their order, then the files left out; without those of no name."""
     held = []
     for document in corpus.documents:
-        notes = document.source.noticed
-        held.append(Condition(document.name, "check" if notes else "whole", notes))
+        notes, health = document.source.noticed, corpus.health(document.name)
+        held.append(Condition(document.name, "check" if notes or health.misses else "whole", notes, health))
     lost = [Condition(p.file, "failed", (p.reason,)) for p in corpus.problems if p.file]
     return (*held, *lost)

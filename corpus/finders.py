@@ -47,7 +47,7 @@ _BY_PARTS = re.compile(
 _LED_WITH = re.compile(
     r"[，,](?:并)?(?:会同|联合)([^。；：\n]{2,80}?)(?=[，,。；]|建立|制定|开展|研究|组织|推进|负责|落实|编制|出台|统筹|每|定期|及时|$)"
 )
-_LEADS_WHAT = re.compile(
+LEADS_WHAT = re.compile(
     r"(?P<units>[^。；：由（(\n]{2,60}?)(?P<verb>(?:共同)?(?:牵头负责|牵头组织|牵头推进|牵头实施|牵头开展|牵头|主办|负责))"
     r"(?:组织|实施|推进|开展|落实)*(?P<what>[^，,。；：（(\n]{4,42})(?=[，,。；\n]|$)"
 )
@@ -155,7 +155,7 @@ def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
     A bracket that opens a paragraph is for the `task` paragraph before it.
     """
     found: list[Found] = []
-    for opener, closer in _brackets(text, start, end):
+    for opener, closer in brackets(text, start, end):
         duties = read_statement(text, opener + 1, closer)
         closing = end - closer < 4 and not text[closer + 1 : end].strip("。；; ")
         if not duties and closing and (opener == start or text[opener - 1] in "。；！”）)"):
@@ -210,7 +210,7 @@ def _unit_first(text: str, start: int, end: int) -> list[Found]:
     """
     mark = marker_of(text[start : min(end, start + _MARK_LIMIT)])
     begin = start + (mark.length if mark else 0)
-    found = _LEADS_WHAT.match(text, begin, end)
+    found = LEADS_WHAT.match(text, begin, end)
     if not found or not looks_like_units(text, *found.span("units")) or is_generic(found["units"]):
         return []
     role: Role = "responsible" if found["verb"] == "负责" else "lead"
@@ -226,7 +226,7 @@ def _unit_first(text: str, start: int, end: int) -> list[Found]:
     return [Found(duties_of(parts, text), begin, at, start, found.span("what"))]
 
 
-def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the outermost bracket pairs in [start, end) as (opener, closer) offsets; kinds need not match."""
     depth, begin = 0, start
     for i in range(start, end):
@@ -263,8 +263,8 @@ def _from_prose(text: str, start: int, end: int, task: int, known: list[Duty]) -
         if opens and not any(is_generic(u.name) for u in unit_list(text, *opens.span("other"))):
             said.append((opens, stop))
         parts_of = _BY_PARTS.match(text, begin, stop)
-        own = unit_list(text, *parts_of.span("own")) if parts_of else ()
-        if parts_of and looks_like_units(text, *parts_of.span("own")) and not any(_is_any(u.name) for u in own):
+        named = unit_list(text, *parts_of.span("own")) if parts_of else ()
+        if parts_of and looks_like_units(text, *parts_of.span("own")) and not any(_is_any(u.name) for u in named):
             duties = duties_of([("responsible", "按职责分工", *parts_of.span("own"))], text)
             yield Found(duties, begin, stop, task)
     for found, stop in said:

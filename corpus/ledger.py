@@ -23,7 +23,7 @@ from corpus.statements import (
     read_verbs,
     role_of,
 )
-from corpus.tables import Cell, Row, Table, carried_table, role_tables
+from corpus.tables import Cell, Row, Table, tables_in
 from corpus.units import Unit
 
 __all__ = ["Assignment", "Duty", "Role", "ledger"]
@@ -76,8 +76,7 @@ def ledger(document: Document) -> tuple[Assignment, ...]:
     """Return the responsibility statements of `document` in text order."""
     found: list[Assignment] = []
     for section in document.sections:
-        goes_on = carried_table(document, section)
-        read = [*([goes_on] if goes_on else []), *role_tables(document, section)]
+        read = tables_in(document, section)
         for table in read:
             found += _from_table(document, section, table)
         stated = statements(document.text, section, [(t.start, t.end) for t in read])

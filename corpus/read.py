@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from corpus.chunks import chunks
 from corpus.clean import clean
+from corpus.correcting import corrected
+from corpus.corrections import Correction, read_corrections
 from corpus.errors import CorpusError
 from corpus.facts import describe
 from corpus.formats.opening import Sources, page_picture
 from corpus.formats.packed import INSIDE, files_in
+from corpus.health import Health, health
 from corpus.ledger import Assignment, ledger
 from corpus.manifest import MANIFEST, Entry, read_manifest
 from corpus.model import Document
@@ -39,6 +42,8 @@ class Corpus:
         assignments: responsibility statements by file name, in text order.
         targets: quantities by file name, in text order.
         problems: files that were left out, and why.
+        corrections: what people corrected, each with whether it still applies, in the order of time.
+        settled: by file name the clean ranges where a person said that there is no row.
         folder: where the files are.
         kept: where what was read from files is kept, None for nowhere.
     """
@@ -49,6 +54,8 @@ class Corpus:
     problems: tuple[CorpusError, ...] = ()
     folder: Path = Path()
     kept: Path | None = None
+    corrections: tuple[tuple[Correction, bool], ...] = ()
+    settled: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -76,6 +83,17 @@ class Corpus:
         except (OSError, CorpusError, KeyError):
             return b""
         return page_picture(data, name, page) if sha256(data).hexdigest() == document.source.sha256 else b""
+
+    def health(self, name: str) -> Health:
+        """Return how well the plan with the file name `name` was read; raises KeyError when it is not held."""
+        if name not in self._healths:
+            rows = self.assignments[name], self.targets[name], self.settled.get(name, ())
+            self._healths[name] = health(self.document(name), *rows)
+        return self._healths[name]
+
+    @cached_property
+    def _healths(self) -> dict[str, Health]:
+        return {}
 
     @cached_property
     def _by_name(self) -> dict[str, Document]:
@@ -114,13 +132,23 @@ def read_corpus(folder: Path, kept: Path | None = None) -> Corpus:
     if not held:
         detail = "".join(f"\n  {p}" for p in problems)
         raise CorpusError(f"目录 {folder} 中没有可用的规划文件（{_ACCEPTED}）。{detail}")
+    corrections, faults = read_corrections(folder)
+    rows = {
+        h.document.name: corrected(
+            h.document, h.assignments, h.targets, [c for c in corrections if c.document == h.document.name]
+        )
+        for h in held
+    }
+    applied = frozenset[str]().union(*(r.applied for r in rows.values()))
     return Corpus(
         documents=tuple(h.document for h in held),
-        assignments={h.document.name: h.assignments for h in held},
-        targets={h.document.name: h.targets for h in held},
-        problems=tuple(problems),
+        assignments={name: r.assignments for name, r in rows.items()},
+        targets={name: r.targets for name, r in rows.items()},
+        problems=(*problems, *faults),
         folder=folder,
         kept=kept,
+        corrections=tuple((c, c.id in applied) for c in corrections),
+        settled={name: r.settled for name, r in rows.items()},
     )
 
 

@@ -28,6 +28,9 @@ from corpus.source import Source
 VERSIONS = ".versions"
 """The hidden folder of former versions: a folder for each file, in it 1.docx, 2.docx …, the oldest first."""
 
+CORRECTIONS = ".corrections.jsonl"
+"""The hidden file of what people corrected in the rows (`corpus.corrections`)."""
+
 MAX_NAME = 200  # bytes in UTF-8; file systems take 255
 _LOCK = ".lock"
 _LOCK_SECONDS = 60.0
@@ -92,7 +95,7 @@ class Shelf:
         """
         safe = safe_name(name)
         notes = self._notes(data, safe)
-        with self._locked():
+        with self.locked():
             if same := self._same(data):
                 return Added(same, "duplicate", notes)
             there = next((n for n in self._paths() if n.casefold() == safe.casefold()), "")
@@ -111,12 +114,13 @@ class Shelf:
         Raises:
             CorpusError: no plan file has this name.
         """
-        with self._locked():
+        with self.locked():
             path = self.file(name)
             versions = self.folder / VERSIONS / name
             for one in (path, *self.versions(name)):
                 self._forget(one)
             self._in_manifest(name)
+            self._forget_corrections(name)
             path.unlink()
             shutil.rmtree(versions, ignore_errors=True)
 
@@ -128,10 +132,10 @@ class Shelf:
     def mark(self) -> tuple[tuple[str, int, int], ...]:
         """Return what differs when a file was added, changed or removed by whomever: names, sizes and times of change."""
         found = []
-        for name, path in self._paths().items():
+        for name, path in {**self._paths(), CORRECTIONS: self.folder / CORRECTIONS}.items():
             try:
                 stat = path.stat()
-            except OSError:  # removed a moment ago
+            except OSError:  # removed a moment ago, or nothing was corrected
                 continue
             found.append((name, stat.st_size, stat.st_mtime_ns))
         return tuple(found)
@@ -140,8 +144,8 @@ class Shelf:
         return {shown_name(path.relative_to(self.folder)): path for path in plan_files(self.folder)}
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Hold the folder; it is made where it is missing, and halves that an interrupted process left are cleared.
+    def locked(self) -> Iterator[None]:
+        """Hold the folder against others; it is made where it is missing, and halves that an interrupted process left are cleared.
 
         Raises:
             CorpusError: another process holds it.
@@ -200,6 +204,14 @@ class Shelf:
             entries[name] = {key: value for key, value in entry.items() if key not in drop}
         write_whole(place, json.dumps(entries, ensure_ascii=False, indent=2).encode() + b"\n")
 
+    def _forget_corrections(self, name: str) -> None:
+        """Take what was corrected in a file's rows out of the record; a line that is none stays."""
+        place = self.folder / CORRECTIONS
+        if place.exists():
+            lines = place.read_text(encoding="utf-8", errors="surrogateescape").splitlines(keepends=True)
+            kept = [line for line in lines if _document_of(line).partition(INSIDE)[0] != name]
+            write_whole(place, "".join(kept).encode("utf-8", "surrogateescape"))
+
     def _forget(self, path: Path) -> None:
         """Delete what `Sources` kept of a file, and of the files in it."""
         if self.kept is None:
@@ -212,6 +224,15 @@ class Shelf:
         for one in (data, *inner):
             for held in self.kept.glob(f"{sha256(one).hexdigest()}-*"):
                 held.unlink(missing_ok=True)
+
+
+def _document_of(line: str) -> str:
+    """Return the name of the plan that a line of the record is about, "" where it is none."""
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return ""
+    return str(row.get("document", "")) if isinstance(row, dict) else ""
 
 
 def plan_files(folder: Path) -> list[Path]:

@@ -61,6 +61,7 @@ class Element:
     path: str
 
 
+_LOST = ("ocr", "low_confidence", "picture", "empty_page", "open_table", "unmapped", "part_unread", "attachment")
 Where = PageBox | Paragraph | TableCell | SheetCell | Element
 
 
@@ -95,6 +96,11 @@ class Note:
     kind: str
     text: str
     page: int = 0
+
+    @property
+    def lost(self) -> bool:
+        """Whether text may be missing because of it, or may have been read wrongly."""
+        return self.kind in _LOST
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
 _ANY_ROLE = "|".join(words for _, words in _ROLE_WORDS)
 _BODY_WORD = "单位|部门|机构|主体|处室|科室|分工|方"
 _WORD = rf"(?:其他|其它|其余|主要|共同|具体|第[二三])?(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或|[（(](?:{_ANY_ROLE})[）)])*(?:{_BODY_WORD})?(?:及分工)?"
-_LABEL = re.compile(rf"[【\[〔](?P<boxed>{_WORD})[】\]〕]\s*[：:]?|(?P<plain>{_WORD})\s*(?:[：:]|为(?=[^了]))")
+LABEL = re.compile(rf"[【\[〔](?P<boxed>{_WORD})[】\]〕]\s*[：:]?|(?P<plain>{_WORD})\s*(?:[：:]|为(?=[^了]))")
 LABEL_ALONE = re.compile(
     rf"[【\[〔]?(?P<label>(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或)*(?:{_BODY_WORD}))[】\]〕]?[：:]?"
 )
@@ -42,7 +42,7 @@ _NEXT_LABEL = re.compile(
 )  # no unit's name has a colon: 适用范围：
 _CLAUSE_END = r"(?=[，,；;。、\n]|$)"
 _HOW = r"(?:分工|分别|共同|具体|组织|统筹|结合实际|各自|抓好|做好|予以|给予|密切|积极|按职责)"
-_VERB = re.compile(
+VERB = re.compile(
     rf"{_HOW}*(?:"
     rf"(?P<lead>(?:负责)?(?:总牵头|牵头|主办|主责|负总责)(?:负责|组织|落实|实施|推进|协调|抓总)*)(?:{_CLAUSE_END}|(?=会同))"
     rf"|(?P<join>(?:参加|参与|配合|协同|协助|协办|支持|协作)+(?:工作|落实|实施|负责|推进|做好)*)(?:{_CLAUSE_END})"
@@ -52,7 +52,7 @@ _VERB = re.compile(
     r")"
 )
 _VERB_ROLES: dict[str | None, Role] = {"lead": "lead", "join": "cooperate", "guide": "guide"}
-_BY = re.compile(r"(?<![自理经缘来])由(?!于)")
+BY = re.compile(r"(?<![自理经缘来])由(?!于)")
 _BESIDE_LEAD = re.compile(  # 责任单位 is what others call 配合单位; who 按职责分工负责 has a part of its own
     rf"^(?:{_WORD})?$(?<!处室)(?<!科室)(?<!人)(?<!负责)(?<!落实)(?<!实施)(?<!承担)(?<!承办)"
 )
@@ -77,6 +77,7 @@ class Duty:
         units: the names as printed, in order.
         start: clean offset of the first name, inclusive.
         end: clean offset after the last name, exclusive.
+        corrected: who corrected it, and when; "" for what was read.
     """
 
     role: Role
@@ -84,6 +85,7 @@ class Duty:
     units: tuple[Unit, ...]
     start: int
     end: int
+    corrected: str = ""
 
     @property
     def said(self) -> Role:
@@ -117,12 +119,12 @@ def read_bare_list(text: str, start: int, end: int) -> list[Duty]:
 
 def label_at(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the match of a role's label (牵头单位：) at `start`, or None."""
-    return _LABEL.match(text, start, end)
+    return LABEL.match(text, start, end)
 
 
 def read_labels(text: str, start: int, end: int) -> list[Duty]:
     """Read 牵头单位：A，B；配合单位：C. Labels of other kinds (完成时限：) end a list; prose behind a label does not count."""
-    labels = list(_LABEL.finditer(text, start, end))
+    labels = list(LABEL.finditer(text, start, end))
     if not labels or (labels[0].start() > start + 2 and not OTHER_LABEL.match(text, start, end)):
         return []
     stops = [m.start() for m in labels[1:]] + [end]
@@ -151,7 +153,7 @@ def _own_list(text: str, start: int, end: int, role: Role) -> int | None:
 
     None where no such clause follows, or it is all that stands behind the label.
     """
-    verb = _VERB.search(text, start, end)
+    verb = VERB.search(text, start, end)
     if not verb or any(said == role for said, *_ in _clause(text, start, verb, led=False)):
         return None
     cut = max(text.rfind(c, start, verb.start()) for c in "，,；;")
@@ -162,7 +164,7 @@ def read_verbs(text: str, start: int, end: int) -> list[Duty]:
     """Read 由A、B牵头，C等单位参加; A、B按职责分工负责; A负责，B配合; A牵头，会同B、C落实."""
     parts: list[Part] = []
     at = start
-    for verb in _VERB.finditer(text, start, end):
+    for verb in VERB.finditer(text, start, end):
         led = any(role == "lead" for role, *_ in parts)
         parts += _clause(text, at, verb, led=led)
         at = verb.end()
@@ -192,7 +194,7 @@ def _clause(text: str, start: int, verb: re.Match[str], *, led: bool) -> list[Pa
 
 def _behind_by(text: str, start: int, end: int) -> int:
     """Return where the units of a clause begin: behind 由 where it tells what is done (青少年行动由市教育局牵头)."""
-    by = next((m.end() for m in _BY.finditer(text, start, end) if m.start() > start), start)
+    by = next((m.end() for m in BY.finditer(text, start, end) if m.start() > start), start)
     return by if by > start and looks_like_units(text, by, end) else start
 
 

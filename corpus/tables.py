@@ -1,6 +1,6 @@
 """Tables in plan texts → those that name units: Markdown pipes, tab-separated lines, tables flattened to one cell a line.
 
-What a column holds is told by its head (`corpus.columns`), and for heads that name no role by its cells.
+What a column holds is told by its head (`corpus.columns`), and for heads that name no role, or nothing known, by its cells.
 """
 
 from __future__ import annotations
@@ -8,19 +8,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from corpus.cells import Cell, Range, Row, at_column, cells_of, is_row, is_ruler, lists_units, words_of
-from corpus.columns import kind_of, names_offices, names_units
+from corpus.columns import is_head, kind_of, names_offices, names_units
 from corpus.flattened import counted_rows, flat_header, numbered_rows
 from corpus.model import Document, Section
 from corpus.outline import paragraphs
+from corpus.units import unit_list
 
-__all__ = ["Cell", "Range", "Row", "Table", "carried_table", "cells_of", "is_row", "is_ruler", "role_tables"]
+__all__ = [
+    "Cell",
+    "Range",
+    "Row",
+    "Table",
+    "carried_table",
+    "cells_of",
+    "is_row",
+    "is_ruler",
+    "role_tables",
+    "tables_in",
+]
 
 _DITTO = re.compile(r"[（(]?同上[）)]?|[〃″]")
 _NUMBER = re.compile(r"\d{1,3}[.．、]?")
 _NUMBERED = re.compile(r"\d{1,3}[.．、]?[\t|]")
 _SHARED = ("due", "person", "scope", "figure", "note")  # what the rows of a merged cell have in common
+_LEAST_COLUMNS = 3
 _LOOK_BACK = 40  # sections that a table may go on over, at most
 
 
@@ -50,6 +64,12 @@ class Table:
         return next((c for i in self.subjects if (c := at_column(row, i))), ())
 
 
+def tables_in(document: Document, section: Section) -> list[Table]:
+    """Return the tables with a role column that begin in the section's own text, or go on there from a section before."""
+    goes_on = carried_table(document, section)
+    return [*([goes_on] if goes_on else []), *role_tables(document, section)]
+
+
 def role_tables(document: Document, section: Section) -> list[Table]:
     """Return the tables that begin in the section's own text and have a column of units with a role."""
     return _begun(document, list(paragraphs(document.text, section.start, section.own_end)))
@@ -62,7 +82,9 @@ def _begun(document: Document, lines: list[Range]) -> list[Table]:
     at = 0
     while at < len(lines):
         header = words_of(text, cells_of(text, lines[at]))
-        if len(header) >= 2 and _is_header(header) and not _has_lower(text, lines[at + 1 :]):
+        is_flat = not is_row(text, lines[at])
+        heads = _is_header(header) or (not is_flat and _heads_units(text, header, lines[at + 1 :]))
+        if len(header) >= 2 and heads and not _has_lower(text, lines[at + 1 :]):
             stop = next((i for i in range(at + 1, len(lines)) if not is_row(text, lines[i])), len(lines))
             upper = next((line for line in lines[:at][::-1] if not is_ruler(text, line)), None)
             table = _ruled(document, lines[at:stop], upper)
@@ -88,6 +110,15 @@ def _is_header(words: Sequence[str]) -> bool:
     return "units" in kinds and len(kinds) >= 3 and None not in kinds
 
 
+def _heads_units(text: str, words: Sequence[str], below: Sequence[Range]) -> bool:
+    """Tell whether a line is the header of a task and of a column whose cells are units, whatever its head (国家部委)."""
+    kinds = [kind_of(w) for w in words]
+    if len(words) < _LEAST_COLUMNS or "task" not in kinds or not all(map(is_head, words)):
+        return False
+    rows = [cells_of(text, line) for line in takewhile(lambda line: is_row(text, line), below)]
+    return any(kind in (None, "units") and _lists(text, rows, i) for i, kind in enumerate(kinds))
+
+
 def carried_table(document: Document, section: Section) -> Table | None:
     """Return what goes on under a section's heading of a table that began in a section before: 二、…方面（共4项）⏎6⏎….
 
@@ -100,14 +131,14 @@ def carried_table(document: Document, section: Section) -> Table | None:
     flat = _NUMBER.fullmatch(text, *lines[1]) is not None
     if not flat and not _NUMBERED.match(text, *lines[1]):
         return None
+    rows = [] if flat else [line for line in lines[1:] if is_row(text, line)]
     for before in reversed(document.sections[max(section.index - _LOOK_BACK, 0) : section.index]):
         above = list(paragraphs(text, before.start, before.own_end))
-        if opened := _begun(document, above):
+        if opened := _begun(document, [*above, *rows]):
             table = opened[-1]
             if table.end < above[-1][1]:
                 return None
             if not flat:
-                rows = [line for line in lines[1:] if is_row(text, line)]
                 return _with_rows(document, rows, table.header, lines[1])
             numbered, used = numbered_rows(document, lines[1:], table.header, table.roles, first=None)
             return _table(text, table.header, numbered, lines[1][0], lines[used][1])
@@ -118,8 +149,13 @@ def carried_table(document: Document, section: Section) -> Table | None:
 
 def _table(text: str, header: tuple[str, ...], rows: Sequence[Row], start: int, end: int) -> Table:
     """Return the table of a header and rows, with what its columns hold."""
+    kinds = [kind_of(w) for w in header]
     roles = tuple(
-        i for i, w in enumerate(header) if names_units(w) or (kind_of(w) == "units" and _units(text, rows, i))
+        i
+        for i, w in enumerate(header)
+        if names_units(w)
+        or (kinds[i] == "units" and _units(text, rows, i))
+        or (w and kinds[i] is None and "task" in kinds and _lists(text, rows, i))
     )
     roles = tuple(i for i in roles if not names_offices(header[i])) or roles
     return Table(header, tuple(rows), roles, _subjects(text, header, rows, roles), start, end)
@@ -129,6 +165,12 @@ def _units(text: str, rows: Sequence[Row], column: int) -> bool:
     """Tell whether most cells of a column list units: under 单位 may as well stand what a figure is counted in."""
     cells = [c for row in rows if (c := at_column(row, column))]
     return 2 * sum(lists_units(text, c) for c in cells) > len(cells)
+
+
+def _lists(text: str, rows: Sequence[Row], column: int) -> bool:
+    """Tell whether a column is of units though its head does not say so: most cells list them, one of them several."""
+    cells = [c for row in rows if (c := at_column(row, column))]
+    return _units(text, rows, column) and any(len(unit_list(text, *line)) > 1 for cell in cells for line in cell)
 
 
 def _subjects(text: str, header: tuple[str, ...], rows: Sequence[Row], roles: tuple[int, ...]) -> tuple[int, ...]:

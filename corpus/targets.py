@@ -48,6 +48,7 @@ class Target:
         end: clean offset of that clause, exclusive.
         figure: clean range of number and unit; of the number alone where a table prints the unit in another cell.
         header: clean range of the table's header that gives the year; None outside tables of indicators.
+        corrected: who corrected it, and when; "" for what was read.
     """
 
     section: int
@@ -61,6 +62,7 @@ class Target:
     end: int
     figure: tuple[int, int]
     header: tuple[int, int] | None = None
+    corrected: str = ""
 
 
 def targets(document: Document) -> tuple[Target, ...]:

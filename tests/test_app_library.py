@@ -1,12 +1,15 @@
-"""add, list, remove and check, as a person or a script calls them."""
+"""add, list, remove, check and corrections, as a person or a script calls them."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from gold import ROOT
 from test_app_doors import PLAN, inside, run
+
+from corpus import Fields, Shelf, correction, keep_correction, read_corpus
 
 FILES = ROOT / "tests" / "files"
 
@@ -64,3 +67,30 @@ def test_check_names_what_failed(where: list[str], tmp_path: Path, capsys: pytes
     assert "失败\t坏.pdf\n  这个 PDF" in out
     assert inside(capsys, "list", "--corpus", tmp_path / "nowhere", "--state", tmp_path)[:2] == (0, "")
     assert inside(capsys, "add")[0] == 2
+
+
+def test_check_says_how_much_ended_up_in_rows_and_corrections_prints_them(
+    where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    text = (
+        "甲市方案\n\n一、青少年行动\n办好科普周。（市科协牵头）\n二、老年人行动\n开设课程。主抓：市民政局、市文旅局。\n"
+    )
+    (plans / "方案.txt").write_text(text, encoding="utf-8")
+    code, out, _ = inside(capsys, "check", *where)
+    assert code == 0 and "请核对\t方案.txt" in out and "责任用语 1/2" in out
+    start = text.index("市民政局")
+    assert f"未归入（第 {start}–{start + 9} 字）：市民政局、市文旅局" in out
+    assert inside(capsys, "corrections", *where)[:2] == (0, "")
+    corpus = read_corpus(plans)
+    miss = corpus.health("方案.txt").misses[0]
+    new = Fields(matter="老年人行动", role="lead", units=("市民政局", "市文旅局"))
+    place = (miss.start, miss.end)
+    one = correction(corpus.documents[0], place, None, new, matter="", table="duty", author="李四")
+    keep_correction(Shelf(plans), one)
+    code, out, _ = inside(capsys, "corrections", *where)
+    row = json.loads(out)
+    assert (row["author"], row["old"], row["new"]["units"]) == ("李四", None, ["市民政局", "市文旅局"])
+    assert row["applies"] is True and row["quote"] in text and row["sha256"] == one.sha256
+    assert "完整\t方案.txt" in inside(capsys, "check", *where)[1]

@@ -290,3 +290,15 @@ def test_what_has_no_letters_is_no_unit(cell: str) -> None:
     assert read(f"序号\t任务\t牵头单位\n1\t推进改革\t{cell}\n2\t强化监管\t市科协") == [
         ("强化监管", {"lead": ["市科协"]})
     ]
+
+
+def test_a_column_of_units_is_told_by_its_cells_where_its_head_says_nothing() -> None:
+    table = "序号\t事项名称\t国家部委\t省级部门\n一、举措\n1\t探索开源\t科技部、教育部\t省科技厅\n2\t培养人才\t教育部\t省教育厅、省科技厅"
+    rows = ledger(document("附表\n" + table))
+    told = [(a.governs, [(d.role, d.label, [u.name for u in d.units]) for d in a.duties]) for a in rows]
+    assert told[0] == (
+        "探索开源",
+        [("responsible", "国家部委", ["科技部", "教育部"]), ("responsible", "省级部门", ["省科技厅"])],
+    )
+    assert [name for name, _ in told] == ["探索开源", "培养人才"]
+    assert read("附表\n序号\t事项名称\t学校\n1\t探索开源\t东街小学\n2\t培养人才\t西街小学") == []

@@ -84,10 +84,10 @@ def _filter_on(shell: Shell, parts: _Parts) -> None:
     """Let controls change what is shown."""
 
     def rows(region: str, role: str, action: str, unit: str, text: str, language: Language) -> str:
-        return list_html(shell.assistant.responsibilities, _choice(region, role, action, unit, text), language)
+        return _list(shell, _choice(region, role, action, unit, text), language)
 
     def cleared(language: Language) -> tuple[str, ...]:
-        return "", "", "", "", "", list_html(shell.assistant.responsibilities, Choice(), language)
+        return "", "", "", "", "", _list(shell, Choice(), language)
 
     gr.on(
         [*(control.input for control in parts.filters[:-1]), parts.filters[-1].change],
@@ -125,7 +125,7 @@ def _go_on(shell: Shell, parts: _Parts) -> None:
             view,
             *columns,
             *filters,
-            list_html(shell.assistant.responsibilities, chosen, language),
+            _list(shell, chosen, language),
             gr.skip(),
             gr.skip(),
         ]
@@ -150,13 +150,18 @@ def _fill_on(shell: Shell, tab: gr.Tab, parts: _Parts) -> None:
     def fill(view: View, unit: str, regions: list[str], shared: bool, *chosen_and_language: Any) -> list[Any]:
         *chosen, language = chosen_and_language
         seen = [gr.skip()] * len(VIEWS) if view == VIEWS[0] else _columns_of(view)  # only what was brought back
-        rows = list_html(shell.assistant.responsibilities, _choice(*chosen), language)
+        rows = _list(shell, _choice(*chosen), language)
         return [*seen, rows, _units(shell)(unit, language), _matrix(shell)(regions, shared, language)]
 
     given = [parts.view, parts.unit, parts.regions, parts.shared, *parts.filters]
     shown = [*parts.columns, parts.rows, parts.units, parts.matrix]
     shell.filled(tab, fill, given, shown)
+    shell.afterwards(fill, [*given, shell.language], shown)
     shell.kept(*given)
+
+
+def _list(shell: Shell, choice: Choice, language: Language) -> str:
+    return list_html(shell.assistant.responsibilities, choice, language, writable=shell.current.writable)
 
 
 def _columns_of(view: View) -> list[gr.Column]:
@@ -172,7 +177,7 @@ def _choice(region: str, role: str, action: str, unit: str, text: str) -> Choice
 def _units(shell: Shell) -> Any:
     def shown(unit: str, language: Language) -> str:
         held = shell.assistant.responsibilities
-        return unit_html(held.unit(unit), language) if unit else units_list_html(held.units, language)
+        return unit_html(held.unit(unit), language, whole=held.whole) if unit else units_list_html(held.units, language)
 
     return shown
 

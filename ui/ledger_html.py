@@ -9,6 +9,7 @@ from dataclasses import replace
 from answer.model import Language
 from answer.views.action_matrix import Cell, Column, Line, Matrix
 from answer.views.responsibilities import Choice, Entry, Responsibilities, UnitInPlan, UnitPage, UnitTotals
+from ui.correcting_view import correct_button, mark_html
 from ui.ledger_links import (
     cite_html,
     exports_html,
@@ -26,24 +27,31 @@ from ui.sources import source_link
 from ui.texts import count, say
 
 _FILTERS = ("region", "role", "action", "unit", "text")
+_KEYS = {
+    True: ("ledger_rows", "ledger_complete"),
+    False: ("ledger_rows_recognised", "ledger_recognised"),
+}
 _ROLE_ORDER = {"lead": "1", "responsible": "2", "cooperate": "3"}
 
 
-def list_html(held: Responsibilities, choice: Choice, language: Language) -> str:
-    """Return the entries chosen as a table, with how many there are; where none fit, which filter to loosen."""
+def list_html(held: Responsibilities, choice: Choice, language: Language, *, writable: bool = False) -> str:
+    """Return the entries chosen as a table, with how many there are; where none fit, which filter to loosen.
+
+    Where the library is `writable`, each has a button that opens the form to correct it.
+    """
     if not held.entries:
         return f'<p class="nothing">{say("ledger_none", language)}</p>'
     entries = held.select(choice)
     if not entries:
         return _loosen(held, choice, language)
     complete = len(entries) == len(held.entries)
-    key = "ledger_complete" if complete else "ledger_rows"
+    key = _KEYS[held.whole][complete]
     said = say(key, language, shown=len(entries), count=len(held.entries))
     deadlines = any(entry.deadline for entry in entries)
     heads = [say(f"ledger_{name}", language) for name in ("region", "action", "task", "role", "units")]
     heads += [say("ledger_deadline", language)] if deadlines else []
     several = _several_plans(held)
-    rows = "".join(_entry(entry, choice.unit, several, deadlines, language) for entry in entries)
+    rows = "".join(_entry(entry, choice.unit, several, deadlines, language, writable=writable) for entry in entries)
     head = "".join(map(head_html, heads)) + head_html(say("ledger_source", language), sorts="")
     return (
         f'<div class="said"><p role="status">{said}</p>{exports_html(choice, language)}</div>'
@@ -66,7 +74,9 @@ def _several_plans(held: Responsibilities) -> frozenset[str]:
     return frozenset(region for region, number in plans.items() if number > 1 or not region)
 
 
-def _entry(entry: Entry, unit: str, several: frozenset[str], deadlines: bool, language: Language) -> str:
+def _entry(
+    entry: Entry, unit: str, several: frozenset[str], deadlines: bool, language: Language, *, writable: bool
+) -> str:
     task = escape(entry.governs)
     if entry.whole:
         task = f'<span class="quiet">{say("ledger_whole", language)}</span>'
@@ -75,10 +85,13 @@ def _entry(entry: Entry, unit: str, several: frozenset[str], deadlines: bool, la
         escape(entry.action),
         task,
         role_html(entry.role, entry.label, language),
-        units_html(entry.units, unit),
+        units_html(entry.units, unit) + mark_html(entry.corrected, language),
     ]
     cells += [escape(entry.deadline)] if deadlines else []
-    cells.append(cite_html(entry.citation, language) + rule_html(entry.rule, language))
+    cited = entry.citation
+    place = (cited.document, cited.start, cited.end)
+    correct = correct_button(*place, language, table="duty", role=entry.role, label=entry.label) if writable else ""
+    cells.append(cite_html(cited, language) + rule_html(entry.rule, language) + correct)
     keys = {2: "" if entry.whole else entry.governs, 3: _ROLE_ORDER[entry.role]}
     data = {at: f' data-key="{escape(key)}"' for at, key in keys.items()}
     shown = "".join(f"<td{data.get(at, '')}>{cell}</td>" for at, cell in enumerate(cells))
@@ -131,18 +144,19 @@ def _unit(totals: UnitTotals) -> str:
     )
 
 
-def unit_html(page: UnitPage, language: Language) -> str:
+def unit_html(page: UnitPage, language: Language, *, whole: bool) -> str:
     """Return a unit's page: all that it leads or takes part in, by plan and role."""
     totals = page.totals
     figures = [("total", totals.total), *((f"role_{role}", number) for role, number in totals.counts.items() if number)]
     stats = "".join(f"<div><dt>{say(f'ledger_{k}', language)}</dt><dd>{number}</dd></div>" for k, number in figures)
+    key = "ledger_unit_complete" if whole else "ledger_unit_recognised"
     near = "、".join(go(group.name, "unit", view="units", unit=group.key) for group in page.near)
     beside = f'<p class="near">{say("ledger_near", language)}{near}</p>' if near else ""
     plans = "".join(_in_plan(plan, totals.group.key, language) for plan in page.plans)
     return (
         f'<article class="office" data-cites><p>{go("‹ " + say("ledger_back", language), view="units")}</p>'
         f'<header><h2 tabindex="-1">{escape(totals.group.name)}</h2><dl class="stats">{stats}</dl></header>'
-        f'<div class="said"><p>{count("ledger_unit_complete", language, len(totals.regions))}</p>'
+        f'<div class="said"><p>{count(key, language, len(totals.regions))}</p>'
         f"{go(say('ledger_in_list', language), 'export', view='list', unit=totals.group.key)}"
         f"{exports_html(Choice(unit=totals.group.key), language)}</div>{beside}{plans}</article>"
     )

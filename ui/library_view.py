@@ -7,12 +7,12 @@ from itertools import groupby
 
 from answer import Doubt, Hit, Holding, Reading
 from answer.model import Language
+from ui.health_view import doubt_html
 from ui.plan_text import Frame, outline_html, text_html
 from ui.render import escape, period_text
 from ui.sources import source_link
 from ui.texts import count, say
 
-_SET_ASIDE = ("figure_name", "figure_condition")
 _FACTS = ("number", "issuer", "signed", "printed")
 _COLUMNS = ("sections", "passages", "statements", "rows", "units", "targets", "deadlines", "again")
 
@@ -51,10 +51,10 @@ def _counts(holding: Holding) -> Iterable[int]:
 def _groups(holding: Holding) -> list[tuple[str, list[Doubt]]]:
     """Return the places to look at again by kind: not read, odd, misprinted, and at last what rules set aside."""
     return [
-        ("library_unread", [d for d in holding.unread if d.why not in _SET_ASIDE]),
+        ("library_unread", list(holding.unread)),
         ("library_odd", list(holding.odd_figures)),
         ("library_print", list(holding.slips_of_print)),
-        ("library_aside", [d for d in holding.unread if d.why in _SET_ASIDE]),
+        ("library_aside", list(holding.set_aside)),
     ]
 
 
@@ -111,22 +111,11 @@ def _health(holding: Holding, language: Language) -> str:
 
 def _group(key: str, doubts: Sequence[Doubt], language: Language) -> str:
     opened = "" if key == "library_aside" else " open"
-    items = "".join(_doubt(doubt, language) for doubt in doubts)
+    items = "".join(doubt_html(doubt, language) for doubt in doubts)
     return (
         f'<details class="doubts"{opened} data-cites><summary>{say(key, language)}<span>{len(doubts)}</span></summary>'
         f"<ul>{items}</ul></details>"
     )
-
-
-def _doubt(doubt: Doubt, language: Language) -> str:
-    why = say(f"library_{doubt.why}", language, detail=escape(doubt.detail))
-    link = _link(doubt.document, doubt.start, doubt.end, language)
-    return f'<li><q lang="zh-CN">{escape(_short(doubt.text))}</q><span class="why">{why}</span>{link}</li>'
-
-
-def _short(text: str) -> str:
-    joined = " ".join(text.split("\n"))
-    return joined if len(joined) <= 90 else f"{joined[:88]}…"
 
 
 def _link(document: str, start: int, end: int, language: Language) -> str:

@@ -15,6 +15,7 @@ from answer.model import Language
 from ui.ask import ask_tab
 from ui.briefing import briefing_tab
 from ui.compare import compare_tab
+from ui.correcting import correcting_part
 from ui.ledger import ledger_tab
 from ui.library import library_tab
 from ui.render import header_html
@@ -56,6 +57,7 @@ def build(current: Current, memory: Memory) -> gr.Blocks:
                 with gr.Tab(say(f"tab_{name}", START), id=name, elem_id=f"tab-{name}") as tab:
                     lay_out(shell, tab)
                 shell.worded(tab, partial(_tab, f"tab_{name}"))
+        correcting_part(shell)
         shell.follow()
         add_tools(current)
     page.queue(default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)

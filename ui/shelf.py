@@ -16,6 +16,7 @@ from answer import Assistant
 from answer.model import Language
 from corpus import PLAN_SUFFIXES, CorpusError, conditions
 from index import RetrievalError
+from ui.health_view import healths_html
 from ui.shelf_view import Arrival, arrivals_html, files_html
 from ui.shell import QUIET, START, Shell
 from ui.texts import say
@@ -60,8 +61,10 @@ def _list() -> gr.HTML:
 
 def files_of(shell: Shell, language: Language) -> str:
     """Return the list of files as it is now."""
-    held = conditions(shell.assistant.corpus)
-    return files_html(held, set(shell.current.shelf.names()), language, writable=shell.current.writable)
+    assistant, writable = shell.assistant, shell.current.writable
+    held, healths = conditions(assistant.corpus), healths_html(assistant, language, writable=writable)
+    there = set(shell.current.shelf.names())
+    return files_html(held, there, language, writable=writable, healths=healths)
 
 
 def _lay_out(shell: Shell) -> _Parts:

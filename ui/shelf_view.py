@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from answer.model import Language
 from corpus import Condition
@@ -66,7 +67,14 @@ def _reasons(reasons: Sequence[str]) -> str:
     return f'<ul class="reasons">{items}</ul>' if items else ""
 
 
-def files_html(held: Sequence[Condition], there: Collection[str], language: Language, *, writable: bool) -> str:
+def files_html(
+    held: Sequence[Condition],
+    there: Collection[str],
+    language: Language,
+    *,
+    writable: bool,
+    healths: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return the list of files with state, reasons, download, and a button to remove each.
 
     Args:
@@ -74,10 +82,11 @@ def files_html(held: Sequence[Condition], there: Collection[str], language: Lang
         there: names of the files in the folder.
         language: of the words.
         writable: whether files may be removed.
+        healths: HTML of how well each file was read.
     """
     by_file = sorted(held, key=lambda c: c.file)
     items = "".join(
-        _file(name, list(found), name in there, language, writable=writable)
+        _file(name, list(found), name in there, language, writable=writable, health=healths.get(name, ""))
         for name, found in groupby(by_file, key=lambda c: c.file)
     )
     files = len({c.file for c in held})
@@ -88,7 +97,7 @@ def files_html(held: Sequence[Condition], there: Collection[str], language: Lang
     )
 
 
-def _file(name: str, held: Sequence[Condition], there: bool, language: Language, *, writable: bool) -> str:
+def _file(name: str, held: Sequence[Condition], there: bool, language: Language, *, writable: bool, health: str) -> str:
     states = {c.state for c in held}
     state = "failed" if states == {"failed"} else "whole" if states == {"whole"} else "check"
     inside = len(held) > 1 or held[0].name != name
@@ -105,5 +114,5 @@ def _file(name: str, held: Sequence[Condition], there: bool, language: Language,
         )
     return (
         f'<li><b class="file-name">{escape(name)}</b>{_state(state, language)}<span class="doors">{doors}</span>'
-        f"{_reasons(reasons)}</li>"
+        f"{_reasons(reasons)}{health}</li>"
     )

@@ -71,7 +71,7 @@ def _table(shell: Shell, tab: gr.Tab, held: Callable[[], _Held]) -> None:
         wanted = [None if year == _NO_YEAR else int(year) for year in years]
         now = held()
         found = chosen(now.points, documents=plans, kinds=kinds, years=wanted, text=text)
-        return table_html(found, len(now.points), now.names[language], language)
+        return table_html(found, len(now.points), now.names[language], language, writable=shell.current.writable)
 
     heading = gr.HTML(_heading("targets_all", START))
     with gr.Row(elem_id="targets-filters"):
@@ -95,6 +95,7 @@ def _table(shell: Shell, tab: gr.Tab, held: Callable[[], _Held]) -> None:
         **QUIET,
     )
     shell.filled(tab, show, filters, [table])
+    shell.afterwards(show, [*filters, shell.language], [table])
     shell.kept(*filters)
 
 

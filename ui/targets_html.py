@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from answer.model import Language
 from answer.views.series import Panel, Point, Series
+from ui.correcting_view import correct_button, mark_html
 from ui.render import escape
 from ui.sources import source_link
 from ui.texts import count, say
@@ -31,8 +32,11 @@ def series_html(series: Series, names: Names, language: Language) -> str:
     )
 
 
-def table_html(held: Sequence[Point], total: int, names: Names, language: Language) -> str:
-    """Return the table of figures, sortable by each column; `total` is how many there are without any choice made."""
+def table_html(held: Sequence[Point], total: int, names: Names, language: Language, *, writable: bool = False) -> str:
+    """Return the table of figures, sortable by each column; `total` is how many there are without any choice made.
+
+    Where the library is `writable`, each has a button that opens the form to correct it.
+    """
     if not held:
         return f'<p class="nothing" role="status">{say("targets_none" if total else "targets_empty", language)}</p>'
     found = (
@@ -41,7 +45,7 @@ def table_html(held: Sequence[Point], total: int, names: Names, language: Langua
         else say("targets_found", language, shown=len(held), count=total)
     )
     heads = "".join(_sortable_head(column, language) for column in _COLUMNS)
-    rows = "".join(_row(point, names, language) for point in held)
+    rows = "".join(_row(point, names, language, writable=writable) for point in held)
     return (
         f'<p class="found" role="status">{found}</p>'
         f'<div class="sheet-scroll" tabindex="0" role="region" aria-label="{say("targets_scroll", language)}">'
@@ -75,16 +79,17 @@ def _sortable_head(column: str, language: Language) -> str:
     return f'<th scope="col"{kind}><button type="button">{say(f"targets_col_{column}", language)}</button></th>'
 
 
-def _row(point: Point, names: Names, language: Language) -> str:
+def _row(point: Point, names: Names, language: Language, *, writable: bool) -> str:
     section = escape(point.section[-1]) if point.section else ""
     path = escape(" › ".join(point.section))
+    correct = correct_button(point.document, *point.figure_at, language, table="target") if writable else ""
     return (
         f'<tr><th scope="row">{escape(names[point.document])}</th><td class="what">{escape(point.what)}</td>'
-        f'<td class="value" data-sort="{point.order}">{escape(point.printed)}</td>'
+        f'<td class="value" data-sort="{point.order}">{escape(point.printed)}{mark_html(point.corrected, language)}</td>'
         f'<td class="year" data-sort="{point.year or ""}">{year_text(point, language)}</td>'
         f'<td><span class="kind {point.kind}">{say(f"targets_kind_{point.kind}", language)}</span></td>'
         f'<td class="section" title="{path}">{section}</td>'
-        f'<td class="links">{links_html(point, names, language, say("targets_source", language))}</td></tr>'
+        f'<td class="links">{links_html(point, names, language, say("targets_source", language))}{correct}</td></tr>'
     )
 
 

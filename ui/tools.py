@@ -65,7 +65,7 @@ def _reading(current: Current) -> list[Any]:
     """Return the tools that read the ledger, the targets and the plans."""
 
     def list_responsibilities(region: str = "", unit: str = "", role: str = "") -> str:
-        """List who leads, cooperates in or is responsible for what: every matching row of the ledger, which is complete.
+        """List who leads, cooperates in or is responsible for what: every matching row that was recognised.
 
         Returns a JSON list of rows: region, document, section, governs (the action or task), role, label (as printed), units,
         deadline, start, end, quote. Without any filter the list is long.

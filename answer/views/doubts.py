@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from corpus import Corpus, Document, Target, left_out, role_tables
+from corpus import Corpus, Document, Target
 
 Why = Literal[
     "role_unread",
+    "cell_unread",
     "row_unread",
+    "table_unread",
+    "role_told",
     "figure_name",
     "figure_condition",
     "figure_unit",
@@ -34,16 +37,6 @@ Why = Literal[
     "level_word",
 ]
 
-_ROLE = "牵头|主办|主责|配合|协办|责任|负责|参加|参与|承办"
-_ROLE_BRACKET = re.compile(
-    rf"[（(〔\[【][^（）()〔〕\[\]【】。]{{0,400}}?(?:{_ROLE})[^（）()〔〕\[\]【】]{{0,400}}[）)〕\]】]"
-)
-_ROLE_LABEL = re.compile(r"(?:牵头|主办|主责|配合|协办|责任|参与|参加|承办)(?:单位|部门|机构)[：:][^。；;\n]{0,80}")
-_ROLE_PROSE = re.compile(r"由[^。；，,：:\n]{2,40}?(?:牵头|负责)")
-_FIGURE = re.compile(r"(?<![\d.A-Za-z第—－–\-~～至+＋/〔\[:：路街巷弄])\d+(?:[.,]\d+)*\s*[\u4e00-\u9fff㎡％%‰]{1,3}")
-_NO_FIGURE = re.compile(
-    r"(?:(?:19|20)|[１２][９０])\d\d(?!\d)|\d+\s*(?:年|月|日|号|时|点|期|届|级|弄|室|至|和|或|及|到|多(?![个万千百])|世纪|年代)|\d{3}消防"
-)
 _CEILING = re.compile(r"不(?:得)?(?:超过|高于|多于|大于)|以[内下]|控制|[降减压缩]|低于|少于|小于|不足")
 _GROWTH = re.compile(r"增长|提高|增加|增幅|增速|翻|扩大|提升")
 
@@ -76,9 +69,13 @@ def doubt(document: Document, why: Why, start: int, end: int, detail: str = "") 
 
 
 def unread(corpus: Corpus, document: Document) -> tuple[Doubt, ...]:
-    """Return the places with words of responsibility or with figures that gave no ledger statement and no target."""
-    found = [*_unread_roles(corpus, document), *_unread_rows(corpus, document), *_unread_figures(corpus, document)]
-    return tuple(sorted(found, key=lambda d: d.start))
+    """Return the places with words of responsibility, cells or figures that gave no row."""
+    return tuple(doubt(document, m.why, m.start, m.end) for m in corpus.health(document.name).misses)
+
+
+def set_aside(corpus: Corpus, document: Document) -> tuple[Doubt, ...]:
+    """Return the places that a rule takes for no row: figures in names and conditions, duties told in prose."""
+    return tuple(doubt(document, m.why, m.start, m.end) for m in corpus.health(document.name).aside)
 
 
 def odd_figures(corpus: Corpus, document: Document) -> tuple[Doubt, ...]:
@@ -86,56 +83,6 @@ def odd_figures(corpus: Corpus, document: Document) -> tuple[Doubt, ...]:
     held = corpus.targets[document.name]
     found = [*_contradicting(document, held), *_over_hundred(document, held), *_split(document, held)]
     return tuple(sorted(dict.fromkeys(found), key=lambda d: d.start))
-
-
-def _unread_roles(corpus: Corpus, document: Document) -> Iterator[Doubt]:
-    known = [(a.start, a.end) for a in corpus.assignments[document.name]]
-    told: list[tuple[int, int]] = []
-    for pattern in (_ROLE_BRACKET, _ROLE_LABEL, _ROLE_PROSE):
-        for found in pattern.finditer(document.text):
-            if not _meets(found.span(), (*known, *told)):
-                told.append(found.span())
-                yield doubt(document, "role_unread", *found.span())
-
-
-def _unread_rows(corpus: Corpus, document: Document) -> Iterator[Doubt]:
-    """Yield the rows of tables with a column of units that gave no statement."""
-    known = [(a.start, a.end) for a in corpus.assignments[document.name]]
-    for section in document.sections:
-        for table in role_tables(document, section):
-            for row in table.rows:
-                lines = [line for cell in row for line in cell]
-                if lines and table.subject(row) and not any(_meets(line, known) for line in lines):
-                    yield doubt(document, "row_unread", min(lines)[0], max(lines)[1])
-
-
-def _unread_figures(corpus: Corpus, document: Document) -> Iterator[Doubt]:
-    """Yield the figures in digits that are no target: those left out by a rule, and those whose unit is not known."""
-    text = document.text
-    known = [t.figure for t in corpus.targets[document.name]]
-    marked = [(s.start, s.start + len(s.marker)) for s in document.sections[1:]]
-    known += marked + [(f.start, f.end) for facts in document.facts.values() for f in facts]
-    why: dict[str, Why] = {"name": "figure_name", "condition": "figure_condition"}
-    for start, end, reason in left_out(text):
-        if not _meets((start, end), known):
-            known.append((start, end))
-            yield doubt(document, why[reason], *_around(text, start, end))
-    for found in _FIGURE.finditer(text):
-        first = found.start() == 0 or text[found.start() - 1] in "\n\t|"
-        if not first and not _NO_FIGURE.match(found[0]) and not _meets(found.span(), known):
-            yield doubt(document, "figure_unit", *_around(text, *found.span()))
-
-
-def _around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the clause around a figure."""
-    stops = "，。；：！？\n\t|"
-    begin = max(text.rfind(c, 0, start) for c in stops) + 1
-    stop = min((i for c in stops if (i := text.find(c, end)) >= 0), default=len(text))
-    return max(begin, start - 40), min(stop, end + 40)
-
-
-def _meets(span: tuple[int, int], ranges: Iterable[tuple[int, int]]) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in ranges)
 
 
 def _contradicting(document: Document, held: Iterable[Target]) -> Iterator[Doubt]:

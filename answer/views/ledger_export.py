@@ -69,10 +69,9 @@ def about_sheet(
     counts = Counter(entry.document for entry in entries)
     whole = Counter(entry.document for entry in held.entries)
     plans = {entry.document: entry.citation for entry in held.entries}
-    complete = len(entries) == len(held.entries)
     rows: list[tuple[Value, Value]] = [
         (("生成时间", "Made")[en], made.strftime("%Y-%m-%d %H:%M")),
-        (("行数", "Rows")[en], _of(len(entries), len(held.entries), complete, en)),
+        (("行数", "Rows")[en], _of(len(entries), len(held.entries), held.whole, en)),
         (("地区", "Region")[en], choice.region or everything),
         (("角色", "Role")[en], role),
         (("行动", "Action")[en], choice.action or everything),
@@ -103,10 +102,11 @@ _MEANINGS = (
 )
 
 
-def _of(shown: int, whole: int, complete: bool, en: bool) -> str:
-    if complete:
-        return (f"{shown}（完整台账）", f"{shown} (the complete ledger)")[en]
-    return (f"{shown}（符合条件的全部；完整台账 {whole}）", f"{shown} (all that fit; the whole ledger has {whole})")[en]
+def _of(shown: int, every: int, whole: bool, en: bool) -> str:
+    ledger = (("已识别的分工", "the rows recognised"), ("完整台账", "the complete ledger"))[whole][en]
+    if shown == every:
+        return (f"{shown}（{ledger}）", f"{shown} ({ledger})")[en]
+    return (f"{shown}（符合条件的全部；{ledger} {every}）", f"{shown} (all that fit; of {every} of {ledger})")[en]
 
 
 def _period(entry: Entry) -> str:

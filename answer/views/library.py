@@ -8,9 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from answer.views.doubts import Doubt, odd_figures, unread
+from answer.views.doubts import Doubt, odd_figures, set_aside, unread
 from answer.views.slips_of_print import slips_of_print
-from corpus import Corpus, Document, paragraphs
+from corpus import Corpus, Document, Health, file_of, paragraphs
 
 _CONTEXT = 36  # characters around a hit
 
@@ -57,14 +57,29 @@ class Holding:
     _corpus: Corpus
 
     @property
+    def file(self) -> str:
+        """The name of the file in the folder: of an archive, where this is a plan in one."""
+        return file_of(self.name)
+
+    @property
     def number(self) -> str:
         """The document number, "" when the text states none."""
         return next((value for kind, value, *_ in self.facts if kind == "number"), "")
 
     @cached_property
     def unread(self) -> tuple[Doubt, ...]:
-        """Places with words of responsibility, or figures, that gave no row and no target."""
+        """Places with words of responsibility, cells of tables, or figures that gave no row and no target."""
         return unread(self._corpus, self._corpus.document(self.name))
+
+    @cached_property
+    def set_aside(self) -> tuple[Doubt, ...]:
+        """Places that a rule takes for no row and no target."""
+        return set_aside(self._corpus, self._corpus.document(self.name))
+
+    @property
+    def health(self) -> Health:
+        """How much of the plan ended up in rows."""
+        return self._corpus.health(self.name)
 
     @cached_property
     def odd_figures(self) -> tuple[Doubt, ...]:

@@ -16,6 +16,7 @@ from answer.language import normalise
 from answer.model import Citation
 from answer.views.unit_groups import UnitGroup, UnitGroups
 from answer.vocabulary import Vocabulary
+from answer.wholeness import plan_is_whole
 from corpus import Assignment, Document, Duty, Role
 
 ROLES: tuple[Role, ...] = ("lead", "cooperate", "responsible", "guide")
@@ -45,6 +46,7 @@ class Entry:
         label: the word for the role as printed, "" for none.
         units: in printed order.
         deadline: by when, in the text's words; "" when it gives none.
+        corrected: who corrected it, and when; "" for what was read.
     """
 
     citation: Citation
@@ -58,6 +60,7 @@ class Entry:
     label: str
     units: tuple[Named, ...]
     deadline: str
+    corrected: str = ""
 
     @property
     def region(self) -> str:
@@ -156,6 +159,12 @@ class Responsibilities:
         """The regions with entries, in corpus order."""
         return tuple(dict.fromkeys(entry.region for entry in self.entries if entry.region))
 
+    @property
+    def whole(self) -> bool:
+        """Whether the entries are all that the plans say, as far as their health allows."""
+        corpus = self._words.corpus
+        return all(plan_is_whole(corpus, document) for document in corpus.documents)
+
     def named(self, unit: str) -> tuple[UnitGroup, ...]:
         """Return the units that a key, a unit's name or a printed name stands for; () for an unknown one."""
         return tuple(self._groups.group(key) for key in self._groups.named(unit))
@@ -223,6 +232,7 @@ class Responsibilities:
             label=duty.label,
             units=tuple(Named(u.name, self._groups.keys(document.name, u.name)) for u in duty.units),
             deadline=row["deadline"] or "",
+            corrected=duty.corrected,
         )
 
     def _totals(self, group: UnitGroup) -> UnitTotals:

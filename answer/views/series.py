@@ -42,6 +42,8 @@ class Point:
         end: raw offset, exclusive.
         quote: exactly raw[start:end].
         year_at: raw range of the year where it stands outside that clause, else None.
+        figure_at: raw range of the figure.
+        corrected: who corrected it, and when; "" for what was read.
     """
 
     document: str
@@ -59,6 +61,8 @@ class Point:
     end: int
     quote: str
     year_at: tuple[int, int] | None = None
+    figure_at: tuple[int, int] = (0, 0)
+    corrected: str = ""
 
     @property
     def low(self) -> float:
@@ -177,6 +181,7 @@ def _point(document: Document, target: Target) -> Point:
     proof, year = sentence_evidence(document, target)
     if year and not target.header and year not in proof[0].text and _PERIOD.search(proof[0].text):
         year = ""  # its own sentence counts in another way, whatever year stands before it
+    figure = document.span(*target.figure)
     return Point(
         document=document.name,
         what=target.what,
@@ -193,6 +198,8 @@ def _point(document: Document, target: Target) -> Point:
         end=stated["end"],
         quote=stated["quote"],
         year_at=_year_at(document, target, year, (proof[-1].start, proof[-1].end)) if year else None,
+        figure_at=(figure.start, figure.end),
+        corrected=target.corrected,
     )
 
 

@@ -9,6 +9,7 @@ from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.model import Language
 from answer.roles import where
+from answer.wholeness import unread_note
 from corpus import Document
 
 
@@ -35,7 +36,9 @@ def silent(linker: Linker, question: Question, document: Document, what: str = "
     rare = next((t for t in question.terms if t.known and t.weight >= 0.2), None)
     held = rare is not None and any(rare.stands_in(p.text) for p in linker.words.passages if p.document is document)
     key = "not_listed" if held else "silent"
-    return Line(frame(key, question.ask.language, where=place(linker, document, question.ask.language), what=named))
+    language = question.ask.language
+    text = frame(key, language, where=place(linker, document, language), what=named)
+    return Line(text + unread_note(linker.words.corpus, [document], language))
 
 
 def verdict(question: Question, holds: bool) -> Line:

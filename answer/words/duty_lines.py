@@ -13,6 +13,7 @@ from answer.roles import evidence, role_label, row
 from answer.rows.algebra import group
 from answer.rows.deadlines import words_of
 from answer.rows.duties import BESIDE, DutyRow, asked_roles, of_roles
+from answer.wholeness import plan_is_whole, statement_is_whole, whole_word
 from answer.words.common import place
 from corpus import Assignment, Document
 
@@ -23,16 +24,19 @@ def units_lines(linker: Linker, question: Question, rows: Sequence[DutyRow]) -> 
     asked = of_roles(rows, roles, question.ask.role_excluded)
     first = rows[0]
     where = place(linker, first.document, question.ask.language)
-    lines = [units_line(question.ask.language, where, r) for r in asked if r.names]
+    lines = [units_line(linker, question.ask.language, where, r) for r in asked if r.names]
     return lines + _notes(question, rows, asked, where, roles)
 
 
-def units_line(language: Language, where: str, held: DutyRow) -> Line:
+def units_line(linker: Linker, language: Language, where: str, held: DutyRow) -> Line:
     """Return the line that names the units of one role of one statement."""
     assignment = held.assignment
+    whole = statement_is_whole(linker.words.corpus, held.document, assignment)
+    every = len(held.names) == len(held.duty.units)
     text = frame(
-        "units",
+        "units" if every else "units_left",
         language,
+        whole=whole_word(whole, language),
         where=where,
         what=assignment.governs,
         role=role_label(held.duty, language),
@@ -40,9 +44,7 @@ def units_line(language: Language, where: str, held: DutyRow) -> Line:
         units=listing(list(held.names)),
     )
     proof = evidence(held.document, assignment)
-    whole = len(held.names) == len(held.duty.units)
-    text = text if whole else text.replace("，完整", "").replace(", complete", "")
-    return Line(text, (*held.names, assignment.governs), proof, (row(held.document, assignment, held.duty),), True)
+    return Line(text, (*held.names, assignment.governs), proof, (row(held.document, assignment, held.duty),), whole)
 
 
 def _notes(
@@ -83,14 +85,16 @@ def duties_lines(linker: Linker, question: Question, document: Document, rows: S
     language = question.ask.language
     names = list(dict.fromkeys(n for r in rows for n in r.names))
     where = place(linker, document, language)
-    out = [Line(frame("inverse", language, where=where, unit="/".join(names), n=len(rows)))]
+    whole = plan_is_whole(linker.words.corpus, document)
+    told = whole_word(whole, language)
+    out = [Line(frame("inverse", language, where=where, unit="/".join(names), n=len(rows), whole=told))]
     ordered = sorted(rows, key=lambda r: r.duty.role != "lead")
     for label, held in group(ordered, lambda r: role_label(r.duty, language)).items():
         items, proofs = itemised((r.assignment.governs, evidence(document, r.assignment)) for r in held)
         text = frame("inverse_role", language, role=label, n=len(held), items=items)
         said = tuple(r.assignment.governs for r in held) + tuple(dict.fromkeys(n for r in held for n in r.names))
         own = tuple(row(document, r.assignment, r.duty) for r in held)
-        out.append(Line(text, said, proofs, own, True))
+        out.append(Line(text, said, proofs, own, whole))
     return out
 
 
@@ -111,10 +115,12 @@ def matters_line(
         )
         for rows in held
     )
-    text = frame(key, language, where=place(linker, document, language), count=len(held), items=items, **values)
+    whole = plan_is_whole(linker.words.corpus, document)
+    told: dict[str, object] = {"count": len(held), "items": items, "whole": whole_word(whole, language), **values}
+    text = frame(key, language, where=place(linker, document, language), **told)
     said = tuple(w for rows in held for w in (rows[0].assignment.governs, *(n for r in rows for n in r.names)))
     own = tuple(row(document, r.assignment, r.duty) for rows in held for r in rows)
-    return Line(text, said, proofs, own, True)
+    return Line(text, said, proofs, own, whole)
 
 
 def unit_with_matters(
@@ -127,7 +133,8 @@ def unit_with_matters(
     where = place(linker, document, language)
     text = frame("most_items", language, where=where, unit=name, n=len(held), how=how, items=items)
     own = tuple(row(document, r.assignment, r.duty) for r in held)
-    return Line(text, (name, *(r.assignment.governs for r in held)), proofs, own, True)
+    whole = plan_is_whole(linker.words.corpus, document)
+    return Line(text, (name, *(r.assignment.governs for r in held)), proofs, own, whole)
 
 
 def only_in_role(linker: Linker, question: Question, document: Document, units: Sequence[DutyRow], key: str) -> Line:
@@ -135,8 +142,10 @@ def only_in_role(linker: Linker, question: Question, document: Document, units: 
     names = tuple(u.names[0] for u in units)
     proofs = tuple(dict.fromkeys(e for a in dict.fromkeys(u.assignment for u in units) for e in evidence(document, a)))
     where = place(linker, document, question.ask.language)
-    text = frame(key, question.ask.language, where=where, n=len(names), items=listing(list(names)))
-    return Line(text, names, proofs, (), True)
+    whole = plan_is_whole(linker.words.corpus, document)
+    told = whole_word(whole, question.ask.language)
+    text = frame(key, question.ask.language, where=where, n=len(names), items=listing(list(names)), whole=told)
+    return Line(text, names, proofs, (), whole)
 
 
 Sides = Sequence[tuple[Document, Sequence[DutyRow]]]
@@ -165,7 +174,8 @@ def roles_table(linker: Linker, question: Question, sides: Sides, *, counted: bo
         cells[-1] += "".join(f"{{{i}}}" for i in range(len(proof)))
         said = (*(n for own in held.values() for r in own for n in r.names), assignment.governs)
         own_rows = tuple(row(document, assignment, r.duty) for own in held.values() for r in own)
-        out.append(Line(_cells([where, assignment.governs, *cells]), said, proof, own_rows, True))
+        whole = statement_is_whole(linker.words.corpus, document, assignment)
+        out.append(Line(_cells([where, assignment.governs, *cells]), said, proof, own_rows, whole))
     return out
 
 
@@ -234,7 +244,8 @@ def deadline_line(linker: Linker, question: Question, document: Document, assign
     text = frame("deadline", question.ask.language, where=where, what=assignment.governs, by=by)
     proofs = (*evidence(document, assignment), _deadline(document, assignment))
     own = tuple(row(document, assignment, duty) for duty in assignment.duties)
-    return Line(text, (by, assignment.governs), proofs, own, True)
+    whole = statement_is_whole(linker.words.corpus, document, assignment)
+    return Line(text, (by, assignment.governs), proofs, own, whole)
 
 
 def due_line(linker: Linker, question: Question, document: Document, due: Sequence[Assignment]) -> Line:
@@ -244,9 +255,10 @@ def due_line(linker: Linker, question: Question, document: Document, due: Sequen
         (f"{a.governs}（{words_of(document, a)}）", (*evidence(document, a)[:1], _deadline(document, a))) for a in due
     )
     where = place(linker, document, language)
-    text = frame("due", language, where=where, n=len(due), items=items)
+    whole = plan_is_whole(linker.words.corpus, document)
+    text = frame("due", language, where=where, n=len(due), items=items, whole=whole_word(whole, language))
     said = tuple(w for a in due for w in (words_of(document, a), *([a.governs] if a.name else [])))
-    return Line(text, said, proofs, tuple(row(document, a, d) for a in due for d in a.duties), True)
+    return Line(text, said, proofs, tuple(row(document, a, d) for a in due for d in a.duties), whole)
 
 
 def _deadline(document: Document, assignment: Assignment) -> Evidence:

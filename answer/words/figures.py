@@ -16,6 +16,7 @@ from answer.model import Language, Refusal
 from answer.reading.ask import Figure
 from answer.rows.algebra import group, ranked, spread
 from answer.rows.figures import FigureRow, FigureRows, is_figure
+from answer.wholeness import figure_is_whole
 from answer.words import refusals
 from answer.words.common import place, silent, subject, verdict
 from answer.words.passages import PassageReplies
@@ -140,6 +141,7 @@ class FigureReplies:
         where = place(self._at, document, language)
         if _ABROAD.match(target.what):  # 全省… is no figure of the plan's own region
             where = frame("plan_of", language, where=where)
+        whole = figure_is_whole(self._at.words.corpus, document, target)
         text = frame(
             "figure",
             language,
@@ -149,7 +151,7 @@ class FigureReplies:
             year=year,
             kind=frame(target.kind, language),
         )
-        return Line(text, (*said, *([year] if year else [])), proof, (target_row(document, target),), True)
+        return Line(text, (*said, *([year] if year else [])), proof, (target_row(document, target),), whole)
 
     def _table(self, question: Question, found: Found) -> Draft:
         language = question.ask.language
@@ -166,7 +168,8 @@ class FigureReplies:
                 kind = frame(held.target.kind, language)
                 text = _cells([where, held.target.what, figure + marks, year or "—", kind])
                 own = (target_row(document, held.target),)
-                out.append(Line(text, (*said, *([year] if year else [])), proof, own, True))
+                whole = figure_is_whole(self._at.words.corpus, document, held.target)
+                out.append(Line(text, (*said, *([year] if year else [])), proof, own, whole))
         flat = [r for _, rows in found for r in rows]
         if question.ask.fold == "same" and len(flat) > 1:
             keys = {r.target.year if question.ask.show == "year" else (r.value, r.target.unit) for r in flat}

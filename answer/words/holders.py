@@ -25,6 +25,7 @@ from answer.rows.duties import (
     unit_rows,
 )
 from answer.rows.outline import parts
+from answer.wholeness import statement_is_whole, whole_word
 from answer.words import duty_lines as say
 from answer.words import refusals
 from answer.words.common import place, places, silent, subject, verdict
@@ -179,20 +180,16 @@ class HolderReplies:
             ]
         return out
 
-    @staticmethod
-    def _all_units(question: Question, document: Document, statements: Sequence[Sequence[DutyRow]]) -> list[Line]:
+    def _all_units(self, question: Question, document: Document, statements: Sequence[Sequence[DutyRow]]) -> list[Line]:
         """Return how many units a matter has in all its roles, where that number is asked."""
         if question.ask.fold != "count" or len(statements) != 1 or len(statements[0]) < 2 or asked_roles(question):
             return []
         names = {n for r in statements[0] for n in r.names}
-        what = statements[0][0].assignment.governs
-        return [
-            Line(
-                frame(
-                    "all_units", question.ask.language, where=document.region or document.title, what=what, n=len(names)
-                )
-            )
-        ]
+        assignment, language = statements[0][0].assignment, question.ask.language
+        told = whole_word(statement_is_whole(self._at.words.corpus, document, assignment), language)
+        where = document.region or document.title
+        text = frame("all_units", language, where=where, what=assignment.governs, n=len(names), whole=told)
+        return [Line(text)]
 
     def _judged(self, question: Question, statements: Sequence[Sequence[DutyRow]]) -> list[Line]:
         """Return yes, no or partly, where the question claims units of a matter."""
@@ -264,7 +261,7 @@ class HolderReplies:
             holding = [rows for rows in every if self._holds(question, rows)]
             fits = [r for rows in holding for r in rows if self._fits(question, r)]
             if fits and question.terms:
-                told.append(say.units_line(language, where, fits[0]))
+                told.append(say.units_line(self._at, language, where, fits[0]))
             elif fits:
                 named = {
                     n for r in fits for n in r.names if any(self._at.units.is_named(b, n) for b in question.bodies)
@@ -333,7 +330,7 @@ class HolderReplies:
             rows = [r for held in statements for r in of_roles(held, asked_roles(question), ask.role_excluded)]
             fits = [r for r in rows if self._fits(question, r)]
             if fits and (ask.bound is None or any(within(len(r.names), ask.bound) for r in fits)):
-                having += [say.units_line(ask.language, where, r) for r in fits]
+                having += [say.units_line(self._at, ask.language, where, r) for r in fits]
             else:
                 lacking += [line for held in statements[:1] for line in say.units_lines(self._at, question, held)]
         if ask.lack:

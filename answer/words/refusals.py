@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from answer.linking.question import Linker, Question
 from answer.model import Language, Reason, Refusal, Trace
 from answer.roles import NATION, role_label
+from answer.wholeness import unread_note
 from answer.words.common import places, subject
 from corpus import Document
 
@@ -78,6 +79,7 @@ def topic_absent(linker: Linker, question: Question, what: str = "") -> Refusal:
         text = f"{where}的方案没有单列“{named}”这一项，无法回答。" if named else _NOTHING[0].format(where)
         text += f"该词只出现在：{'；'.join(mentioned)}。" if mentioned else ""
         text += f"该方案的行动和工程有：{'、'.join(actions[:_SHOWN])}。" if actions else ""
+    text += unread_note(linker.words.corpus, question.scope.documents, language)
     return Refusal("", "topic_absent", text, tuple(actions))
 
 
@@ -105,6 +107,7 @@ def attribute_absent(linker: Linker, question: Question, what: str, holds: Seque
     else:
         text = f"{where}的方案没有写明{what}。"
         text += f"方案中相关的内容有：{'；'.join(h.rstrip('。') for h in holds[:4])}。" if holds else ""
+    text += unread_note(linker.words.corpus, question.scope.documents, language)
     return Refusal("", "attribute_absent", text, tuple(holds))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from answer.draft import Draft, Line
 from answer.frames import frame
 from answer.linking.question import Linker, Question
-from answer.model import Refusal
+from answer.model import Language, Refusal
 from answer.reading.ask import Relation
 from answer.rows.figures import FigureRows
 from answer.words import refusals
@@ -58,6 +58,8 @@ class Replies:
         if not within:
             return refusals.period_absent(question)
         reply = self._by_relation[ask.of](replace(question, scope=replace(scope, documents=tuple(within))))
+        if isinstance(reply, Draft):
+            reply = replace(reply, lines=tuple(_marked(line, ask.language) for line in reply.lines))
         if scope.foreign and isinstance(reply, Draft):  # one absent part is one line
             absent = Line(refusals.region_absent(self._at, question).text.split("，")[0].split("库中现有")[0] + "。")
             return replace(reply, lines=(*reply.lines, absent))
@@ -90,3 +92,11 @@ class Replies:
             return begin <= last and first <= end and abs(begin - first) < _NEAR_SPAN
         own = _TITLES.sub("", document.text)  # the years of other documents' titles are not the plan's
         return any(first <= y <= last or f"{y}年" in own for y in ask.years)
+
+
+def _marked(line: Line, language: Language) -> Line:
+    """Return a line with the mark that a person corrected a row of it."""
+    if not any(row.get("corrected") for row in line.rows):
+        return line
+    mark, cell = frame("corrected", language), " |" if line.text.endswith(" |") else ""
+    return replace(line, text=f"{line.text.removesuffix(cell)}{mark}{cell}")

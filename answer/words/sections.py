@@ -13,6 +13,7 @@ from answer.linking.question import Linker, Question
 from answer.model import Refusal
 from answer.rows.algebra import extreme
 from answer.rows.outline import PartsRow, parts
+from answer.wholeness import outline_is_whole
 from answer.words import refusals
 from answer.words.common import place, subject, verdict
 from answer.words.passages import PassageReplies
@@ -124,6 +125,7 @@ class SectionReplies:
         document, section = row.document, row.section
         names = tuple(p.heading for p in row.parts)
         items, proofs = itemised((p.heading, [tight(Evidence(document, *p.title))]) for p in row.parts)
+        whole = outline_is_whole(self._at.words.corpus, document)
         text = frame(
             "sections_of_kind" if row.kinds else "sections",
             language,
@@ -132,11 +134,12 @@ class SectionReplies:
             n=len(row.parts),
             items=items,
             kind="和".join(row.kinds),
+            whole=frame("complete" if whole else "recognised_parts", language),
         )
         if statement := _statement(document, section):
             text = text.rstrip("。.") + f"（{{{len(row.parts)}}}）。"
             proofs = (*proofs, statement)
-        return Line(text, names, proofs, (), True)
+        return Line(text, names, proofs, (), whole)
 
     def _nth(self, question: Question) -> Draft | Refusal:
         """Return the n-th of the parts asked for, in the plan's words."""
@@ -208,7 +211,7 @@ class SectionReplies:
         )
         where = place(self._at, document, language)
         text = frame("lacking", language, where=where, what=subject(question), n=len(names), items=items)
-        return Line(text, tuple(names), proofs, (), True)
+        return Line(text, tuple(names), proofs, (), outline_is_whole(self._at.words.corpus, document))
 
 
 def _statement(document: Document, section: Section) -> Evidence | None:

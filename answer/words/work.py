@@ -11,6 +11,7 @@ from answer.model import Refusal
 from answer.roles import evidence, row
 from answer.rows.algebra import minus
 from answer.rows.duties import asked_roles, by_matter, is_of, plan_rows, shared, unit_duties, unit_rows
+from answer.wholeness import plan_is_whole
 from answer.words import duty_lines as say
 from answer.words import refusals
 from answer.words.common import place
@@ -97,9 +98,10 @@ class WorkReplies:
                 n=len(lacking),
                 items=items or frame("nothing", ask.language),
             )
+            whole = plan_is_whole(self._at.words.corpus, document)
             proofs = proofs or tuple(e for r in every[:3] for e in evidence(document, r.assignment)[:1])
             named = tuple(r.assignment.governs for r in lacking if r.assignment.name is not None)
-            out.append(Line(text, named, proofs, tuple(row(document, r.assignment, r.duty) for r in lacking), True))
+            out.append(Line(text, named, proofs, tuple(row(document, r.assignment, r.duty) for r in lacking), whole))
         return Draft(tuple(out))
 
     def roles(self, question: Question) -> Draft | None:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from answer.model import Language
-from ui.texts import ask, briefing, compare, frame, ledger, library, source, targets
+from ui.texts import ask, briefing, compare, correcting, frame, ledger, library, source, targets
 
 TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    ChainMap(*(dict(part.TEXTS) for part in (frame, ask, source, ledger, targets, compare, briefing, library)))
+    ChainMap(
+        *(dict(part.TEXTS) for part in (frame, correcting, ask, source, ledger, targets, compare, briefing, library))
+    )
 )
 
 

@@ -38,6 +38,19 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "完整台账：原文所列责任分工共 {count} 条，全部在此",
         "Complete ledger: all {count} responsibility rows of the plans",
     ),
+    "ledger_rows_recognised": ("显示 {shown} 条，已识别的分工共 {count} 条", "{shown} of the {count} rows recognised"),
+    "ledger_recognised": (
+        "已识别的责任分工共 {count} 条，全部在此；有方案未能全部识别，见文库",
+        "All {count} responsibility rows recognised; some plans were not read whole, see the library",
+    ),
+    "ledger_unit_recognised": (
+        "在已识别的分工中牵头、配合、负责的事项（涉及 {count} 个地区）；有方案未能全部识别，见文库",
+        "All that it does among the duties recognised ({count} regions); some plans were not read whole, see the library",
+    ),
+    "ledger_unit_recognised_one": (
+        "在已识别的分工中牵头、配合、负责的事项（涉及 {count} 个地区）；有方案未能全部识别，见文库",
+        "All that it does among the duties recognised ({count} region); some plans were not read whole, see the library",
+    ),
     "ledger_export_xlsx": ("导出 Excel", "Export Excel"),
     "ledger_export_csv": ("导出 CSV", "Export CSV"),
     "ledger_caption": (

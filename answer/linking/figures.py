@@ -134,6 +134,16 @@ class FigureLinker:
         """Tell whether a question that names no topic asks for what the plan as a whole aims at: its words tell of nothing else."""
         return self._headline.holds(headline_features(spoken, unheard))
 
+    def _measures(self, wanted: Wanted) -> frozenset[str]:
+        """Return the units that answers have to how a question asks; none where it does not say."""
+        found = (self._words.dictionaries.measures[m] for m in self._asks.findall(wanted.asking))
+        return frozenset[str]().union(*found)
+
+    def measured(self, wanted: Wanted, targets: Sequence[Target]) -> list[bool]:
+        """Return for each of the targets whether it is in a unit that is asked for."""
+        asked = self._measures(wanted)
+        return [_is_measured(t, asked) for t in targets]
+
     def _is_plain(self, rough: Sequence[dict[str, float]]) -> bool:
         """Tell whether words alone single out one figure: no other could pass it by its meaning."""
         low = [self._model.probability(f) for f in rough]
@@ -143,9 +153,7 @@ class FigureLinker:
         return low[best] >= _PLAIN and low[best] > max(high, default=0.0)
 
     def _by_words(self, wanted: Wanted, document: Document, targets: Sequence[Target]) -> list[dict[str, float]]:
-        asked = frozenset[str]().union(
-            *(self._words.dictionaries.measures[m] for m in self._asks.findall(wanted.asking))
-        )
+        asked = self._measures(wanted)
         out = [self._own(wanted, asked, self.texts(document, t), t) for t in targets]
         _add_lead(out, "lead", [f["near"] + f["wide"] for f in out])
         _add_lead(out, "lead_told", [f["told"] for f in out])
@@ -160,7 +168,7 @@ class FigureLinker:
         terms, spoken = wanted.terms, wanted.spoken
         forms = [f for t in (*terms, *spoken) for f in t.forms]
         held = sum(x for w, x in texts.weights.items() if any(_same_word(w, f) for f in forms))
-        measured = float(target.unit in asked or target.unit.lstrip(_SCALE) in asked)
+        measured = float(_is_measured(target, asked))
         total = sum(t.weight for t in terms) or 1.0
         wide = share(terms, *texts.around)
         return {
@@ -194,6 +202,10 @@ class FigureLinker:
         for features, value in zip(rough, values, strict=True):
             features["meaning"] = max(-_FARTHEST, min(_FARTHEST, value))
         _add_lead(rough, "lead_meaning", values)
+
+
+def _is_measured(target: Target, asked: Collection[str]) -> bool:
+    return target.unit in asked or target.unit.lstrip(_SCALE) in asked
 
 
 def headline_features(spoken: Sequence[Term], unheard: float) -> dict[str, float]:

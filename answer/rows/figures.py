@@ -143,8 +143,20 @@ class FigureRows:
             return []
         least = log_odds(sure) - self._figures.margin
         meant = [r for r in ranked if r.sure >= self._figures.threshold and log_odds(r.sure) >= least]
-        names = {ungraded(r) for r in _plainest(question, meant)}
+        names = {ungraded(r) for r in _plainest(question, self._measured(wanted, meant, ranked))}
         return [r for r in ranked if ungraded(r) in names]  # 国家级, 省级, 市级 are one list
+
+    def _measured(self, wanted: Wanted, meant: list[FigureRow], ranked: Sequence[FigureRow]) -> list[FigureRow]:
+        """Return the figures meant; where none is in a unit asked (几回), those beside them that are, if there are some.
+
+        90％的社区建有画廊，内容每年更新10次: how often a gallery changes is no 90%.
+        """
+        if any(self._figures.measured(wanted, [r.target for r in meant])):
+            return meant
+        held = {self.sentence(r) for r in meant}
+        beside = [r for r in ranked if self.sentence(r) in held]
+        fit = self._figures.measured(wanted, [r.target for r in beside])
+        return [r for r, yes in zip(beside, fit, strict=True) if yes] or meant
 
     @staticmethod
     def _of_kind(question: Question, rows: list[FigureRow]) -> list[FigureRow]:

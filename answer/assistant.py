@@ -10,14 +10,15 @@ from functools import cached_property
 from pathlib import Path
 
 from answer.actions import ActionGroup, action_groups
+from answer.asked import asking_of, gist_of
 from answer.checking import Checker
 from answer.draft import Draft, Line, numbered, publish
 from answer.formal import formal_citation
-from answer.language import MAX_QUESTION, Dictionaries, blanked, language_of, normalise
+from answer.language import MAX_QUESTION, Dictionaries, language_of, normalise
 from answer.language_model import LanguageModel
 from answer.linking.question import Linker, Question
 from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
-from answer.reading import Ask, CorpusLexicon, Reader
+from answer.reading import CorpusLexicon, Reader
 from answer.starters import Starter, starters
 from answer.store import open_index
 from answer.views.action_matrix import ActionMatrix
@@ -241,7 +242,12 @@ class Assistant:
         turns = [str(t.get("content", "")) for t in history if t.get("role") == "user"]
         asks = self._reader.read(question, [t for t in turns if t.strip()], self._lexicon)
         plain = normalise(question)
-        return tuple(self.linker.link(ask, _gist(ask, plain, len(asks)), plain, within=within) for ask in asks)
+        return tuple(
+            self.linker.link(
+                ask, gist_of(ask, plain, len(asks)), plain, asking=asking_of(ask, plain, len(asks)), within=within
+            )
+            for ask in asks
+        )
 
     def drafts(
         self, question: str, history: Sequence[Mapping[str, str]] = (), *, within: Collection[str] = ()
@@ -294,15 +300,6 @@ class Assistant:
             return isinstance(self.ask_by_rule(question), Answer)
 
         return starters(self.corpus, self.actions, is_answered, language)
-
-
-def _gist(ask: Ask, plain: str, asks: int) -> str:
-    """Return the words of an ask for the search in passages: its part of the question without plans, carried topics before it."""
-    words = [t.words for t in ask.topics if not t.excluded and t.words not in plain]
-    if asks > 1:
-        return " ".join((*(t.words for t in ask.topics), *(u.words for u in ask.units)))
-    own = blanked(plain, [(start, end) for start, end, tag in ask.spans if tag.rstrip("-") == "plan"])
-    return " ".join((*words, *own.split()))
 
 
 def _understood(question: Question) -> bool:

@@ -34,6 +34,7 @@ class Dictionaries:
         ages: words for the age of a plan → newest or former.
         kinds: words for the kind of a figure → baseline or target.
         orders: words for how one figure stands to another → more, less or same.
+        measures: words that ask how many or how much → the units that answers to them have.
     """
 
     synonyms: Mapping[str, tuple[str, ...]]
@@ -44,6 +45,7 @@ class Dictionaries:
     ages: Mapping[str, str]
     kinds: Mapping[str, str]
     orders: Mapping[str, str]
+    measures: Mapping[str, frozenset[str]]
 
     @classmethod
     def load(cls, folder: Path = DICTIONARY) -> Dictionaries:
@@ -56,6 +58,10 @@ class Dictionaries:
         bodies: dict[str, str] = {}
         for full, stems in _pairs(folder / "units.tsv"):
             bodies |= dict.fromkeys((full, *stems.split("|")), full)
+        measures: dict[str, frozenset[str]] = {}
+        for units, words in _pairs(folder / "measures.tsv"):
+            for word in words.lower().split("|"):
+                measures[word] = measures.get(word, frozenset()) | frozenset(units.split("|"))
         stopwords = (folder / "stopwords.txt").read_text(encoding="utf-8").splitlines()
         return cls(
             synonyms=synonyms,
@@ -65,6 +71,7 @@ class Dictionaries:
             stopwords=frozenset(w for line in stopwords if not line.startswith("#") for w in line.split()),
             ages={word: age for age, words in _pairs(folder / "ages.tsv") for word in words.split("|")},
             orders={word: order for order, words in _pairs(folder / "orders.tsv") for word in words.split("|")},
+            measures=measures,
             kinds={word: kind for kind, words in _pairs(folder / "kinds.tsv") for word in words.split("|")},
         )
 

@@ -153,11 +153,13 @@ def main() -> None:
     write(MODEL, FEATURES, weights, threshold)
 
 
-def write(name: str, features: Sequence[str], weights: NDArray[np.float64], threshold: float) -> None:
-    """Write a model into the file of learned models beside the others."""
+def write(
+    name: str, features: Sequence[str], weights: NDArray[np.float64], threshold: float, **more: float | str
+) -> None:
+    """Write a model into the file of learned models beside the others; `more` are its margin and the hash of its data."""
     held = json.loads(LEARNED.read_text(encoding="utf-8")) if LEARNED.exists() else {}
     rounded = (round(float(w), 4) for w in weights)
-    held[name] = {"weights": dict(zip(features, rounded, strict=True)), "threshold": threshold}
+    held[name] = {"weights": dict(zip(features, rounded, strict=True)), "threshold": threshold, **more}
     LEARNED.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

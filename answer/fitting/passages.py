@@ -55,7 +55,7 @@ def cases(assistant: Assistant) -> Iterator[Case]:
 
 
 def _cases(assistant: Assistant, asked: Mapping[str, Any], question: Question) -> Iterator[Case]:
-    pieces = [_plain(e["quote"]) for e in asked["evidence"]]
+    pieces = [plain(e["quote"]) for e in asked["evidence"]]
     held = [p.position for p in assistant.vocabulary.passages if _is_of(p, pieces)]
     found = _found(assistant, question, ())
     if not asked["answerable"] and found.chosen:
@@ -76,12 +76,13 @@ def _row(found: Finding) -> NDArray[np.float64]:
     return np.array([found.features[name] for name in FEATURES])
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as evidence is compared: NFKC, lower case, without white space."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def _is_of(passage: Passage, pieces: list[str]) -> bool:
-    text = _plain(passage.text)
+    text = plain(passage.text)
     return any(
         (
             text in piece

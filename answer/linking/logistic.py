@@ -13,10 +13,19 @@ LEARNED = Path(__file__).with_name("learned.json")
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """Weights by feature, and the threshold (0–1)."""
+    """A fitted model.
+
+    Attributes:
+        weights: by feature.
+        threshold: the probability (0–1) from which on the answer is yes.
+        perhaps: the probability from which on what is not sure enough is worth naming.
+        margin: by how much less in log-odds than the surest another may be to be meant as well; 0 for one alone.
+    """
 
     weights: Mapping[str, float]
     threshold: float
+    margin: float = 0.0
+    perhaps: float = 1.0
 
     @classmethod
     def load(cls, name: str, features: Sequence[str], path: Path = LEARNED) -> Logistic:
@@ -28,7 +37,7 @@ class Logistic:
         held = json.loads(path.read_text(encoding="utf-8")).get(name, {})
         if tuple(held.get("weights", ())) != tuple(features):
             raise ValueError(f"{path.name}: “{name}” is of other features; make it again with make fit")
-        return cls(held["weights"], held["threshold"])
+        return cls(held["weights"], held["threshold"], held.get("margin", 0.0), held.get("perhaps", 1.0))
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability (0–1) of yes."""
@@ -38,3 +47,9 @@ class Logistic:
     def holds(self, features: Mapping[str, float]) -> bool:
         """Tell whether the answer is yes."""
         return self.probability(features) >= self.threshold
+
+
+def log_odds(probability: float) -> float:
+    """Return the logarithm of the odds of a probability (0–1)."""
+    bounded = max(1e-12, min(1 - 1e-12, probability))
+    return math.log(bounded / (1 - bounded))

@@ -218,7 +218,7 @@ class MatterLinker:
             "unknown": sum(t.weight for t in terms if not t.known) / total,
             "near": 0.0,
             "nearest": 0.0,
-            "alike": _alike(_pairs(plain), _pairs(candidate.title)),
+            "alike": alike(character_pairs(plain), character_pairs(candidate.title)),
             "contained": float(len(plain) > 1 and plain in candidate.title),
             "rival": 0.0,
             "outer": float(candidate.outer),
@@ -269,11 +269,12 @@ def _add_rivals(rough: Sequence[dict[str, float]]) -> None:
             features["rival"] = 1.0 - features["contained"]
 
 
-def _pairs(text: str) -> frozenset[str]:
+def character_pairs(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters."""
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
-def _alike(left: frozenset[str], right: frozenset[str]) -> float:
+def alike(left: frozenset[str], right: frozenset[str]) -> float:
     """Return the share (0–1) of character pairs that two names have in common (Dice)."""
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
 

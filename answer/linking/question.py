@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from answer.bodies import Body
 from answer.language import normalise
+from answer.linking.figures import FigureLinker
 from answer.linking.logistic import Logistic
 from answer.linking.matters import Candidate, Linked, MatterLinker
 from answer.linking.outline import actions
@@ -42,6 +43,7 @@ class Question:
         spoken: all words of the question that the corpus knows, its plans left out: they choose, and never refuse.
         gist: the question's words without its plans, for the search in passages alone.
         unheard: the share (0–1) of the weight of its words that the corpus does not know.
+        asking: its words for how it asks (几家, 多大比例), with others around them.
     """
 
     ask: Ask
@@ -53,6 +55,7 @@ class Question:
     kind: str = ""
     order: str = ""
     unheard: float = 0.0
+    asking: str = ""
 
     @property
     def language(self) -> str:
@@ -89,17 +92,19 @@ class Linker:
         """Take the words of the corpus, its index, and the names of places."""
         self.words = vocabulary
         self.matters = MatterLinker(vocabulary, index, model)
+        self.figures = FigureLinker(vocabulary, self.matters)
         self.plans = PlanLinker(vocabulary, gazetteer, self.matters.nearest_plans)
         self.units = UnitLinker(vocabulary)
         self.passages = PassageFinder(vocabulary, self.matters, index)
 
-    def link(self, ask: Ask, gist: str, plain: str, *, within: Collection[str] = ()) -> Question:
+    def link(self, ask: Ask, gist: str, plain: str, *, asking: str = "", within: Collection[str] = ()) -> Question:
         """Return an ask with its slots linked.
 
         Args:
             ask: as read.
             gist: its words without its plans.
             plain: the whole question, normalised.
+            asking: its own sentences, where others are of other asks; "" for all.
             within: file names of the plans to search where it names none.
         """
         if within and not any(tag.startswith("plan") for _, _, tag in ask.spans):
@@ -117,7 +122,7 @@ class Linker:
         kinds = {kind for word, kind in self.words.dictionaries.kinds.items() if word in gist}
         kind = kinds.pop() if len(kinds) == 1 else ""
         units = self.units.units(ask.units, scope.documents)
-        return Question(ask, scope, terms, units, spoken, gist, kind, order, unheard)
+        return Question(ask, scope, terms, units, spoken, gist, kind, order, unheard, asking or gist)
 
     def _overlooked(self, ask: Ask, gist: str, plain: str) -> Ask:
         """Return an ask with what the plans themselves print and the reader overlooked: a unit of a duty, a place held or not."""

@@ -3,45 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from answer.figures import sentence_of, value_of
+from answer.figures import value_of
 from answer.language import normalise
+from answer.linking.figures import Wanted, share
+from answer.linking.logistic import log_odds
 from answer.linking.question import Linker, Question
 from answer.linking.terms import terms_of
 from answer.reading.ask import Figure, Phrase
 from answer.vocabulary import Term, Vocabulary
 from corpus import Document, Target
 
-_NEAR = 0.12  # of the best fit, within which another figure is meant too
-_ENOUGH = 0.6  # share of the asked weight that the figures' own sentences and headings must hold
-_TELLING = 0.3
-_RARE = 0.6  # of rarity, from which on a word of a question without topics says what is measured: not the headline
+_BETTER_PART = 0.5  # of a topic's weight, which a figure's clause, sentence and headings must hold to tell of it
 _GRADE = re.compile(r"国家级|自治区级|省部级|省级|市级|县级|区级|镇级|村级")
-_BRACKETS = re.compile(r"\([^()]*\)")
 _ABOUT = re.compile(
     r"(?P<where>全[国省区市县]|国家)?(?P<thing>.+?)(?P<change>提高|提升|增长|增加|上升|下降|降低|减少)?"
 )
-_KINDS = {"baseline": "现状 目前 现有 基数 基础 已经", "target": "目标 达到", "standing": ""}  # words that say a kind
-_AS_TOLD = 0.15  # of the question's words, within which another figure is told as well
 _PERCENT = ("%", "个百分点")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A target and how well the asked words fit it.
-
-    Attributes:
-        near, wide: shares (0–1) of the topics' weight that its own clause, and all around it, hold.
-        told: share of the weight of all the question's words that its clause and kind hold: it chooses, and never refuses.
-    """
+    """A target and how sure it is (0–1) that a question means it."""
 
     document: Document
     target: Target
-    near: float
-    wide: float
-    told: float = 0.0
+    sure: float = 1.0
 
     @property
     def value(self) -> float:
@@ -58,83 +47,116 @@ class FigureRows:
     """Looks targets up in one corpus."""
 
     def __init__(self, vocabulary: Vocabulary, linker: Linker) -> None:
-        """Prepare the words around each target."""
+        """Take the words of the corpus, and what links them to its figures."""
         self._words = vocabulary
-        self._linker = linker
-        self._texts: dict[tuple[str, int], tuple[str, str, str]] = {}
-        for document in vocabulary.corpus.documents:
-            for target in vocabulary.corpus.targets[document.name]:
-                sentence = document.text[slice(*sentence_of(document, target))]
-                path = " ".join(document.path(document.sections[target.section]))
-                clause = document.text[target.start : target.end]
-                self._texts[document.name, target.figure[0]] = (
-                    _with_bare(normalise(f"{target.what} {clause}")),
-                    _with_bare(normalise(sentence)),
-                    normalise(path),
-                )
+        self._figures = linker.figures
 
     def every(self, document: Document) -> list[FigureRow]:
         """Return all figures of a plan in text order."""
-        return [FigureRow(document, t, 1.0, 1.0) for t in self._words.corpus.targets[document.name]]
+        return [FigureRow(document, t) for t in self._words.corpus.targets[document.name]]
 
     def find(self, question: Question, document: Document) -> list[FigureRow]:
         """Return the figures of a plan that the topics, years and grades asked mean, in text order; [] for none.
 
-        Several topics that no one figure holds together are several things, each by itself.
+        Several topics that each mean figures are several things, each by itself; the others only say where figures stand.
         """
-        things = [t for t in question.topics if self._is_thing(self._terms(question, t), document)]
+        if not question.terms and self._figures.is_headline(question.spoken, question.unheard):
+            return self.headline(question, document)
+        things = [t for t in question.topics if self._is_thing(question, t, document)]
         if len(things) < 2:
-            named = question.terms or tuple(t for t in question.spoken if t.weight >= _RARE)
-            return self._best(question, named, question.wording, document)
+            chosen = self._best(question, wanted_of(question), document)
+            return sorted(chosen, key=lambda r: r.target.figure[0])
         around = [t for t in question.topics if t not in things]
-        chosen: dict[tuple[int, int], FigureRow] = {}
-        for thing in things:
-            own = [thing, *around]
-            wording = " ".join(t.words for t in own)
-            terms = terms_of(own, self._words, question.scope.title_words)
-            found = self._best(question, terms, wording, document)
-            chosen |= {r.target.figure: r for r in found or self._beside(thing, chosen.values(), document)}
-        return sorted(chosen.values(), key=lambda r: r.target.figure[0])
+        found: dict[tuple[int, int], FigureRow] = {}
+        own = {t.words: self._best(question, self._part(question, [t, *around]), document) for t in things}
+        for rows in own.values():
+            found |= {r.target.figure: r for r in rows}
+        for thing in (t for t in things if not own[t.words]):
+            found |= {r.target.figure: r for r in self._beside(question, thing, list(found.values()), document)}
+        return sorted(found.values(), key=lambda r: r.target.figure[0])
 
-    def _terms(self, question: Question, topic: Phrase) -> tuple[Term, ...]:
-        return terms_of([topic], self._words, question.scope.title_words)
+    def nearest(self, question: Question, document: Document) -> list[FigureRow]:
+        """Return the figure of a plan that a question is likeliest about, if that is likely enough to be named; else []."""
+        ranked = sorted(self.ranked(question, wanted_of(question), document), key=lambda r: -r.sure)
+        return [r for r in ranked[:1] if r.sure >= self._figures.perhaps]
 
-    def _beside(self, topic: Phrase, chosen: Iterable[FigureRow], document: Document) -> list[FigureRow]:
-        """Return the figures of a grade (省级) that stand in the sentence of one already chosen: 国家级基地1家，省级3家."""
-        held = {self.sentence(r) for r in chosen}
-        return [r for r in self.every(document) if self.sentence(r) in held and self._graded(topic.words, r)]
+    def _part(self, question: Question, topics: Sequence[Phrase]) -> Wanted:
+        """Return what is wanted by some of the topics; how the others are asked for says nothing of these."""
+        terms = terms_of(topics, self._words, question.scope.title_words)
+        wording = " ".join(t.words for t in topics)
+        return Wanted(terms, tuple(t for t in terms if t.known), question.gist, wording, normalise(wording))
 
-    def _names(self, terms: Sequence[Term], row: FigureRow) -> bool:
-        """Tell whether the clause of a figure holds the better part of the words of one topic."""
-        clause = self._texts[row.document.name, row.target.figure[0]][0]
-        total = sum(t.weight for t in terms)
-        return sum(t.weight for t in terms if t.stands_in(clause)) >= _ENOUGH * total
+    def _beside(
+        self, question: Question, topic: Phrase, chosen: Sequence[FigureRow], document: Document
+    ) -> list[FigureRow]:
+        """Return the figures beside those chosen that a topic too short to mean any by itself names.
+
+        A grade (省级) stands in their sentence: 国家级基地1家，省级3家. Other words (全国) stand in a clause of their section.
+        """
+        if self._is_grade(topic):
+            held = {self.sentence(r) for r in chosen}
+            return [r for r in self.pool(question, topic.words, document) if self.sentence(r) in held]
+        sections = {r.target.section for r in chosen}
+        named = [r for r in self.every(document) if r.target.section in sections and self._names(topic, r)]
+        return self._of_years(question, named)
+
+    def _is_grade(self, topic: Phrase) -> bool:
+        return all(_GRADE.fullmatch(t.text) for t in terms_of([topic], self._words))
+
+    def _names(self, topic: Phrase, row: FigureRow) -> bool:
+        """Tell whether the clause of a figure holds the better part of a topic's words."""
+        clause = self._figures.texts(row.document, row.target).clause
+        return share(terms_of([topic], self._words), clause) >= _BETTER_PART
+
+    def _is_thing(self, question: Question, topic: Phrase, document: Document) -> bool:
+        """Tell whether a topic by itself means some figure of a plan, of any year, or is a grade or a name of some."""
+        if self._is_grade(topic) or any(self._names(topic, r) for r in self.every(document)):
+            return True
+        ranked = self.ranked(anytime(question), self._part(question, [topic]), document)
+        return any(r.sure >= self._figures.threshold for r in ranked)
 
     def tells(self, topic: Phrase, row: FigureRow) -> bool:
         """Tell whether the clause, sentence or headings of a figure hold the better part of a topic's words."""
-        terms = terms_of([topic], self._words)
-        return self._row(terms, row.document, row.target).wide >= _ENOUGH
+        return self._holds(terms_of([topic], self._words), row)
 
-    def _is_thing(self, terms: Sequence[Term], document: Document) -> bool:
-        """Tell whether some figure of a plan is of a topic, or it is a grade of some; others only say where figures stand."""
-        if all(_GRADE.fullmatch(t.text) for t in terms):
-            return True
-        return any(self._names(terms, self._row(terms, document, t)) for t in self._words.corpus.targets[document.name])
+    def _holds(self, terms: Sequence[Term], row: FigureRow) -> bool:
+        return share(terms, *self._figures.texts(row.document, row.target).around) >= _BETTER_PART
 
-    def _best(self, question: Question, terms: Sequence[Term], wording: str, document: Document) -> list[FigureRow]:
-        rows = [self._row(terms, document, t, question.spoken) for t in self._words.corpus.targets[document.name]]
-        rows = [r for r in rows if self._graded(wording, r)]
-        if not any(t.weight >= _TELLING * 0.7 for t in terms):
-            return self._of_kind(question, self._headline(question, terms, rows))
-        rows = [r for r in rows if r.near > 0 and r.wide >= _ENOUGH]
-        fitting = [r for r in rows if self._dated(question, r)] or [r for r in rows if self._undated(question, r)]
-        if not fitting or sum(t.weight for t in terms if not t.known) > sum(t.weight for t in terms if t.known):
+    def pool(self, question: Question, wording: str, document: Document) -> list[FigureRow]:
+        """Return the figures of a plan that are of the grade and of the years asked."""
+        return self._of_years(question, [r for r in self.every(document) if self._graded(wording, r)])
+
+    def _of_years(self, question: Question, rows: Sequence[FigureRow]) -> list[FigureRow]:
+        return [r for r in rows if self._dated(question, r)] or [r for r in rows if self._undated(question, r)]
+
+    def ranked(self, question: Question, wanted: Wanted, document: Document) -> list[FigureRow]:
+        """Return the figures of a plan that are of the grade and years asked, in text order, with how sure each is meant."""
+        pool = self.pool(question, wanted.wording, document)
+        sure = self._figures.probabilities(wanted, document, [r.target for r in pool])
+        return [replace(r, sure=p) for r, p in zip(pool, sure, strict=True)]
+
+    def _best(self, question: Question, wanted: Wanted, document: Document) -> list[FigureRow]:
+        """Return all figures of the things that are surest meant; [] where none is sure enough."""
+        ranked = self._of_kind(question, self.ranked(question, wanted, document))
+        sure = max((r.sure for r in ranked), default=0.0)
+        if sure < self._figures.threshold:
             return []
-        fitting = self._of_kind(question, fitting)
-        top = max(r.near + r.wide for r in fitting)
-        chosen = [r for r in fitting if r.near + r.wide >= top - _NEAR]
-        chosen = _best_told(_plainest(question, _telling(terms, chosen, self._texts)))
-        return sorted(chosen, key=lambda r: r.target.figure[0])
+        least = log_odds(sure) - self._figures.margin
+        meant = [r for r in ranked if r.sure >= self._figures.threshold and log_odds(r.sure) >= least]
+        names = {ungraded(r) for r in _plainest(question, self._measured(wanted, meant, ranked))}
+        return [r for r in ranked if ungraded(r) in names]  # 国家级, 省级, 市级 are one list
+
+    def _measured(self, wanted: Wanted, meant: list[FigureRow], ranked: Sequence[FigureRow]) -> list[FigureRow]:
+        """Return the figures meant; where none is in a unit asked (几回), those beside them that are, if there are some.
+
+        90％的社区建有画廊，内容每年更新10次: how often a gallery changes is no 90%.
+        """
+        if any(self._figures.measured(wanted, [r.target for r in meant])):
+            return meant
+        held = {self.sentence(r) for r in meant}
+        beside = [r for r in ranked if self.sentence(r) in held]
+        fit = self._figures.measured(wanted, [r.target for r in beside])
+        return [r for r, yes in zip(beside, fit, strict=True) if yes] or meant
 
     @staticmethod
     def _of_kind(question: Question, rows: list[FigureRow]) -> list[FigureRow]:
@@ -154,25 +176,16 @@ class FigureRows:
         states = {t.year for t in held if t.kind == "baseline"} if row.target.kind == "baseline" else set()
         return all(y in states or y in ends or str(y) in self.sentence(row) for y in question.ask.years)
 
-    def _headline(self, question: Question, terms: Sequence[Term], rows: Sequence[FigureRow]) -> list[FigureRow]:
+    def headline(self, question: Question, document: Document) -> list[FigureRow]:
         """Return the figures of the part on aims, for a question that names none (今年的目标是多少, 2020年比2019年呢)."""
-        stated = [r for r in rows if "目标" in self._texts[r.document.name, r.target.figure[0]][2]]
+        rows = self.every(document)
+        stated = [r for r in rows if "目标" in self._figures.texts(r.document, r.target).path]
         aims = [r for r in stated if self._dated(question, r)]
         names = {r.target.what for r in stated}
         aims = aims if len(question.ask.years) < 2 and question.kind != "baseline" else []
         aims = aims or [r for r in rows if r.target.what in names and self._dated(question, r)]
-        named = [r for r in aims if any(t.stands_in(normalise(r.target.what)) for t in terms)]
-        return named or aims
-
-    def _row(self, terms: Sequence[Term], document: Document, target: Target, spoken: Sequence[Term] = ()) -> FigureRow:
-        clause, sentence, path = self._texts[document.name, target.figure[0]]
-        total = sum(t.weight for t in terms) or 1.0
-        near = sum(t.weight for t in terms if t.stands_in(clause)) / total
-        wide = sum(t.weight for t in terms if t.stands_in(clause) or t.stands_in(sentence) or t.stands_in(path)) / total
-        kind = f"{clause} {_KINDS[target.kind]}"
-        words = sum(t.weight for t in spoken) or 1.0
-        told = sum(t.weight for t in spoken if t.stands_in(kind)) / words
-        return FigureRow(document, target, near, wide, told)
+        named = [r for r in aims if any(t.stands_in(normalise(r.target.what)) for t in question.spoken)]
+        return self._of_kind(question, named or aims)
 
     @staticmethod
     def _dated(question: Question, row: FigureRow) -> bool:
@@ -190,12 +203,12 @@ class FigureRows:
         """Tell whether a figure is of a grade asked (国家级, 省级 …); words without a grade admit any."""
         asked = {m[0] for m in _GRADE.finditer(normalise(wording))}
         asked |= {"自治区级"} if "省级" in asked else set()
-        clause = self._texts[row.document.name, row.target.figure[0]][0]
+        clause = self._figures.texts(row.document, row.target).clause
         return not asked or any(m[0] in asked for m in _GRADE.finditer(clause))
 
     def sentence(self, row: FigureRow) -> str:
         """Return the normalised sentence of a figure."""
-        return self._texts[row.document.name, row.target.figure[0]][1]
+        return self._figures.texts(row.document, row.target).sentence
 
     def stated(self, row: FigureRow, figures: Sequence[Figure]) -> list[Figure]:
         """Return those of the figures that a row is, by value and, where one is named, by unit."""
@@ -203,15 +216,30 @@ class FigureRows:
 
     def by_value(self, question: Question, document: Document) -> list[FigureRow]:
         """Return the figures of a plan that the question states by value, those of its topics where it names any."""
-        rows = [self._row(question.terms, document, t) for t in self._words.corpus.targets[document.name]]
-        held = [r for r in rows if self.stated(r, question.ask.figures)]
+        held = [r for r in self.every(document) if self.stated(r, question.ask.figures)]
         if not question.terms:
             return held
         chosen: list[FigureRow] = []
         for figure in question.ask.figures:  # a figure that none of the named things has is looked for in all
             own = [r for r in held if is_figure(r.target, figure)]
-            chosen += [r for r in own if r.near > 0 and r.wide >= _ENOUGH] or own
+            chosen += [r for r in own if self._holds(question.terms, r)] or own
         return sorted(dict.fromkeys(chosen), key=lambda r: r.target.figure[0])
+
+
+def wanted_of(question: Question) -> Wanted:
+    """Return what a question as a whole wants; one without topics, by all its words."""
+    return Wanted(
+        question.terms or question.spoken,
+        question.spoken,
+        question.gist,
+        question.wording or question.gist,
+        question.asking,
+    )
+
+
+def anytime(question: Question) -> Question:
+    """Return a question without the years that it asks for."""
+    return replace(question, ask=replace(question.ask, years=(), period=None))
 
 
 def is_figure(target: Target, figure: Figure) -> bool:
@@ -226,34 +254,8 @@ def is_figure(target: Target, figure: Figure) -> bool:
     return figure.value in values and same_unit
 
 
-def _telling(
-    terms: Sequence[Term], rows: Sequence[FigureRow], texts: dict[tuple[str, int], tuple[str, str, str]]
-) -> list[FigureRow]:
-    """Leave out figures whose name holds less of what is asked than another's of the same sentence does.
-
-    新建多少体验基地 is not about the 示范基地 beside it, of which the sentence says 新建.
-    """
-    held = [frozenset(t.text for t in terms if t.stands_in(normalise(r.target.what))) for r in rows]
-
-    def is_less(i: int) -> bool:
-        return any(
-            held[i] < held[j]
-            and texts[rows[i].document.name, rows[i].target.figure[0]][1]
-            == texts[rows[j].document.name, rows[j].target.figure[0]][1]
-            for j in range(len(rows))
-        )
-
-    return [r for i, r in enumerate(rows) if not is_less(i)]
-
-
-def _best_told(rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Return of figures of one thing those whose clauses hold most of the question's words (更新几次, not 覆盖率)."""
-    most = max((r.told for r in rows), default=0.0)
-    names = {_ungraded(r) for r in rows if r.told >= most - _AS_TOLD}
-    return [r for r in rows if r.told >= most - _AS_TOLD or _ungraded(r) in names]  # 国家级, 省级, 市级 are one list
-
-
-def _ungraded(row: FigureRow) -> str:
+def ungraded(row: FigureRow) -> str:
+    """Return the name of what is measured without its grade (国家级)."""
     return _GRADE.sub("", row.target.what)
 
 
@@ -271,9 +273,3 @@ def _plainest(question: Question, rows: Sequence[FigureRow]) -> list[FigureRow]:
         return not any(w and w in question.gist for w in (about["where"], about["change"]))
 
     return [r for r in rows if not is_aside(r)]
-
-
-def _with_bare(text: str) -> str:
-    """Return `text` and, where it has brackets, the same without them: 一站（科普活动站）一栏 is 一站一栏 too."""
-    bare = _BRACKETS.sub("", text)
-    return text if bare == text else f"{text} {bare}"

@@ -97,18 +97,22 @@ def _mentions(linker: Linker, question: Question) -> list[str]:
     return list(dict.fromkeys(p for p in paths if p))[:_MENTIONS]
 
 
-def attribute_absent(linker: Linker, question: Question, what: str, holds: Sequence[str] = ()) -> Refusal:
-    """Return the refusal for something that a plan does not state of a thing that it has."""
+def attribute_absent(
+    linker: Linker, question: Question, what: str, holds: Sequence[str] = (), nearest: Sequence[str] = ()
+) -> Refusal:
+    """Return the refusal for something that a plan does not state of a thing that it has, and what it states that is nearest."""
     language = question.ask.language
     where = places(linker, question.scope.documents, language)
     if language == "en":
         text = f"The plan of {where} does not state {what} (该方案未提及)."
         text += f" It does state: {'; '.join(holds[:4])}." if holds else ""
+        text += f" The nearest to it: {'; '.join(nearest)}." if nearest else ""
     else:
         text = f"{where}的方案没有写明{what}。"
         text += f"方案中相关的内容有：{'；'.join(h.rstrip('。') for h in holds[:4])}。" if holds else ""
+        text += f"与所问最接近的是：{'；'.join(h.rstrip('。') for h in nearest)}。" if nearest else ""
     text += unread_note(linker.words.corpus, question.scope.documents, language)
-    return Refusal("", "attribute_absent", text, tuple(holds))
+    return Refusal("", "attribute_absent", text, (*holds, *nearest))
 
 
 def unit_absent(linker: Linker, question: Question) -> Refusal:

@@ -1,0 +1,75 @@
+"""Figures that a question claims → yes or no, above the figures that decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from answer.draft import Draft, Line
+from answer.frames import frame
+from answer.linking.question import Linker, Question
+from answer.rows.figures import FigureRow, is_figure
+from answer.words.common import silent, verdict
+from answer.words.figure_lines import FigureLines, Found, decimal
+from corpus import Target
+
+_LIMITS = (
+    ("at most", ("不超过", "不高于", "不多于", "以内", "以下", "至多", "最多")),
+    ("at least", ("不低于", "不少于", "以上", "至少", "最少")),
+    ("over", ("超过", "高于", "多于", "突破", "超出", "超")),
+    ("below", ("低于", "少于", "不足", "不到")),
+)
+
+
+def claimed(linker: Linker, lines: FigureLines, question: Question, found: Found) -> Draft:
+    """Return yes or no to the figures, years or order that the question claims, above the figures that decide it."""
+    out: list[Line] = []
+    flat = [r for _, rows in found for r in rows]
+    ordered = _ordered(question, found)
+    if ordered is not None:
+        out.append(verdict(question, ordered))
+    elif question.ask.figures:
+        for _, rows in found:
+            key = _judged(question, rows)
+            if key != "other_words":
+                out += [verdict(question, key == "yes")] if rows else []
+            else:
+                out.append(Line(frame(key, question.ask.language)))
+    elif question.ask.years:
+        out.append(verdict(question, all(any(r.target.year == y for r in flat) for y in question.ask.years)))
+    out += [lines.line(question, r) for r in flat]
+    out += [silent(linker, question, d) for d, rows in found if not rows and question.scope.named]
+    return Draft(tuple(out))
+
+
+def _ordered(question: Question, found: Found) -> bool | None:
+    """Return whether the first of two plans' figures is to the second as claimed, as far apart as claimed; None for no such claim."""
+    pair = [rows[0] for _, rows in found if len(rows) == 1]
+    gaps = [f.value for f in question.ask.figures if not any(is_figure(r.target, f) for r in pair)]
+    if len(pair) != 2 or len(found) != 2 or pair[0].target.unit != pair[1].target.unit or not question.order:
+        return None
+    if question.ask.figures and not gaps:
+        return None
+    left, right = (decimal(r) for r in pair)
+    apart = not gaps or abs(left - right) == Decimal(str(gaps[0]))
+    holds = {"more": left > right, "less": left < right, "same": left == right}
+    return holds[question.order] and apart
+
+
+def _judged(question: Question, rows: Sequence[FigureRow]) -> str:
+    """Return the frame for the figures that a question claims of rows: yes, no, or that only the limit is another."""
+    told: list[bool] = []
+    for figure in question.ask.figures:
+        fits = [r.target for r in rows if is_figure(r.target, figure) and figure.year in (None, r.target.year)]
+        fits = fits or [r.target for r in rows if is_figure(r.target, figure) and r.target.year is None]
+        asked = question.ask.years
+        if not fits or (asked and not any(t.year in (None, *asked) for t in fits)):
+            return "no"
+        told.append(any(figure.limit in ("", _limit(t)) for t in fits))
+    return "yes" if all(told) else "other_words"
+
+
+def _limit(target: Target) -> str:
+    """Return what kind of limit a plan's words set on a figure; "" for the figure itself."""
+    words = target.comparator or ""
+    return next((kind for kind, held in _LIMITS if any(w in words for w in held)), "")

@@ -128,6 +128,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "copied": ("{where}抄送：{value}。", "{where}: copied to {value}."),
     "addressee": ("{where}的主送单位：{value}。", "{where}: addressed to {value}."),
     "printer": ("{where}的印发单位：{value}。", "{where}: printed by {value}."),
+    "goes_on": ("（原文还有下文，未全列）", " (the list goes on in the plan)"),
     "strange": ("原文没有“{what}”的字样，最接近的是：", "The text has no word “{what}”; nearest to it is:"),
     "without_figure": ("{where}：没有写明“{what}”的数值。", "{where}: no figure is stated for {what}."),
     "without_fact": ("{where}：原文没有写明{what}。", "{where}: the text does not state its {what}."),

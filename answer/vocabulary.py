@@ -193,7 +193,8 @@ class Vocabulary:
     def subjects(self, text: str, whole: Iterable[str] = ()) -> list[str]:
         """Return the words of normalised `text` that can name a subject.
 
-        The phrases `whole` and those of the dictionaries are taken first, then jieba's words.
+        The phrases `whole` and those of the dictionaries are taken first, where they end with a word of the text
+        (科普产业园 is no 科普产业), then jieba's words.
         """
         found: list[str] = []
         for phrase in sorted((p for p in whole if len(p) > 2), key=len, reverse=True):
@@ -201,7 +202,13 @@ class Vocabulary:
                 found.append(phrase)
                 text = text.replace(phrase, " ")
 
+        ends = {0}
+        for word in self.tokenizer.cut(text):
+            ends.add(max(ends) + len(word))
+
         def take(match: re.Match[str]) -> str:
+            if match.end() not in ends:
+                return match[0]
             found.append(match[0])
             return " "
 

@@ -25,6 +25,7 @@ _TOLD_OFTEN = 3  # mentions that make a subject part of an action
 _NEARLY_ALL = 0.8  # share of a plan's mentions that stand in that action
 _NAMED = 0.5  # of the asked weight, at most, that an item asked by its name may lack and others of the kind hold
 _ALL_NAMED = 0.9  # of the asked weight, from which on one matter is what several phrases mean together
+_LOST = 0.3  # of rarity, from which on a word that only other plans have is missed
 _AS_SURE = 0.1  # of probability, within which another matter is meant as well
 
 
@@ -221,6 +222,15 @@ class Linker:
         return self.passages.find(
             terms, question.spoken, question.gist, documents, unheard=question.unheard, without=without
         )
+
+    def lost(self, question: Question, document: Document) -> list[Term]:
+        """Return the weighty words asked that other plans have and this one has nowhere: it is silent on what they name."""
+        text = plain_text(self.words, [document])
+
+        def is_held(term: Term) -> bool:
+            return term.stands_in(text) or any(all(w in text for w in words) for words in term.parts)
+
+        return [t for t in question.terms if t.known and t.weight >= _LOST and not is_held(t)]
 
     def told_only_in(self, question: Question, document: Document) -> Candidate | None:
         """Return the one led action whose text has nearly all that a plan says of the rarest word asked, told often; else None.

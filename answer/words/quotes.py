@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.draft import Evidence, Line
+from answer.frames import frame
+from answer.model import Language
 from answer.reading.ask import Ask
 from answer.vocabulary import Passage
 from corpus import Document, Section, sentences
@@ -14,9 +17,12 @@ ANSWER_CHARS = 420
 _PARAGRAPH_CHARS = 300
 _SECTION_CHARS = 700
 _MARKS = 3  # characters of stops and line ends behind a heading
+_LISTED_CHARS = 400  # of a list begun, beyond which it is cut, and said to go on
+_LEADS_IN = re.compile(r"[^\W\d_]{1,12}[：:]")  # a sentence that lists what was said before (主要表现在：)
+_ORDINAL = re.compile(r"(?:其?[二三四五六七八九十]|第[二三四五六七八九十]|再|最后)(?:是|要|则|，|、)")
 
 
-def quote_lines(passages: Sequence[Passage], where: str = "") -> list[Line]:
+def quote_lines(passages: Sequence[Passage], where: str = "", language: Language = "zh") -> list[Line]:
     """Return passages as quoted lines in text order, the best (the first) with its short paragraph, neighbours joined."""
     order = list(dict.fromkeys(p.document.name for p in passages))
     ordered = sorted(passages, key=lambda p: (order.index(p.document.name), p.chunk.start))
@@ -29,7 +35,41 @@ def quote_lines(passages: Sequence[Passage], where: str = "") -> list[Line]:
             runs[-1] = (document, min(runs[-1][1], start), max(end, runs[-1][2]))
         else:
             runs.append((document, start, end))
-    return [quote(document, start, end, where) for document, start, end in runs]
+    return [_listed(document, start, end, where, language) for document, start, end in runs]
+
+
+def _listed(document: Document, start: int, end: int, where: str, language: Language) -> Line:
+    """Return a range as a quoted line, with the rest of a list that it begins; one that is too long is said to go on."""
+    stop = _list_end(document, start, end)
+    if stop <= end:
+        return quote(document, start, end, where)
+    within = [b for _, b in sentences(document.text, end, stop) if b - start <= max(_LISTED_CHARS, end - start)]
+    shown = max(within, default=end)
+    line = quote(document, start, shown, where)
+    return line if shown >= stop else replace(line, text=f"{line.text}{frame('goes_on', language)}")
+
+
+def _list_end(document: Document, start: int, end: int) -> int:
+    """Return where the list ends that a range begins or leads in to; its own end where it begins none.
+
+    A list is what stands behind a colon up to the full stop, or the ordinals (二是…) that follow a first; a lead-in
+    at the very end of a section's text is followed by the parts of the section.
+    """
+    text = document.text
+    section = document.section_at(start)
+    stop = start + len(text[start:end].rstrip())
+    if text[start:stop].endswith(("：", ":")) and stop >= start + len(text[start : section.own_end].rstrip()):
+        return section.end
+    last = max(text.rfind(c, start, stop - 1) for c in "。！？\n") + 1
+    is_open = any(c in text[max(last, start) : stop] for c in "：:") and text[stop - 1] in "；;，"
+    leads = text[stop - 1] in "：:"
+    for begin, after in sentences(text, stop, section.own_end):
+        said = text[begin:after].strip()
+        begins = said.endswith(("；", ";")) and (leads or bool(_LEADS_IN.match(said)))
+        if not (is_open or begins or _ORDINAL.match(said)):
+            break
+        stop, is_open, leads = after, said.endswith(("；", ";")), False
+    return stop
 
 
 def section_headed(passage: Passage) -> Section | None:

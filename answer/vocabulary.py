@@ -103,6 +103,10 @@ class Term:
         """Tell whether a form stands in normalised `text`, or all the words of a long form do."""
         return any(f in text for f in self.forms) or any(_close_by(words, text) for words in self.parts)
 
+    def is_held(self, text: str) -> bool:
+        """Tell whether a form stands in normalised `text`, or all the words of a long form do, wherever."""
+        return any(f in text for f in self.forms) or any(all(w in text for w in words) for words in self.parts)
+
 
 def _close_by(words: tuple[str, ...], text: str) -> bool:
     """Tell whether the words of a phrase stand near one another in `text`, in any order."""

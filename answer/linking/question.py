@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from answer.bodies import Body
-from answer.language import normalise
+from answer.language import normalise, translate
 from answer.linking.logistic import Logistic
 from answer.linking.matters import Candidate, Linked, MatterLinker
 from answer.linking.outline import actions
@@ -91,7 +91,7 @@ class Linker:
         self.words = vocabulary
         self.matters = MatterLinker(vocabulary, index, model)
         self.plans = PlanLinker(vocabulary, gazetteer, self.matters.nearest_plans)
-        self.units = UnitLinker(vocabulary)
+        self.units = UnitLinker(vocabulary, self.matters.vector)
         self.passages = PassageFinder(vocabulary, self.matters, index)
 
     def link(self, ask: Ask, gist: str, plain: str, *, within: Collection[str] = ()) -> Question:
@@ -106,6 +106,7 @@ class Linker:
         if within and not any(tag.startswith("plan") for _, _, tag in ask.spans):
             ask = replace(ask, plans=())  # what is set goes before what an earlier turn named
         ask = self._overlooked(ask, gist, plain)
+        ask = replace(ask, items=tuple(translate(normalise(i), self.words.dictionaries.english)[0] for i in ask.items))
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         counted = ask.ordinal is not None and ask.of in ("duty", "section")
         if (counted or (ask.of == "duty" and ask.units)) and len(scope.documents) == 1:
@@ -226,11 +227,7 @@ class Linker:
     def lost(self, question: Question, document: Document) -> list[Term]:
         """Return the weighty words asked that other plans have and this one has nowhere: it is silent on what they name."""
         text = plain_text(self.words, [document])
-
-        def is_held(term: Term) -> bool:
-            return term.stands_in(text) or any(all(w in text for w in words) for words in term.parts)
-
-        return [t for t in question.terms if t.known and t.weight >= _LOST and not is_held(t)]
+        return [t for t in question.terms if t.known and t.weight >= _LOST and not t.is_held(text)]
 
     def told_only_in(self, question: Question, document: Document) -> Candidate | None:
         """Return the one led action whose text has nearly all that a plan says of the rarest word asked, told often; else None.

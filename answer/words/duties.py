@@ -57,6 +57,8 @@ class DutyReplies:
         ask = question.ask
         if ask.fold in ("most", "least"):
             return self._counts.extreme(question)
+        if ask.fold == "rank" and ask.show == "unit":
+            return self._counts.ranked(question)
         if ask.bound:
             return self._counts.bounded(question)
         if ask.show == "unit" and ask.role_excluded and asked_roles(question):

@@ -104,14 +104,14 @@ def whole_section(document: Document, section: Section, where: str = "") -> list
 
 def scheduled(ask: Ask, document: Document) -> list[Section]:
     """Return the sections that begin with the years asked: 深入实施。2022—2025年，继续…; [] where none are asked, or a year beside a topic."""
-    span = ask.period or ((min(ask.years), max(ask.years)) if len(ask.years) == 2 else None)
-    if span:
-        asked = rf"{span[0]}年?[-—–－~～至到]+{span[1]}年"
-    elif len(ask.years) == 1 and not ask.topics:
-        asked = rf"{ask.years[0]}年(?![-—–－~～至到])"
-    else:
+    years = tuple(f"{y}年(?![-—–－~～至到])" for y in ask.years)
+    spans = [ask.period] if ask.period else [(min(ask.years), max(ask.years))] if len(ask.years) == 2 else []
+    asked = [rf"{first}年?[-—–－~～至到]+{last}年" for first, last in spans]
+    if len(ask.years) > 2 or (ask.period and ask.years) or (len(ask.years) == 1 and not ask.topics):
+        asked += years  # each by itself: 2016年、2017—2019年、2020年各做什么
+    if not asked:
         return []
-    begins = re.compile(rf"[。：:\s]*{asked}")
+    begins = re.compile(rf"[。：:\s]*(?:{'|'.join(asked)})")
     return [s for s in document.sections if s.has_heading and begins.match(document.text, s.body)]
 
 

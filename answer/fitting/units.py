@@ -63,10 +63,10 @@ def main() -> None:
                 sure[i] = 1 / (1 + np.exp(-float(case.features @ weights)))
     present = sum(c.held for c in held)
     print(f"{len(held)} descriptions, {present} of bodies held; bound, right, taken for another, missed")
-    wrong: dict[float, float] = {}
+    wrong: dict[float, int] = {}
     for bound in (i / 20 for i in range(4, 20)):
-        taken = sum(p >= bound and not c.right for p, c in zip(sure, held, strict=True))
-        missed = sum(p < bound and c.held for p, c in zip(sure, held, strict=True))
+        taken = sum(bool(p >= bound and not c.right) for p, c in zip(sure, held, strict=True))
+        missed = sum(bool(p < bound and c.held) for p, c in zip(sure, held, strict=True))
         wrong[bound] = 2 * taken + missed  # to speak of another body is worse than to say that none is found
         print(f"{bound:.2f}  {1 - (taken + missed) / len(held):.3f}  {taken}  {missed}")
     write(MODEL, FEATURES, _fitted(held), min(wrong, key=wrong.__getitem__))

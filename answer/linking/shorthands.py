@@ -32,8 +32,8 @@ def _is_unfolded(text: str, mention: re.Match[str]) -> bool:
     name = mention[0]
     if any(c in name for c in "(（、") or _TOLD_AFTER.match(text, mention.end()):
         return True
-    before = _LISTED_BEFORE.search(text[: mention.start()].rstrip("“\""))
-    return bool(before) and before[0].count("、") >= max(2, _number(name[0])) - 1
+    before = _LISTED_BEFORE.search(text[: mention.start()].rstrip('“"'))
+    return before is not None and before[0].count("、") >= max(2, _number(name[0])) - 1
 
 
 def _number(numeral: str) -> int:

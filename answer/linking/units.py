@@ -84,7 +84,11 @@ class UnitLinker:
         if _OF not in plain.strip(_OF):
             return ""
         name, features = self.described(plain, documents)
-        return name if name and self._model.holds(features) else ""
+        return name if self.is_described(features) else ""
+
+    def is_described(self, features: Mapping[str, float]) -> bool:
+        """Tell whether a body fits a description surely enough, by how it fits (`described`)."""
+        return bool(features) and self._model.holds(features)
 
     def _one_of(self, name: str, documents: Sequence[Document]) -> Body:
         """Return the body of a printed name; of plans of several regions without its level."""

@@ -130,9 +130,7 @@ def unit_with_matters(
     return Line(text, (name, *(r.assignment.governs for r in held)), proofs, own, True)
 
 
-def units_by_number(
-    linker: Linker, question: Question, document: Document, units: Sequence[Sequence[DutyRow]]
-) -> Line:
+def units_by_number(linker: Linker, question: Question, document: Document, units: Sequence[Sequence[DutyRow]]) -> Line:
     """Return the line that names units, the one with most matters first, each with how many it has."""
     language = question.ask.language
     items, proofs = itemised(

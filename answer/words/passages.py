@@ -11,17 +11,14 @@ from answer.frames import frame
 from answer.language import normalise
 from answer.linking.passages import Finding, Scored
 from answer.linking.question import Linker, Question, plain_text
-from answer.linking.shorthands import named_only
 from answer.model import Refusal
-from answer.reading.ask import Phrase
-from answer.reading.values import names_item
 from answer.rows.duties import rows_of
 from answer.vocabulary import Passage
-from answer.words import refusals
+from answer.words import headings, refusals
 from answer.words.common import place, silent, subject
 from answer.words.duty_lines import units_lines
-from answer.words.quotes import ANSWER_CHARS, quote_lines, scheduled, section_headed, whole_section
-from corpus import Document, Section
+from answer.words.quotes import quote_lines, scheduled, section_headed, whole_section
+from corpus import Document
 
 MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
 _COUNTED = re.compile(
@@ -36,9 +33,6 @@ _NEGATION = re.compile(
     r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
 )
 _LITERAL = 4  # characters of a topic that printed word for word is the plan's own name for something
-_HEADED = 0.6  # of a topic's weight that a heading must hold for its section to answer
-_WHOLE_NAME = 0.9  # of a topic's weight that the name of an action must hold to be what it is called
-_MOSTLY = 0.5  # of the asked weight, from which on words that the plan has not are most of the question
 _WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
 _TOLD = 0.25
 
@@ -64,90 +58,18 @@ class PassageReplies:
             return Draft(tuple(replace(line, whole=True) for d, s in phases for line in whole_section(d, s)))
         if question.scope.named and len(self._groups(documents)) > 1:
             return self._side_by_side(question)
-        if refused := self._only_named(question):
+        if refused := headings.only_named(self._at, question):
             return refused
         finding = self.find(question, documents)
         if ask.show == "money" and not any(MONEY.search(s.passage.text) for s in finding.chosen):
             what = "金额" if ask.language == "zh" else "an amount of money"
             return refusals.attribute_absent(self._at, question, what)
         if not self.answers(question, finding):
-            return self._headed(question) or refusals.topic_absent(self._at, question)
+            return headings.headed(self._at, question) or refusals.topic_absent(self._at, question)
         draft = self.quoted(question, finding.chosen, finding)
-        return replace(draft, lines=(*self._strange(question), *self._names(question), *draft.lines))
-
-    def _strange(self, question: Question) -> list[Line]:
-        """Return the line that the plans have no word for most of what is asked, and what follows is but nearest to it."""
-        text = plain_text(self._at.words, question.scope.documents)
-        strange = [t for t in question.terms if not t.is_held(text)]
-        known = [t for t in {t.text: t for t in (*question.terms, *question.spoken)}.values() if t not in strange]
-        weights = [sum(t.weight for t in terms) for terms in (strange, known)]
-        told = question.ask.years or question.ask.fold == "claim" or question.ask.language == "en"
-        if told or not strange or weights[0] < _MOSTLY * sum(weights):
-            return []
-        return [Line(frame("strange", question.ask.language, what="、".join(t.text for t in strange)))]
-
-    def _names(self, question: Question) -> list[Line]:
-        """Return the heading of the action that a topic names whole (面向社区的科普工程): such is what it is called."""
-        out: list[Line] = []
-        if question.ask.fold == "claim":
-            return out
-        for document in question.scope.documents:
-            asked = [t for t in question.topics if names_item(t.words)]
-            linked = [m for t in asked for m in self._at.matter(self._at.alone(question, t), document)[:1]]
-            for matter in linked:
-                section = matter.candidate.section
-                if section is not None and matter.candidate.outer and matter.named >= _WHOLE_NAME:
-                    where = place(self._at, document, question.ask.language)
-                    text = frame("called", question.ask.language, where=where, what=section.heading)
-                    out.append(Line(text, (section.heading,), (Evidence(document, *section.title),)))
-        return out[:1]
-
-    def _only_named(self, question: Question) -> Refusal | None:
-        """Return a refusal where the items of a numeral shorthand are asked that the plan names and nowhere unfolds.
-
-        They are where its numeral is said again (“四区”是哪四个区), or nothing else is said (“六新”是什么).
-        """
-        documents = question.scope.documents
-        ask = question.ask
-        if len(documents) != 1 or (ask.fold, ask.show) != ("list", "text") or ask.units or ask.years or ask.period:
-            return None
-        text = plain_text(self._at.words, documents)
-        name = next((n for t in question.topics if (n := named_only(text, t.words))), "")
-        again = bool(name) and name[0] in question.gist.replace(name, "")
-        alone = all(t.text in name or name in t.text for t in question.spoken)
-        return refusals.only_named(self._at, question, name) if name and (again or alone) else None
-
-    def _headed(self, question: Question) -> Draft | None:
-        """Return the section whose heading one of the topics names, or what it says of the others; None where none is named.
-
-        A weighty word of theirs that the plan has nowhere, though others have it, says that it is silent on them.
-        """
-        for document in question.scope.documents:
-            if self._at.lost(question, document):
-                continue
-            for topic in question.topics:
-                alone = self._at.alone(question, topic)
-                linked = self._at.matter(alone, document)[:1] if any(t.weight >= _TOLD for t in alone.terms) else []
-                section = linked[0].candidate.section if linked and linked[0].named >= _HEADED else None
-                if section is not None:
-                    return Draft(tuple(self._of_section(question, topic, document, section)))
-        return None
-
-    def _of_section(self, question: Question, topic: Phrase, document: Document, section: Section) -> list[Line]:
-        """Return the passages of a section that are nearest to what is asked beside its name; all of it where nothing is."""
-        others = [t for t in question.topics if t is not topic]
-        if not others or section.end - section.start <= ANSWER_CHARS:
-            return whole_section(document, section)
-        outside = [
-            p.position
-            for p in self._at.words.passages
-            if p.document is document and not section.start <= p.chunk.start < section.end
-        ]
-        rest = replace(
-            self._at.alone(question, others[0]), gist=" ".join(t.words for t in others), spoken=(), unheard=0.0
+        return replace(
+            draft, lines=(*headings.strange(self._at, question), *headings.called(self._at, question), *draft.lines)
         )
-        found = self._at.search(rest, [document], without=outside)
-        return quote_lines([s.passage for s in found.chosen], "", question.ask.language) or whole_section(document, section)
 
     def _untold(self, question: Question) -> Refusal | None:
         """Return a refusal where a kind of thing is asked that the texts do not hold at all."""

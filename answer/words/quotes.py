@@ -21,12 +21,14 @@ _LISTED_CHARS = 400  # of a list begun, beyond which it is cut, and said to go o
 _LEADS_IN = re.compile(r"[^\W\d_]{1,12}[：:]")  # a sentence that lists what was said before (主要表现在：)
 _ORDINAL = re.compile(r"(?:其?[二三四五六七八九十]|第[二三四五六七八九十]|再|最后)(?:是|要|则|，|、)")
 
+Run = tuple[Document, int, int]  # a clean range of a plan, end exclusive
+
 
 def quote_lines(passages: Sequence[Passage], where: str = "", language: Language = "zh") -> list[Line]:
     """Return passages as quoted lines in text order, the best (the first) with its short paragraph, neighbours joined."""
     order = list(dict.fromkeys(p.document.name for p in passages))
     ordered = sorted(passages, key=lambda p: (order.index(p.document.name), p.chunk.start))
-    runs: list[tuple[Document, int, int]] = []
+    runs: list[Run] = []
     for passage in ordered:
         document, start, end = passage.document, passage.chunk.start, passage.chunk.end
         if passage is passages[0]:
@@ -35,7 +37,21 @@ def quote_lines(passages: Sequence[Passage], where: str = "", language: Language
             runs[-1] = (document, min(runs[-1][1], start), max(end, runs[-1][2]))
         else:
             runs.append((document, start, end))
-    return [_listed(document, start, end, where, language) for document, start, end in runs]
+    return [_listed(document, start, end, where, language) for document, start, end in _within(runs, passages)]
+
+
+def _within(runs: Sequence[Run], passages: Sequence[Passage]) -> Sequence[Run]:
+    """Leave out the runs of the last passages where one begins a list so long that all are no answer's length."""
+    whole = [(d, start, max(end, _list_end(d, start, end))) for d, start, end in runs]
+    if whole == list(runs):
+        return runs
+    kept: list[Run] = []
+    for passage in passages:  # the best first
+        run = next(i for i, (d, a, b) in enumerate(runs) if d is passage.document and a <= passage.chunk.start < b)
+        size = sum(b - a for d, a, b in whole if (d, a) in {(k[0], k[1]) for k in kept})
+        if runs[run] not in kept and (not kept or size + whole[run][2] - whole[run][1] <= ANSWER_CHARS):
+            kept.append(runs[run])
+    return [r for r in runs if r in kept]
 
 
 def _listed(document: Document, start: int, end: int, where: str, language: Language) -> Line:

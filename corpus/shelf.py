@@ -21,7 +21,7 @@ from corpus.clean import clean
 from corpus.errors import CorpusError
 from corpus.formats.opening import Sources, check_size
 from corpus.formats.packed import INSIDE, files_in
-from corpus.formats.sniffing import SUFFIXES
+from corpus.formats.sniffing import SUFFIXES, is_plan
 from corpus.manifest import MANIFEST, read_manifest
 from corpus.source import Source
 
@@ -34,7 +34,6 @@ _LOCK_SECONDS = 60.0
 _HALF = ".adding-"
 _UNSAFE = re.compile(r'[<>:"|?*/\\]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # of Windows
-_NO_PLAN = "readme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +214,10 @@ class Shelf:
 
 
 def plan_files(folder: Path) -> list[Path]:
-    """Return the plan files of a folder and its sub-folders, by name; hidden and lock files are none."""
+    """Return the plan files of a folder and its sub-folders, by name."""
     found: list[Path] = []
     for path in folder.rglob("*"):
-        inner = path.relative_to(folder)
-        aside = any(part.startswith((".", "~$")) for part in inner.parts) or path.stem.lower().startswith(_NO_PLAN)
-        if not aside and path.suffix.lower() in SUFFIXES and path.is_file():
+        if is_plan(path.relative_to(folder)) and path.is_file():
             found.append(path)
     return sorted(found, key=lambda p: (len(p.relative_to(folder).parts) > 1, p.as_posix()))
 
@@ -243,8 +240,8 @@ def safe_name(name: str) -> str:
     if path.suffix.lower() not in SUFFIXES or not path.stem.strip():
         shown = "、".join(sorted(SUFFIXES))
         raise CorpusError(f"不是可以收录的文件类型。可以收录：{shown}。", file=plain[:60] or "（没有名称）")
-    if path.stem.lower().startswith(_NO_PLAN):
-        raise CorpusError("名称以 readme 开头的文件不作为方案收录，请改名后再添加。", file=plain[:60])
+    if not is_plan(path):
+        raise CorpusError("名称以 readme 或 __MACOSX 开头的文件不作为方案收录，请改名后再添加。", file=plain[:60])
     stem = f"_{path.stem}" if _RESERVED.match(plain) else path.stem
     room = MAX_NAME - len(path.suffix.encode())
     return stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") + path.suffix

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import CorpusError, Shelf, conditions, read_corpus
+from corpus.formats.packed import files_in
 from corpus.shelf import MAX_NAME, VERSIONS, plan_files, safe_name
 
 FILES = ROOT / "tests" / "files"
@@ -175,6 +176,31 @@ def test_an_archive_is_taken_as_it_is_and_what_is_bad_in_it_is_noted(tmp_path: P
         shelf.add(_archive({"坏.pdf": (FILES / "truncated.pdf").read_bytes()}), "坏包.zip")
     held = {c.name: (c.file, c.state) for c in conditions(read_corpus(tmp_path))}
     assert held == {"包.zip!/甲.txt": ("包.zip", "whole"), "包.zip!/坏.pdf": ("包.zip", "failed")}
+
+
+@settings(max_examples=20)
+@given(
+    st.sets(
+        st.tuples(
+            st.sampled_from(["", "子/", ".隐/", "~$锁/", "__MACOSX/"]),
+            st.sampled_from(["甲", ".甲", "~$甲", "README", "readme-2", "._甲", "甲readme"]),
+            st.sampled_from([".txt", ".MD", ".exe", ""]),
+        ).map("".join),
+        min_size=1,
+    )
+)
+def test_a_folder_and_an_archive_hold_the_same_plans(names: set[str]) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        for name in names:
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(plan())
+        there = {p.relative_to(folder).as_posix() for p in plan_files(folder)}
+    try:
+        packed = set(files_in(_archive(dict.fromkeys(names, plan())), "包.zip"))
+    except CorpusError:
+        packed = set()
+    assert packed == there
 
 
 def _archive(files: dict[str, bytes]) -> bytes:

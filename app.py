@@ -133,9 +133,14 @@ def serve(options: argparse.Namespace) -> int:
     model = _model(options)
 
     def opened() -> Assistant:
-        return _worded(_open(options), model)
+        return _worded(_open(options, empty=True), model)
 
-    current = Current(opened(), opened, read_only=options.read_only)
+    first = opened()
+    if not first.documents:
+        print(
+            f"目录 {options.corpus} 中还没有可用的规划文件，请在网页的“文库”里添加，或放进这个目录。", file=sys.stderr
+        )
+    current = Current(first, opened, read_only=options.read_only)
     serve_page(current, Memory(state_of(options)), host=options.host, port=options.port, token=token)
     return OK
 
@@ -159,9 +164,9 @@ def _read(options: argparse.Namespace) -> Corpus:
     return corpus
 
 
-def _open(options: argparse.Namespace) -> Assistant:
-    """Return the assistant over the corpus, its unreadable files named on stderr."""
-    assistant = open_assistant(options.corpus, options.state, options.model)
+def _open(options: argparse.Namespace, *, empty: bool = False) -> Assistant:
+    """Return the assistant over the corpus, which may be `empty` for one, its unreadable files named on stderr."""
+    assistant = open_assistant(options.corpus, options.state, options.model, empty=empty)
     for problem in assistant.corpus.problems:
         print(f"已跳过：{problem}", file=sys.stderr)
     return assistant

@@ -8,7 +8,7 @@ from threading import Event, Lock
 from typing import TypeVar
 
 from answer.assistant import Assistant
-from corpus import Added, CorpusError, Shelf, conditions
+from corpus import Added, CorpusError, Shelf
 
 _T = TypeVar("_T")
 
@@ -74,11 +74,9 @@ class Current:
         """Delete a file for good, as `Shelf.remove`.
 
         Raises:
-            CorpusError: nothing may be changed here, there is no such file, or nothing to answer from would be left.
+            CorpusError: nothing may be changed here, or there is no such file.
         """
         self._check()
-        if all(c.file == name for c in conditions(self._assistant.corpus) if c.state != "failed"):
-            raise CorpusError("文库里至少要留一份能读的方案，请先添加别的再移除它。", file=name)
         self.shelf.remove(name)
 
     def follow(self) -> Future[Assistant]:

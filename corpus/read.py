@@ -82,17 +82,18 @@ class Corpus:
         return {d.name: d for d in self.documents}
 
 
-def read_corpus(folder: Path, kept: Path | None = None) -> Corpus:
+def read_corpus(folder: Path, kept: Path | None = None, *, empty: bool = False) -> Corpus:
     """Read every plan file of `folder` and its sub-folders, with its manifest if it has one.
 
     Hidden files, the lock files of office programs and files called readme are no plans. Of files with the same text
     one is read; a file that can't be read is named. Neither takes the others down. What was read from files that are
-    not plain text is kept in the folder `kept`, if one is given, and taken from there the next time.
+    not plain text is kept in the folder `kept`, if one is given, and taken from there the next time. With `empty` a folder
+    without a readable plan is a corpus too, and one that does not exist is such a folder.
 
     Raises:
-        CorpusError: the folder does not exist, its manifest is no valid one, or it holds no readable plan.
+        CorpusError: its manifest is no valid one; without `empty`, the folder does not exist or holds no readable plan.
     """
-    if not folder.is_dir():
+    if not empty and not folder.is_dir():
         raise CorpusError(f"找不到语料目录 {folder}。请用 --corpus 指定存放规划文件的目录。")
     manifest = read_manifest(folder / MANIFEST)
     gazetteer = Gazetteer.load()
@@ -111,7 +112,7 @@ def read_corpus(folder: Path, kept: Path | None = None) -> Corpus:
     problems += [
         CorpusError("清单列出了此文件，但目录中没有。", file=n) for n in manifest if not (folder / n).is_file()
     ]
-    if not held:
+    if not held and not empty:
         detail = "".join(f"\n  {p}" for p in problems)
         raise CorpusError(f"目录 {folder} 中没有可用的规划文件（{_ACCEPTED}）。{detail}")
     return Corpus(

@@ -6,6 +6,12 @@ from collections.abc import Mapping
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     "library_held": ("收录的方案", "Plans held"),
+    "library_empty": ("文库还是空的，请添加文件", "The library is still empty; please add files"),
+    "library_empty_hint": (
+        "添加方案之后，就可以就它们提问。",
+        "Once plans are added, questions about them are answered.",
+    ),
+    "library_empty_go": ("去文库添加文件", "Add files on the Library tab"),
     "library_count": ("共 {count} 份", "{count} in all"),
     # The files, and adding to them
     "shelf_drop": (

@@ -7,6 +7,7 @@ from corpus.conditions import Condition, conditions
 from corpus.deadlines import due_month
 from corpus.errors import CorpusError
 from corpus.facts import five_year_start
+from corpus.facts import kinds as plan_kinds
 from corpus.formats.opening import MAX_BYTES
 from corpus.formats.sniffing import SUFFIXES as PLAN_SUFFIXES
 from corpus.formats.text import decode
@@ -15,8 +16,9 @@ from corpus.model import Chunk, CleanText, Document, Fact, Place, Section, Span
 from corpus.numbering import chinese_number
 from corpus.outline import outline, paragraphs
 from corpus.places import Gazetteer, Mention
+from corpus.progress import NOBODY, Progress, Step, Stopped
 from corpus.quantities import left_out
-from corpus.read import Corpus, read_corpus
+from corpus.read import Corpus, read_corpus, read_file
 from corpus.shelf import Added, Shelf
 from corpus.source import Element, PageBox, PageSize, Paragraph, SheetCell, Source, TableCell, Where
 from corpus.tables import Table, role_tables
@@ -24,8 +26,55 @@ from corpus.targets import Target, targets
 from corpus.units import Unit
 
 __all__ = [
-    "MAX_BYTES", "PLAN_SUFFIXES", "Added", "Assignment", "Beside", "Chunk", "CleanText", "Condition", "Corpus", "CorpusError", "Document", "Duty", "Element", "Fact", "Gazetteer", "Mention",
-    "PageBox", "PageSize", "Paragraph", "Place", "Role", "Section", "SheetCell", "Shelf", "Source", "Span", "Table", "TableCell", "Target", "Unit",
-    "Where", "chinese_number", "clean", "conditions", "decode", "due_month",
-    "five_year_start", "ledger", "left_out", "outline", "paragraphs", "read_corpus", "role_tables", "sentences", "targets",
+    "MAX_BYTES",
+    "NOBODY",
+    "PLAN_SUFFIXES",
+    "Added",
+    "Assignment",
+    "Beside",
+    "Chunk",
+    "CleanText",
+    "Condition",
+    "Corpus",
+    "CorpusError",
+    "Document",
+    "Duty",
+    "Element",
+    "Fact",
+    "Gazetteer",
+    "Mention",
+    "PageBox",
+    "PageSize",
+    "Paragraph",
+    "Place",
+    "Progress",
+    "Role",
+    "Section",
+    "SheetCell",
+    "Shelf",
+    "Source",
+    "Span",
+    "Step",
+    "Stopped",
+    "Table",
+    "TableCell",
+    "Target",
+    "Unit",
+    "Where",
+    "chinese_number",
+    "clean",
+    "conditions",
+    "decode",
+    "due_month",
+    "five_year_start",
+    "ledger",
+    "left_out",
+    "outline",
+    "paragraphs",
+    "plan_kinds",
+    "read_corpus",
+    "read_file",
+    "role_tables",
+    "sentences",
+    "targets",
 ]  # fmt: skip

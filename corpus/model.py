@@ -148,6 +148,7 @@ class Document:
         period: first and last year (both inclusive) that the plan governs; None when it does not tell.
         facts: by kind (title, number, issuer, signed, printed, copied, basis …), in text order.
         provenance: where the text came from, as the manifest states it.
+        kind: of document (规划, 方案, 意见 …), as the manifest says, else as its title ends; "" where neither tells.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Document:
     period: tuple[int, int] | None
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     provenance: str = ""
+    kind: str = ""
 
     @property
     def raw(self) -> str:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from corpus.chunks import chunks
 from corpus.clean import clean
 from corpus.errors import CorpusError
-from corpus.facts import describe
-from corpus.formats.opening import Sources, page_picture
+from corpus.facts import describe, kind_of_title
+from corpus.folder import plan_files, shown_name
+from corpus.formats.opening import Sources, check_size, page_picture
 from corpus.formats.packed import INSIDE, files_in
 from corpus.ledger import Assignment, ledger
 from corpus.manifest import MANIFEST, Entry, read_manifest
 from corpus.model import Document
 from corpus.outline import outline
 from corpus.places import Gazetteer
+from corpus.progress import NOBODY, Progress, Stopped
 from corpus.region import place_of
-from corpus.shelf import plan_files, shown_name
 from corpus.source import Source
 from corpus.targets import Target, targets
 
@@ -110,11 +112,62 @@ def read_corpus(folder: Path, kept: Path | None = None, *, empty: bool = False) 
     held, copies = _without_copies(held, manifest)
     problems += copies
     problems += [
-        CorpusError("清单列出了此文件，但目录中没有。", file=n) for n in manifest if not (folder / n).is_file()
+        CorpusError("清单列出了此文件，但目录中没有。", file=n)
+        for n in manifest
+        if not (folder / n.partition(INSIDE)[0]).is_file()
     ]
     if not held and not empty:
         detail = "".join(f"\n  {p}" for p in problems)
         raise CorpusError(f"目录 {folder} 中没有可用的规划文件（{_ACCEPTED}）。{detail}")
+    return _corpus(held, problems, folder, kept)
+
+
+def read_file(
+    data: bytes,
+    name: str,
+    kept: Path | None = None,
+    *,
+    entries: Mapping[str, Entry] = MappingProxyType({}),
+    progress: Progress = NOBODY,
+) -> Corpus:
+    """Return the corpus that one file makes: its plan, or those of an archive, whose bad files are problems.
+
+    Args:
+        data: the file.
+        name: its name below the folder.
+        kept: as for `read_corpus`.
+        entries: what the manifest says, by file name.
+        progress: told of every step; may stop it.
+
+    Raises:
+        Stopped: `progress` stopped it.
+        CorpusError: it, or every file of an archive, can't be read or holds no plan.
+    """
+    check_size(data, name)
+    packed = {f"{name}{INSIDE}{inner}": own for inner, own in files_in(data, name).items()}
+    files = packed or {name: data}
+    sources, gazetteer = Sources(kept), Gazetteer.load()
+    held: list[_Held] = []
+    problems: list[CorpusError] = []
+    for done, (one, own) in enumerate(files.items(), 1):
+        count = (done, len(files)) if packed else (0, 0)
+        if progress.stopped():
+            raise Stopped(name)
+        try:
+            progress.told("reading", *count)
+            source = sources.read(own, one, progress)
+            progress.told("parsing", *count)
+            held.append(_held(one, source, entries.get(one, {}), gazetteer))
+        except Stopped:
+            raise
+        except CorpusError as problem:
+            problems.append(problem)
+    if not held:
+        raise problems[0]
+    return _corpus(held, problems, Path(), kept)
+
+
+def _corpus(held: Sequence[_Held], problems: Sequence[CorpusError], folder: Path, kept: Path | None) -> Corpus:
     return Corpus(
         documents=tuple(h.document for h in held),
         assignments={h.document.name: h.assignments for h in held},
@@ -214,7 +267,7 @@ def _document(name: str, source: Source, entry: Entry, gazetteer: Gazetteer) -> 
     starts = {offset: i for i, offset in enumerate(text.offsets)}
     sections = outline(text.text, frozenset(starts[at] for at in source.headings if at in starts))
     told = describe(text.text, sections, Path(name).name)
-    period = told.period or _years(entry.get("period"))
+    period = _years(entry.get("period")) or told.period
     title = told.title if "title" in told.facts else str(entry.get("title", source.facts.get("title", told.title)))
     return Document(
         name=name,
@@ -227,6 +280,7 @@ def _document(name: str, source: Source, entry: Entry, gazetteer: Gazetteer) -> 
         period=period,
         facts=told.facts,
         provenance=str(entry.get("provenance", "")),
+        kind=str(entry.get("kind", "")) or kind_of_title(title),
     )
 
 

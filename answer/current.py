@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event, Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from answer.assistant import Assistant
-from corpus import Added, CorpusError, Shelf
+from corpus import NOBODY, Added, CorpusError, Progress, Shelf
 
 _T = TypeVar("_T")
 
@@ -61,14 +61,14 @@ class Current:
 
         return of_now
 
-    def add(self, data: bytes, name: str, *, replace: bool = False) -> Added:
+    def add(self, data: bytes, name: str, *, replace: bool = False, progress: Progress = NOBODY) -> Added:
         """Put a file into the folder, as `Shelf.add`; `follow` lets the answers know of it.
 
         Raises:
             CorpusError: nothing may be changed here, or the file is not taken.
         """
         self._check()
-        return self.shelf.add(data, name, replace=replace)
+        return self.shelf.add(data, name, replace=replace, progress=progress)
 
     def remove(self, name: str) -> None:
         """Delete a file for good, as `Shelf.remove`.
@@ -78,6 +78,33 @@ class Current:
         """
         self._check()
         self.shelf.remove(name)
+
+    def restore(self, name: str, number: int) -> Added:
+        """Put a former version in its file's place, as `Shelf.restore`.
+
+        Raises:
+            CorpusError: nothing may be changed here, or there is no such file or version.
+        """
+        self._check()
+        return self.shelf.restore(name, number)
+
+    def rename(self, name: str, new: str) -> str:
+        """Give a file another name and return that, as `Shelf.rename`.
+
+        Raises:
+            CorpusError: nothing may be changed here, there is no such file, or the name can't be given.
+        """
+        self._check()
+        return self.shelf.rename(name, new)
+
+    def describe(self, name: str, attributes: Mapping[str, Any]) -> None:
+        """Say of a plan what its text doesn't, as `Shelf.describe`.
+
+        Raises:
+            CorpusError: nothing may be changed here, there is no such file, or an attribute can't be right.
+        """
+        self._check()
+        self.shelf.describe(name, attributes)
 
     def follow(self) -> Future[Assistant]:
         """Open an assistant over the folder as it is, in the background; return what tells when it has taken over.
@@ -100,7 +127,7 @@ class Current:
 
     def _check(self) -> None:
         if not self.writable:
-            raise CorpusError("文库已设为只读，不能添加或移除文件。")
+            raise CorpusError("文库已设为只读，不能改动其中的文件。")
 
     def _open(self) -> Assistant:
         with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from secrets import token_hex
 from threading import Event, Lock
 from typing import Any, TypeVar
 
@@ -35,6 +36,7 @@ class Current:
         self._mark = self.shelf.mark() if anew else ()
         self._anew = anew
         self._assistant = assistant
+        self._taken_over = token_hex(8)
         self._lock = Lock()
         self._opening = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._waiting: Future[Assistant] | None = None
@@ -43,6 +45,11 @@ class Current:
     def of(cls, assistant: Assistant | Current) -> Current:
         """Return the holder of an assistant that stays as it is; a holder is returned as it is."""
         return assistant if isinstance(assistant, Current) else cls(assistant)
+
+    @property
+    def mark(self) -> str:
+        """What differs when another assistant has taken over, after a restart too."""
+        return self._taken_over
 
     @property
     def assistant(self) -> Assistant:
@@ -135,4 +142,5 @@ class Current:
         if self._anew is not None:
             self._mark = self.shelf.mark()
             self._assistant = self._anew()
+            self._taken_over = token_hex(8)
         return self._assistant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.formats.packed import INSIDE
+from corpus.model import INSIDE
 from corpus.read import Corpus
 
 State = Literal["whole", "check", "failed"]

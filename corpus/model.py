@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corpus.source import Source
 
+INSIDE = "!/"
+"""Between an archive's name and that of a file in it."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -162,6 +165,11 @@ class Document:
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     provenance: str = ""
     kind: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name of the file in the folder: of an archive, where the plan is a file in one."""
+        return self.name.partition(INSIDE)[0]
 
     @property
     def raw(self) -> str:

@@ -17,10 +17,10 @@ from corpus.errors import CorpusError
 from corpus.facts import describe, kind_of_title
 from corpus.folder import plan_files, shown_name
 from corpus.formats.opening import Sources, check_size, page_picture
-from corpus.formats.packed import INSIDE, files_in
+from corpus.formats.packed import files_in
 from corpus.ledger import Assignment, ledger
 from corpus.manifest import MANIFEST, Entry, read_manifest
-from corpus.model import Document
+from corpus.model import INSIDE, Document
 from corpus.outline import outline
 from corpus.places import Gazetteer
 from corpus.progress import NOBODY, Progress, Stopped

@@ -16,8 +16,9 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import CorpusError
 from corpus.folder import HALF, plan_files, safe_name, shown_name, write_whole
-from corpus.formats.packed import INSIDE, files_in
+from corpus.formats.packed import files_in
 from corpus.manifest import MANIFEST, Entry, checked, read_manifest
+from corpus.model import INSIDE
 from corpus.progress import NOBODY, Progress, Stopped
 from corpus.read import Corpus, read_file
 

@@ -18,6 +18,7 @@ from ui.compare import compare_tab
 from ui.ledger import ledger_tab
 from ui.library import library_tab
 from ui.render import header_html
+from ui.renewal import renewal_part
 from ui.shell import START, Shell
 from ui.targets import targets_tab
 from ui.texts import say
@@ -40,8 +41,8 @@ TABS: tuple[tuple[str, Callable[[Shell, gr.Tab], None]], ...] = (
 """The tabs in order: the name that ids, addresses (#ledger) and words (tab_ledger) go by, and what lays it out."""
 
 
-def build(current: Current, memory: Memory) -> gr.Blocks:
-    """Return the page."""
+def build(current: Current, memory: Memory, *, token: str = "") -> gr.Blocks:
+    """Return the page, and with it the tools, which ask for the token where they change the library."""
     _keep_no_statistics()
     page: gr.Blocks
     with gr.Blocks(
@@ -56,8 +57,9 @@ def build(current: Current, memory: Memory) -> gr.Blocks:
                 with gr.Tab(say(f"tab_{name}", START), id=name, elem_id=f"tab-{name}") as tab:
                     lay_out(shell, tab)
                 shell.worded(tab, partial(_tab, f"tab_{name}"))
+        renewal_part(shell)
         shell.follow()
-        add_tools(current)
+        add_tools(current, token)
     page.queue(default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
     return page
 

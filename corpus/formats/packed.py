@@ -10,9 +10,6 @@ from corpus.errors import CorpusError
 from corpus.formats.archive import check_zip
 from corpus.formats.sniffing import is_plan, kind_of
 
-INSIDE = "!/"
-"""Between an archive's name and that of a file in it."""
-
 
 def files_in(data: bytes, name: str) -> dict[str, bytes]:
     """Return the plan files of an archive by their names; {} for a file of another kind.

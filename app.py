@@ -1,4 +1,4 @@
-"""The doors of PlanQA: build, ask, batch, ledger, targets, add, list, remove, check, serve. Wires the rooms; knows no detail of them."""
+"""The doors of PlanQA: build, ask, batch, ledger, targets, add, list, rename, set, diff, restore, remove, check, serve. Wires the rooms; knows no detail of them."""
 
 from __future__ import annotations
 
@@ -258,7 +258,7 @@ def _parser() -> argparse.ArgumentParser:
         default=None,
         help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；网页不需要",
     )
-    page.add_argument("--read-only", action="store_true", help="网页和 API 不能添加、移除文件")
+    page.add_argument("--read-only", action="store_true", help="网页、API 和 MCP 不能改动文库")
     page.set_defaults(run=serve)
     return parser
 

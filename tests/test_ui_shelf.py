@@ -41,6 +41,13 @@ def kept(folder: Path, assistant: Assistant, state: Path) -> Iterator[str]:
         yield served
 
 
+def _visitor(browser: Browser, kept: str) -> Visitor:
+    """Return a visitor who waits as long as plans may take to be opened on a busy machine."""
+    visitor = Visitor(browser, kept)
+    visitor.page.set_default_timeout(120_000)
+    return visitor
+
+
 def _library(page: Page) -> None:
     page.get_by_role("tab", name="文库").click()
     page.locator("#library .held-plans").wait_for()
@@ -68,7 +75,7 @@ def _row(page: Page, name: str, having: str = ".file-more") -> Locator:
 
 
 def test_pasted_replaced_compared_restored_renamed_and_described(browser: Browser, kept: str, folder: Path) -> None:
-    visitor = Visitor(browser, kept)
+    visitor = _visitor(browser, kept)
     page = visitor.page
     _library(page)
     first, second = PLAN.format(3, "县财政局"), PLAN.format(5, "县林业局")
@@ -131,7 +138,7 @@ def test_a_chosen_folder_comes_with_its_sub_folders_and_without_what_is_aside(
         (given / path).parent.mkdir(parents=True, exist_ok=True)
         (given / path).write_text(PLAN.format(number, "县水利局"), encoding="utf-8")
     (given / "图.svg").write_text("<svg/>", encoding="utf-8")
-    visitor = Visitor(browser, kept)
+    visitor = _visitor(browser, kept)
     page = visitor.page
     _library(page)
     with page.expect_file_chooser() as choosing:
@@ -159,7 +166,7 @@ def test_recognised_pages_are_counted_and_a_file_is_stopped_and_tried_again(
     strip.save(out, "TIFF", save_all=True, append_images=[strip] * 59, compression="tiff_lzw")
     (tmp_path / "扫描.tif").write_bytes(out.getvalue())
     (tmp_path / "随后.txt").write_text(PLAN.format(7, "县交通局"), encoding="utf-8")
-    page = Visitor(browser, kept).page
+    page = _visitor(browser, kept).page
     _library(page)
     page.locator("#library-drop input[type=file]").set_input_files([tmp_path / "扫描.tif", tmp_path / "随后.txt"])
     scan = _arrived(page, "扫描.tif")
@@ -179,11 +186,11 @@ def test_recognised_pages_are_counted_and_a_file_is_stopped_and_tried_again(
 
 
 def test_an_open_page_hears_of_a_change_and_keeps_its_conversation(browser: Browser, kept: str) -> None:
-    other = Visitor(browser, kept)
+    other = _visitor(browser, kept)
     asked = other.ask("钦州市老年人行动由谁牵头？")
     notice = other.page.locator("#renewal")
     assert not notice.is_visible()
-    page = Visitor(browser, kept).page
+    page = _visitor(browser, kept).page
     _library(page)
     _paste(page, "石泉方案", PLAN.format(9, "县财政局").replace("岚皋县", "石泉县"))
     _arrived(page, "石泉方案.txt").locator(".state.whole").wait_for()

@@ -57,7 +57,7 @@ def test_the_first_file_comes_by_the_page_and_the_last_may_go(browser: Browser, 
         late.page.locator("#briefing-plans input:checked").wait_for()
 
         _tab(page, "文库")
-        page.locator("#library .files summary").click()
+        page.locator("#library .files > summary").click()
         for _ in range(2):  # the button asks first
             page.locator("#library .remove-file").click()
         page.locator("#library-plans", has_text=EMPTY).wait_for()

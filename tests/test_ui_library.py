@@ -60,7 +60,7 @@ def _files(page: Page) -> list[str]:
 
 
 def _remove(page: Page, name: str) -> None:
-    page.locator("#library .files:not([open]) summary").click() if not _open(page) else None
+    page.locator("#library .files:not([open]) > summary").click() if not _open(page) else None
     button = page.locator(f'#library .remove-file[data-name="{name}"]')
     button.click()
     assert button.inner_text() == "确定删除？"
@@ -102,7 +102,7 @@ def test_a_file_is_added_asked_seen_taken_away_and_removed(browser: Browser, kep
 
     page.get_by_role("tab", name="文库").click()
     if not _open(page):
-        page.locator("#library .files summary").click()
+        page.locator("#library .files > summary").click()
     row = page.locator("#library .file-list > li", has_text=TABLE.name)
     with page.expect_download() as taking:
         row.get_by_role("link").click()
@@ -156,7 +156,7 @@ def test_a_damaged_file_says_why_and_takes_nothing_else_down(
 def test_a_read_only_library_has_no_door(browser: Browser, address: str) -> None:
     page = Visitor(browser, address).page
     _library(page)
-    page.locator("#library .files summary").click()
+    page.locator("#library .files > summary").click()
     assert page.locator("#library .file-list a.door").count() == 5
     assert page.locator("#library .remove-file, #library-drop").count() == 0
     given = {"files": ("a.txt", b"x")}
@@ -281,7 +281,7 @@ def test_axe_finds_no_serious_fault_where_files_are_added(browser: Browser, kept
     visitor = Visitor(browser, f"{kept}?__theme={theme}")
     page = visitor.page
     _library(page)
-    page.locator("#library .files summary").click()
+    page.locator("#library .files > summary").click()
     _add(page, FILES / "truncated.pdf")
     page.locator("#library-arrivals .state.failed").wait_for()
     page.locator("#library .file-more summary").first.click()

@@ -150,7 +150,7 @@ def test_a_chosen_folder_comes_with_its_sub_folders_and_without_what_is_aside(
     assert set(names) <= {path.name for path in folder.iterdir()}
     page.reload()
     _library(page)
-    assert page.locator("#library-arrivals .state").count() == 3, "what was added is still told after a reload"
+    page.locator("#library-arrivals .state").nth(2).wait_for()  # what was added is still told after a reload
     page.get_by_role("button", name="清除列表").click()
     page.locator("#library-arrivals .arriving").wait_for(state="detached")
     assert visitor.faults == []

@@ -1,4 +1,4 @@
-"""The doors of PlanQA: build, ask, batch, ledger, targets, add, list, remove, check, serve. Wires the rooms; knows no detail of them."""
+"""The doors of PlanQA: build, ask, batch, ledger, targets, add, list, rename, set, diff, restore, remove, check, serve. Wires the rooms; knows no detail of them."""
 
 from __future__ import annotations
 
@@ -133,9 +133,14 @@ def serve(options: argparse.Namespace) -> int:
     model = _model(options)
 
     def opened() -> Assistant:
-        return _worded(_open(options), model)
+        return _worded(_open(options, empty=True), model)
 
-    current = Current(opened(), opened, read_only=options.read_only)
+    first = opened()
+    if not first.documents:
+        print(
+            f"目录 {options.corpus} 中还没有可用的规划文件，请在网页的“文库”里添加，或放进这个目录。", file=sys.stderr
+        )
+    current = Current(first, opened, read_only=options.read_only)
     serve_page(current, Memory(state_of(options)), host=options.host, port=options.port, token=token)
     return OK
 
@@ -159,9 +164,9 @@ def _read(options: argparse.Namespace) -> Corpus:
     return corpus
 
 
-def _open(options: argparse.Namespace) -> Assistant:
-    """Return the assistant over the corpus, its unreadable files named on stderr."""
-    assistant = open_assistant(options.corpus, options.state, options.model)
+def _open(options: argparse.Namespace, *, empty: bool = False) -> Assistant:
+    """Return the assistant over the corpus, which may be `empty` for one, its unreadable files named on stderr."""
+    assistant = open_assistant(options.corpus, options.state, options.model, empty=empty)
     for problem in assistant.corpus.problems:
         print(f"已跳过：{problem}", file=sys.stderr)
     return assistant
@@ -253,7 +258,7 @@ def _parser() -> argparse.ArgumentParser:
         default=None,
         help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；网页不需要",
     )
-    page.add_argument("--read-only", action="store_true", help="网页和 API 不能添加、移除文件")
+    page.add_argument("--read-only", action="store_true", help="网页、API 和 MCP 不能改动文库")
     page.set_defaults(run=serve)
     return parser
 

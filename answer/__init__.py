@@ -3,7 +3,9 @@
 from answer.actions import ActionGroup
 from answer.assistant import Assistant, DocumentInfo
 from answer.current import Current
+from answer.differences import Differences, Sides, differences, version_differences
 from answer.formal import formal_citation
+from answer.intake import MOST_FILES, Arrival, Intake
 from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
 from answer.memory import Conversation, Judgement, Kept, Memory
 from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing
@@ -17,20 +19,24 @@ from answer.views.library import Hit, Holding, find, library
 from answer.views.reading import Block, Entry, Piece, Reading, reading
 
 __all__ = [
+    "MOST_FILES",
     "STATE",
     "ActionGroup",
     "Answer",
+    "Arrival",
     "Asker",
     "Assistant",
     "Block",
     "Citation",
     "Conversation",
     "Current",
+    "Differences",
     "DocumentInfo",
     "Doubt",
     "Entry",
     "Hit",
     "Holding",
+    "Intake",
     "Judgement",
     "Kept",
     "Language",
@@ -43,6 +49,7 @@ __all__ = [
     "Reason",
     "Refusal",
     "Sentence",
+    "Sides",
     "SourceView",
     "Stage",
     "Starter",
@@ -51,6 +58,7 @@ __all__ = [
     "answer_line",
     "build_bar",
     "default_state",
+    "differences",
     "find",
     "formal_citation",
     "ledger_rows",
@@ -61,4 +69,5 @@ __all__ = [
     "reading",
     "recognised",
     "target_rows",
+    "version_differences",
 ]

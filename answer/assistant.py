@@ -80,6 +80,7 @@ class Assistant:
         *,
         embedder: EmbedderSettings | None = None,
         progress: Callable[[int, int], None] | None = None,
+        empty: bool = False,
     ) -> Assistant:
         """Return an assistant over the plans of the folder `corpus`; its index is loaded from `state` or built there.
 
@@ -88,12 +89,13 @@ class Assistant:
             state: folder where the index and what was read from files live; made when missing.
             embedder: the embedding model; None takes the packaged one.
             progress: called with (done, total) passages while an index is built.
+            empty: whether a folder without a readable plan, or none at all, will do; every question is refused then.
 
         Raises:
-            CorpusError: the folder holds no readable plan.
+            CorpusError: the folder holds no readable plan, and `empty` is not set.
             ModelUnavailable: the embedding model can't be loaded.
         """
-        texts = read_corpus(Path(corpus), Path(state) / "sources")
+        texts = read_corpus(Path(corpus), Path(state) / "sources", empty=empty)
         vocabulary = Vocabulary(texts, Dictionaries.load())
         gazetteer = Gazetteer.load(tokenizer=vocabulary.tokenizer.dictionary)
         index = open_index(vocabulary, Path(state), embedder, progress)
@@ -182,6 +184,9 @@ class Assistant:
         if fault:
             asked = question if isinstance(question, str) else ""
             yield replace(refusals.bad_input(fault), question=asked, trace=_trace(began))
+            return
+        if not self.corpus.documents:
+            yield replace(refusals.nothing_held(language_of(question)), question=question, trace=_trace(began))
             return
         yield Stage("searching")
         within = self._within(regions, period)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from secrets import token_hex
 from threading import Event, Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from answer.assistant import Assistant
-from corpus import Added, CorpusError, Correction, Shelf, conditions, keep_correction
+from corpus import NOBODY, Added, CorpusError, Correction, Progress, Shelf, keep_correction
 
 _T = TypeVar("_T")
 
@@ -35,6 +36,7 @@ class Current:
         self._mark = self.shelf.mark() if anew else ()
         self._anew = anew
         self._assistant = assistant
+        self._taken_over = token_hex(8)
         self._lock = Lock()
         self._opening = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._waiting: Future[Assistant] | None = None
@@ -43,6 +45,11 @@ class Current:
     def of(cls, assistant: Assistant | Current) -> Current:
         """Return the holder of an assistant that stays as it is; a holder is returned as it is."""
         return assistant if isinstance(assistant, Current) else cls(assistant)
+
+    @property
+    def mark(self) -> str:
+        """What differs when another assistant has taken over, after a restart too."""
+        return self._taken_over
 
     @property
     def assistant(self) -> Assistant:
@@ -61,25 +68,50 @@ class Current:
 
         return of_now
 
-    def add(self, data: bytes, name: str, *, replace: bool = False) -> Added:
+    def add(self, data: bytes, name: str, *, replace: bool = False, progress: Progress = NOBODY) -> Added:
         """Put a file into the folder, as `Shelf.add`; `follow` lets the answers know of it.
 
         Raises:
             CorpusError: nothing may be changed here, or the file is not taken.
         """
         self._check()
-        return self.shelf.add(data, name, replace=replace)
+        return self.shelf.add(data, name, replace=replace, progress=progress)
 
     def remove(self, name: str) -> None:
         """Delete a file for good, as `Shelf.remove`.
 
         Raises:
-            CorpusError: nothing may be changed here, there is no such file, or nothing to answer from would be left.
+            CorpusError: nothing may be changed here, or there is no such file.
         """
         self._check()
-        if all(c.file == name for c in conditions(self._assistant.corpus) if c.state != "failed"):
-            raise CorpusError("文库里至少要留一份能读的方案，请先添加别的再移除它。", file=name)
         self.shelf.remove(name)
+
+    def restore(self, name: str, number: int) -> Added:
+        """Put a former version in its file's place, as `Shelf.restore`.
+
+        Raises:
+            CorpusError: nothing may be changed here, or there is no such file or version.
+        """
+        self._check()
+        return self.shelf.restore(name, number)
+
+    def rename(self, name: str, new: str) -> str:
+        """Give a file another name and return that, as `Shelf.rename`.
+
+        Raises:
+            CorpusError: nothing may be changed here, there is no such file, or the name can't be given.
+        """
+        self._check()
+        return self.shelf.rename(name, new)
+
+    def describe(self, name: str, attributes: Mapping[str, Any]) -> None:
+        """Say of a plan what its text doesn't, as `Shelf.describe`.
+
+        Raises:
+            CorpusError: nothing may be changed here, there is no such file, or an attribute can't be right.
+        """
+        self._check()
+        self.shelf.describe(name, attributes)
 
     def correct(self, correction: Correction) -> None:
         """Keep what a person corrected in a row; `follow` lets the answers know of it.
@@ -111,7 +143,7 @@ class Current:
 
     def _check(self) -> None:
         if not self.writable:
-            raise CorpusError("文库已设为只读，不能添加、移除文件或更正台账。")
+            raise CorpusError("文库已设为只读，不能改动其中的文件或更正台账。")
 
     def _open(self) -> Assistant:
         with self._lock:
@@ -119,4 +151,5 @@ class Current:
         if self._anew is not None:
             self._mark = self.shelf.mark()
             self._assistant = self._anew()
+            self._taken_over = token_hex(8)
         return self._assistant

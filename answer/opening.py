@@ -20,21 +20,26 @@ def default_state(corpus: Path) -> Path:
     return STATE / sha256(str(corpus.resolve()).encode()).hexdigest()[:12]
 
 
-def open_assistant(corpus: Path, state: Path | None, model: str) -> Assistant:
+def open_assistant(corpus: Path, state: Path | None, model: str, *, empty: bool = False) -> Assistant:
     """Return the assistant over a corpus; building an index shows a bar on stderr.
 
     Args:
         corpus: folder of plans.
         state: folder of the index; None takes `default_state`.
         model: the embedding model, as in `EmbedderSettings`.
+        empty: as for `Assistant.open`.
 
     Raises:
-        CorpusError: the folder holds no readable plan.
+        CorpusError: as for `Assistant.open`.
         ModelUnavailable: the model can't be loaded.
     """
     with build_bar() as bar:
         return Assistant.open(
-            corpus, state or default_state(corpus), embedder=EmbedderSettings(model=model), progress=bar
+            corpus,
+            state or default_state(corpus),
+            embedder=EmbedderSettings(model=model),
+            progress=bar,
+            empty=empty,
         )
 
 

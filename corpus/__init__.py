@@ -3,22 +3,24 @@
 from corpus.beside import Beside
 from corpus.chunks import sentences
 from corpus.clean import clean
-from corpus.conditions import Condition, conditions, file_of
+from corpus.conditions import Condition, conditions
 from corpus.correcting import correction, paragraphs_of
 from corpus.corrections import Correction, Fields, keep_correction, withdrawal
 from corpus.deadlines import due_month
 from corpus.errors import CorpusError
 from corpus.facts import five_year_start
+from corpus.facts import kinds as plan_kinds
 from corpus.formats.opening import MAX_BYTES
 from corpus.formats.sniffing import SUFFIXES as PLAN_SUFFIXES
 from corpus.formats.text import decode
 from corpus.health import Health, Miss, Share
 from corpus.ledger import Assignment, Duty, Role, ledger
-from corpus.model import Chunk, CleanText, Document, Fact, Place, Section, Span
+from corpus.model import Chunk, CleanText, Document, Fact, Place, Section, Span, file_of
 from corpus.numbering import chinese_number
 from corpus.outline import outline, paragraphs
 from corpus.places import Gazetteer, Mention
-from corpus.read import Corpus, read_corpus
+from corpus.progress import NOBODY, Progress, Step, Stopped
+from corpus.read import Corpus, read_corpus, read_file
 from corpus.shelf import Added, Shelf
 from corpus.source import Element, PageBox, PageSize, Paragraph, SheetCell, Source, TableCell, Where
 from corpus.tables import Table, role_tables
@@ -26,8 +28,11 @@ from corpus.targets import Target, targets
 from corpus.units import Unit
 
 __all__ = [
-    "MAX_BYTES", "PLAN_SUFFIXES", "Added", "Assignment", "Beside", "Chunk", "CleanText", "Condition", "Corpus", "CorpusError", "Correction", "Document", "Duty", "Element", "Fact", "Fields", "Gazetteer", "Health", "Mention", "Miss",
-    "PageBox", "PageSize", "Paragraph", "Place", "Role", "Section", "Share", "SheetCell", "Shelf", "Source", "Span", "Table", "TableCell", "Target", "Unit",
-    "Where", "chinese_number", "clean", "conditions", "correction", "decode", "due_month",
-    "file_of", "five_year_start", "keep_correction", "ledger", "outline", "paragraphs", "paragraphs_of", "read_corpus", "role_tables", "sentences", "targets", "withdrawal",
+    "MAX_BYTES", "NOBODY", "PLAN_SUFFIXES", "Added", "Assignment", "Beside", "Chunk", "CleanText", "Condition",
+    "Corpus", "CorpusError", "Correction", "Document", "Duty", "Element", "Fact", "Fields", "Gazetteer", "Health",
+    "Mention", "Miss", "PageBox", "PageSize", "Paragraph", "Place", "Progress", "Role", "Section", "Share",
+    "SheetCell", "Shelf", "Source", "Span", "Step", "Stopped", "Table", "TableCell", "Target", "Unit", "Where",
+    "chinese_number", "clean", "conditions", "correction", "decode", "due_month", "file_of", "five_year_start",
+    "keep_correction", "ledger", "outline", "paragraphs", "paragraphs_of", "plan_kinds", "read_corpus", "read_file",
+    "role_tables", "sentences", "targets", "withdrawal",
 ]  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.formats.packed import INSIDE
 from corpus.health import Health
+from corpus.model import file_of
 from corpus.read import Corpus
 
 State = Literal["whole", "check", "failed"]
@@ -32,11 +32,6 @@ class Condition:
     def file(self) -> str:
         """The name of the file in the folder: of an archive, where this is a file in one."""
         return file_of(self.name)
-
-
-def file_of(name: str) -> str:
-    """Return the name of a plan's file in the folder: of the archive, where it is in one."""
-    return name.partition(INSIDE)[0]
 
 
 def conditions(corpus: Corpus) -> tuple[Condition, ...]:

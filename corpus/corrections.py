@@ -8,19 +8,28 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError
-from corpus.shelf import CORRECTIONS, Shelf, write_whole
+from corpus.folder import write_whole
+from corpus.model import file_of
+
+if TYPE_CHECKING:
+    from corpus.shelf import Shelf
+
+CORRECTIONS = ".corrections.jsonl"
+"""The hidden file that they are kept in."""
 
 Table = Literal["duty", "target"]
 Action = Literal["change", "add", "strike", "withdraw"]
+_ESCAPED = "surrogateescape"
 _MOST = 200  # characters of a name of a person
 
 
@@ -93,9 +102,7 @@ def squeezed(text: str) -> str:
 def read_corrections(folder: Path) -> tuple[tuple[Correction, ...], tuple[CorpusError, ...]]:
     """Return the corrections kept in a folder in their order, withdrawn ones left out, and the lines that are none."""
     try:
-        lines = (folder / CORRECTIONS).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return (), ()
+        lines = _lines(folder)
     except (OSError, UnicodeDecodeError) as fault:
         return (), (CorpusError(f"读不了更正记录（{fault}）。", file=CORRECTIONS),)
     held: list[Correction] = []
@@ -124,6 +131,23 @@ def keep_correction(shelf: Shelf, correction: Correction) -> None:
         write_whole(place, before + line)
 
 
+def copy_corrections(folder: Path, name: str, other: str) -> None:
+    """Let what was corrected in a file's rows hold for a file of another name too; a line that is none stays."""
+    held: list[str] = []
+    for line in _lines(folder, _ESCAPED):
+        document = _document_of(line)
+        held.append(line)
+        if file_of(document) == name:
+            renamed = {**json.loads(line), "document": other + document.removeprefix(name)}
+            held.append(json.dumps(renamed, ensure_ascii=False))
+    _write(folder, held)
+
+
+def drop_corrections(folder: Path, name: str) -> None:
+    """Take what was corrected in a file's rows out of the record; a line that is none stays."""
+    _write(folder, [line for line in _lines(folder, _ESCAPED) if file_of(_document_of(line)) != name])
+
+
 def withdrawal(correction: Correction, author: str) -> Correction:
     """Return the correction that takes back another."""
     c = correction
@@ -148,3 +172,28 @@ def _read(line: str) -> Correction:
     if one.sha256 != told or not 0 <= one.at[0] <= one.at[1] <= len(squeezed(one.quote)):
         raise ValueError("not its quote")
     return one
+
+
+def _lines(folder: Path, errors: str = "strict") -> list[str]:
+    """Return the lines of the record; `errors` says what becomes of bytes that are no UTF-8."""
+    try:
+        text = (folder / CORRECTIONS).read_text(encoding="utf-8", errors=errors)
+    except FileNotFoundError:
+        return []
+    return text.removesuffix("\n").split("\n") if text else []  # no splitlines: a quote may hold U+2028
+
+
+def _write(folder: Path, lines: Sequence[str]) -> None:
+    """Write the record, where that changes anything."""
+    if lines != _lines(folder, _ESCAPED):
+        data = "".join(f"{line}\n" for line in lines).encode("utf-8", _ESCAPED)
+        write_whole(folder / CORRECTIONS, data)
+
+
+def _document_of(line: str) -> str:
+    """Return the name of the plan that a line of the record is about, "" where it is none."""
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return ""
+    return str(row.get("document", "")) if isinstance(row, dict) else ""

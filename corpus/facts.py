@@ -47,6 +47,7 @@ _UNNAMED = re.compile(
 )
 _ANNEX_HEADING = re.compile(r"附件|附表|附录")
 KINDS = Path(__file__).parent / "kinds.tsv"
+_BRACKETED_END = re.compile(r"(?:\s*[（(][^（）()]{1,24}[）)])+$")
 _META = re.compile(
     r"(?:索引号|信息索引号?|主题分类|发文机关|发布机构|制发机关|成文日期|生成日期|发文字号|文号|发布日期|公开日期|主题词|有效性|标题|名称|信息名称|体裁分类)[：:]?"
 )
@@ -89,11 +90,23 @@ def describe(text: str, sections: Sequence[Section], name: str) -> SelfDescripti
 
 
 @cache
+def kinds() -> tuple[str, ...]:
+    """Return the words for kinds of documents."""
+    lines = KINDS.read_text(encoding="utf-8").splitlines()
+    return tuple(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
+
+
+def kind_of_title(title: str) -> str:
+    """Return the kind of document that a title names at its end (某市养老规划（2021—2025年） is a 规划), "" for none."""
+    plain = _BRACKETED_END.sub("", title.strip())
+    return max((kind for kind in kinds() if plain.endswith(kind)), key=len, default="")
+
+
+@cache
 def _title_line() -> re.Pattern[str]:
     """Return the pattern of a line that is a title: it ends with a word for a kind of document, brackets may follow."""
-    lines = KINDS.read_text(encoding="utf-8").splitlines()
-    kinds = "|".join(re.escape(line.split("\t")[0]) for line in lines if line and not line.startswith("#"))
-    return re.compile(rf"[^。；，：:]{{4,90}}(?:{kinds})(?:[（(][^（）()]{{1,24}}[）)])*")
+    ends = "|".join(map(re.escape, kinds()))
+    return re.compile(rf"[^。；，：:]{{4,90}}(?:{ends})(?:[（(][^（）()]{{1,24}}[）)])*")
 
 
 def _head(text: str, sections: Sequence[Section]) -> list[tuple[int, int]]:

@@ -12,6 +12,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corpus.source import Source
 
+INSIDE = "!/"
+"""Between an archive's name and that of a file in it."""
+
+
+def file_of(name: str) -> str:
+    """Return the name of a plan's file in the folder: of the archive, where it is in one."""
+    return name.partition(INSIDE)[0]
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -148,6 +156,7 @@ class Document:
         period: first and last year (both inclusive) that the plan governs; None when it does not tell.
         facts: by kind (title, number, issuer, signed, printed, copied, basis …), in text order.
         provenance: where the text came from, as the manifest states it.
+        kind: of document (规划, 方案, 意见 …), as the manifest says, else as its title ends; "" where neither tells.
     """
 
     name: str
@@ -160,6 +169,12 @@ class Document:
     period: tuple[int, int] | None
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     provenance: str = ""
+    kind: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name of the file in the folder: of an archive, where the plan is a file in one."""
+        return file_of(self.name)
 
     @property
     def raw(self) -> str:

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
-from corpus.chunks import chunks
-from corpus.clean import clean
 from corpus.correcting import corrected
 from corpus.corrections import Correction, read_corrections
 from corpus.errors import CorpusError
-from corpus.facts import describe
-from corpus.formats.opening import Sources, page_picture
-from corpus.formats.packed import INSIDE, files_in
+from corpus.folder import plan_files, shown_name
+from corpus.formats.opening import Sources, check_size, page_picture
+from corpus.formats.packed import files_in
 from corpus.health import Health, health
-from corpus.ledger import Assignment, ledger
+from corpus.ledger import Assignment
 from corpus.manifest import MANIFEST, Entry, read_manifest
-from corpus.model import Document
-from corpus.outline import outline
+from corpus.model import INSIDE, Document
 from corpus.places import Gazetteer
-from corpus.region import place_of
-from corpus.shelf import plan_files, shown_name
+from corpus.plan import Plan, plan_of
+from corpus.progress import NOBODY, Progress, Stopped
 from corpus.source import Source
-from corpus.targets import Target, targets
+from corpus.targets import Target
 
 _ACCEPTED = ".txt、.md、.pdf、.docx、.doc、.xlsx、.html、.ofd、图片等"
-_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -100,39 +97,99 @@ class Corpus:
         return {d.name: d for d in self.documents}
 
 
-def read_corpus(folder: Path, kept: Path | None = None) -> Corpus:
+def read_corpus(folder: Path, kept: Path | None = None, *, empty: bool = False) -> Corpus:
     """Read every plan file of `folder` and its sub-folders, with its manifest if it has one.
 
     Hidden files, the lock files of office programs and files called readme are no plans. Of files with the same text
     one is read; a file that can't be read is named. Neither takes the others down. What was read from files that are
-    not plain text is kept in the folder `kept`, if one is given, and taken from there the next time.
+    not plain text is kept in the folder `kept`, if one is given, and taken from there the next time. With `empty` a folder
+    without a readable plan is a corpus too, and one that does not exist is such a folder.
 
     Raises:
-        CorpusError: the folder does not exist, its manifest is no valid one, or it holds no readable plan.
+        CorpusError: its manifest is no valid one; without `empty`, the folder does not exist or holds no readable plan.
     """
-    if not folder.is_dir():
+    if not empty and not folder.is_dir():
         raise CorpusError(f"找不到语料目录 {folder}。请用 --corpus 指定存放规划文件的目录。")
     manifest = read_manifest(folder / MANIFEST)
     gazetteer = Gazetteer.load()
-    held: list[_Held] = []
+    held: list[Plan] = []
     problems: list[CorpusError] = []
     for name, source in _sources(folder, manifest, Sources(kept)):
         if isinstance(source, CorpusError):
             problems.append(source)
             continue
         try:
-            held.append(_held(name, source, manifest.get(name, {}), gazetteer))
+            held.append(plan_of(name, source, manifest.get(name, {}), gazetteer))
         except CorpusError as problem:
             problems.append(problem)
     held, copies = _without_copies(held, manifest)
     problems += copies
     problems += [
-        CorpusError("清单列出了此文件，但目录中没有。", file=n) for n in manifest if not (folder / n).is_file()
+        CorpusError("清单列出了此文件，但目录中没有。", file=n)
+        for n in manifest
+        if not (folder / n.partition(INSIDE)[0]).is_file()
     ]
-    if not held:
+    if not held and not empty:
         detail = "".join(f"\n  {p}" for p in problems)
         raise CorpusError(f"目录 {folder} 中没有可用的规划文件（{_ACCEPTED}）。{detail}")
     corrections, faults = read_corrections(folder)
+    return _corpus(held, [*problems, *faults], folder, kept, corrections=corrections)
+
+
+def read_file(
+    data: bytes,
+    name: str,
+    kept: Path | None = None,
+    *,
+    entries: Mapping[str, Entry] = MappingProxyType({}),
+    progress: Progress = NOBODY,
+) -> Corpus:
+    """Return the corpus that one file makes: its plan, or those of an archive, whose bad files are problems.
+
+    Args:
+        data: the file.
+        name: its name below the folder.
+        kept: as for `read_corpus`.
+        entries: what the manifest says, by file name.
+        progress: told of every step; may stop it.
+
+    Raises:
+        Stopped: `progress` stopped it.
+        CorpusError: it, or every file of an archive, can't be read or holds no plan.
+    """
+    check_size(data, name)
+    packed = {f"{name}{INSIDE}{inner}": own for inner, own in files_in(data, name).items()}
+    files = packed or {name: data}
+    sources, gazetteer = Sources(kept), Gazetteer.load()
+    held: list[Plan] = []
+    problems: list[CorpusError] = []
+    for done, (one, own) in enumerate(files.items(), 1):
+        count = (done, len(files)) if packed else (0, 0)
+        if progress.stopped():
+            raise Stopped(name)
+        try:
+            progress.told("reading", *count)
+            source = sources.read(own, one, progress)
+            progress.told("parsing", *count)
+            held.append(plan_of(one, source, entries.get(one, {}), gazetteer))
+        except Stopped:
+            raise
+        except CorpusError as problem:
+            problems.append(problem)
+    if not held:
+        raise problems[0]
+    return _corpus(held, problems, Path(), kept)
+
+
+def _corpus(
+    held: Sequence[Plan],
+    problems: Sequence[CorpusError],
+    folder: Path,
+    kept: Path | None,
+    *,
+    corrections: Sequence[Correction] = (),
+) -> Corpus:
+    """Return the corpus of plans, with what people corrected in their rows."""
     rows = {
         h.document.name: corrected(
             h.document, h.assignments, h.targets, [c for c in corrections if c.document == h.document.name]
@@ -144,21 +201,12 @@ def read_corpus(folder: Path, kept: Path | None = None) -> Corpus:
         documents=tuple(h.document for h in held),
         assignments={name: r.assignments for name, r in rows.items()},
         targets={name: r.targets for name, r in rows.items()},
-        problems=(*problems, *faults),
+        problems=tuple(problems),
         folder=folder,
         kept=kept,
         corrections=tuple((c, c.id in applied) for c in corrections),
         settled={name: r.settled for name, r in rows.items()},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A plan with what is read from it."""
-
-    document: Document
-    assignments: tuple[Assignment, ...]
-    targets: tuple[Target, ...]
 
 
 def _sources(folder: Path, manifest: Mapping[str, Entry], sources: Sources) -> list[tuple[str, Source | CorpusError]]:
@@ -200,21 +248,7 @@ def _bytes(path: Path, name: str, entry: Entry) -> bytes:
     return data
 
 
-def _held(name: str, source: Source, entry: Entry, gazetteer: Gazetteer) -> _Held:
-    """Return the plan of a file.
-
-    Raises:
-        CorpusError: it holds no plan; a fault of the reading itself on an odd text too is this file's problem alone.
-    """
-    try:
-        document = _document(name, source, entry, gazetteer)
-        return _Held(document, ledger(document), targets(document))
-    except _FAULTS as error:
-        what = f"{type(error).__name__}: {error}"[:200]
-        raise CorpusError(f"读取此文件时程序出错（{what}），未收录。请把文件交给维护者。", file=name) from error
-
-
-def _without_copies(held: list[_Held], manifest: Mapping[str, Entry]) -> tuple[list[_Held], list[CorpusError]]:
+def _without_copies(held: list[Plan], manifest: Mapping[str, Entry]) -> tuple[list[Plan], list[CorpusError]]:
     """Return the plans with one of each text, and a problem for each copy left out: 计划 - 副本.txt is the copy of 计划.txt.
 
     What the manifest lists is left out in no case.
@@ -223,7 +257,7 @@ def _without_copies(held: list[_Held], manifest: Mapping[str, Entry]) -> tuple[l
     named = sorted((h.document for h in held), key=lambda d: (d.name not in manifest, len(d.name), d.name))
     for document in named:
         first.setdefault(document.raw.strip(), document.name)
-    kept: list[_Held] = []
+    kept: list[Plan] = []
     copies: list[CorpusError] = []
     for one in held:
         name, original = one.document.name, first[one.document.raw.strip()]
@@ -232,32 +266,3 @@ def _without_copies(held: list[_Held], manifest: Mapping[str, Entry]) -> tuple[l
         else:
             copies.append(CorpusError(f"与 {original} 内容相同，未重复收录。", file=name))
     return kept, copies
-
-
-def _document(name: str, source: Source, entry: Entry, gazetteer: Gazetteer) -> Document:
-    text = clean(source)
-    if not text.text:
-        raise CorpusError("文件里只有标记，没有正文。", file=name)
-    starts = {offset: i for i, offset in enumerate(text.offsets)}
-    sections = outline(text.text, frozenset(starts[at] for at in source.headings if at in starts))
-    told = describe(text.text, sections, Path(name).name)
-    period = told.period or _years(entry.get("period"))
-    title = told.title if "title" in told.facts else str(entry.get("title", source.facts.get("title", told.title)))
-    return Document(
-        name=name,
-        source=source,
-        clean=text,
-        sections=sections,
-        chunks=tuple(chunks(name, text.text, sections)),
-        title=title,
-        place=place_of(text.text, told, entry, gazetteer),
-        period=period,
-        facts=told.facts,
-        provenance=str(entry.get("provenance", "")),
-    )
-
-
-def _years(value: object) -> tuple[int, int] | None:
-    if isinstance(value, list) and len(value) == 2 and all(isinstance(y, int) for y in value):
-        return value[0], value[1]
-    return None

@@ -4,40 +4,30 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import secrets
 import shutil
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
-from corpus.clean import clean
+from corpus.corrections import CORRECTIONS, copy_corrections, drop_corrections
 from corpus.errors import CorpusError
-from corpus.formats.opening import Sources, check_size
-from corpus.formats.packed import INSIDE, files_in
-from corpus.formats.sniffing import SUFFIXES
-from corpus.manifest import MANIFEST, read_manifest
-from corpus.source import Source
+from corpus.folder import HALF, plan_files, safe_name, shown_name, write_whole
+from corpus.formats.packed import files_in
+from corpus.manifest import MANIFEST, Entry, checked, read_manifest
+from corpus.model import INSIDE, file_of
+from corpus.progress import NOBODY, Progress, Stopped
+from corpus.read import Corpus, read_file
 
 VERSIONS = ".versions"
 """The hidden folder of former versions: a folder for each file, in it 1.docx, 2.docx …, the oldest first."""
 
-CORRECTIONS = ".corrections.jsonl"
-"""The hidden file of what people corrected in the rows (`corpus.corrections`)."""
-
-MAX_NAME = 200  # bytes in UTF-8; file systems take 255
 _LOCK = ".lock"
 _LOCK_SECONDS = 60.0
-_HALF = ".adding-"
-_UNSAFE = re.compile(r'[<>:"|?*/\\]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # of Windows
-_NO_PLAN = "readme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +72,101 @@ class Shelf:
         except KeyError:
             raise CorpusError("文库中没有这个文件。", file=name) from None
 
-    def add(self, data: bytes, name: str, *, replace: bool = False) -> Added:
+    def add(self, data: bytes, name: str, *, replace: bool = False, progress: Progress = NOBODY) -> Added:
         """Put a file into the folder, whole or not at all, once it was read; one whose content is there is not added.
 
         Args:
             data: its bytes.
             name: its name, made safe here.
             replace: whether it may take the place of a file of its name, which is kept as a former version.
+            progress: told of every step; may stop it.
 
         Raises:
+            Stopped: `progress` stopped it; nothing is added.
             CorpusError: it is no plan file, can't be read, or another file has its name.
         """
         safe = safe_name(name)
-        notes = self._notes(data, safe)
+        progress.told("reading", 0, 0)
+        notes = _notes(read_file(data, safe, self.kept, progress=progress), safe)
+        progress.told("entering", 0, 0)
         with self.locked():
             if same := self._same(data):
                 return Added(same, "duplicate", notes)
-            there = next((n for n in self._paths() if n.casefold() == safe.casefold()), "")
+            there = self._named(safe)
             if there and not replace:
                 raise CorpusError("文库中已有同名而内容不同的文件。请改名后再添加，或选择替换。", file=there)
-            target = self.folder / (there or safe)
-            if there:
-                self._keep_version(target, there)
-                self._in_manifest(there, drop=("sha256",))
-            write_whole(target, data)
-            return Added(there or safe, "replaced" if there else "added", notes)
+            if progress.stopped():
+                raise Stopped(safe)
+            if not there:
+                write_whole(self.folder / safe, data)
+                return Added(safe, "added", notes)
+            self._put_in_place(there, data)
+            return Added(there, "replaced", notes)
+
+    def restore(self, name: str, number: int) -> Added:
+        """Put a former version in its file's place again; what stands there is kept as a former version.
+
+        Raises:
+            CorpusError: no plan file has this name, or it has no such version.
+        """
+        with self.locked():
+            data = self.version(name, number).read_bytes()
+            if self.file(name).read_bytes() == data:
+                return Added(name, "duplicate")
+            self._put_in_place(name, data)
+            return Added(name, "replaced")
+
+    def rename(self, name: str, new: str) -> str:
+        """Give a plan file another name in its own folder, and return that.
+
+        Its former versions, what the manifest says of it, and what was corrected in its rows go along. `new` may leave
+        out the suffix, which stays as it is.
+
+        Raises:
+            CorpusError: no plan file has this name, `new` is none for a plan file or has another suffix, or is taken.
+        """
+        old = PurePosixPath(name)
+        suffix = old.suffix
+        new = new if new.lower().endswith(suffix.lower()) else f"{new}{suffix}"
+        target = str(old.with_name(safe_name(new)))
+        with self.locked():
+            path = self.file(name)
+            if (there := self._named(target)) not in ("", name):
+                raise CorpusError("文库中已有这个名称的文件。", file=there)
+            if target == name:
+                return name
+            entries = self._entries()
+            moved = {target + one.removeprefix(name): entry for one, entry in entries.items() if file_of(one) == name}
+            self._write(entries | moved)  # both, so that a crash on the way loses nothing
+            copy_corrections(self.folder, name, target)
+            path.rename(self.folder / target)
+            if (versions := self.folder / VERSIONS / name).is_dir():
+                versions.rename(self.folder / VERSIONS / target)
+            self._write({one: entry for one, entry in (entries | moved).items() if file_of(one) != name})
+            drop_corrections(self.folder, name)
+            return target
+
+    def describe(self, name: str, attributes: Mapping[str, Any]) -> None:
+        """Say of a plan what its text doesn't, or what was read wrongly: `region`, `period`, `kind`; None takes it back.
+
+        `name` may be that of a file in an archive. It is written into the manifest.
+
+        Raises:
+            CorpusError: no plan file has this name, or an attribute can't be right.
+        """
+        given = checked(attributes)
+        with self.locked():
+            outer, _, inner = name.partition(INSIDE)
+            path = self.file(outer)
+            if inner and inner not in files_in(path.read_bytes(), outer):
+                raise CorpusError("文库中没有这个文件。", file=name)
+            entries = self._entries()
+            entry = {key: value for key, value in {**entries.get(name, {}), **given}.items() if value is not None}
+            others = {one: held for one, held in entries.items() if one != name}
+            self._write(others | ({name: entry} if entry else {}))
 
     def remove(self, name: str) -> None:
-        """Delete a plan file for good, with its former versions and what was read from them.
+        """Delete a plan file for good, with its former versions, what was read from them, and the corrections of its rows.
 
         Raises:
             CorpusError: no plan file has this name.
@@ -119,8 +176,8 @@ class Shelf:
             versions = self.folder / VERSIONS / name
             for one in (path, *self.versions(name)):
                 self._forget(one)
-            self._in_manifest(name)
-            self._forget_corrections(name)
+            self._write({one: entry for one, entry in self._entries().items() if file_of(one) != name})
+            drop_corrections(self.folder, name)
             path.unlink()
             shutil.rmtree(versions, ignore_errors=True)
 
@@ -128,6 +185,18 @@ class Shelf:
         """Return the former versions of a file, the oldest first."""
         found = (self.folder / VERSIONS / name).glob("*")
         return tuple(sorted((p for p in found if p.stem.isdigit()), key=lambda p: int(p.stem)))
+
+    def version(self, name: str, number: int) -> Path:
+        """Return a former version of a file, by its number from 1, the oldest.
+
+        Raises:
+            CorpusError: no plan file has this name, or it has no such version.
+        """
+        self.file(name)
+        for path in self.versions(name):
+            if int(path.stem) == number:
+                return path
+        raise CorpusError(f"没有第 {number} 个旧版本。", file=name)
 
     def mark(self) -> tuple[tuple[str, int, int], ...]:
         """Return what differs when a file was added, changed or removed by whomever: names, sizes and times of change."""
@@ -153,34 +222,11 @@ class Shelf:
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.folder / _LOCK, timeout=_LOCK_SECONDS):
-                for half in self.folder.rglob(f"{_HALF}*"):
+                for half in self.folder.rglob(f"{HALF}*"):
                     half.unlink(missing_ok=True)
                 yield
         except Timeout as error:
             raise CorpusError(f"目录 {self.folder} 正由另一个程序修改，请稍后再试。") from error
-
-    def _notes(self, data: bytes, name: str) -> tuple[str, ...]:
-        """Return what readers notice of a file, of an archive by the names of its files.
-
-        Raises:
-            CorpusError: it, or every file of an archive, can't be read or is without text.
-        """
-        sources = Sources(self.kept)
-        check_size(data, name)
-        files = files_in(data, name)
-        if not files:
-            return _with_text(sources.read(data, name), name).noticed
-        notes: list[str] = []
-        faults: list[CorpusError] = []
-        for inner, own in files.items():
-            try:
-                found = _with_text(sources.read(own, f"{name}{INSIDE}{inner}"), name).noticed
-                notes += [f"{inner}：{note}" for note in found]
-            except CorpusError as fault:
-                faults.append(fault)
-        if len(faults) == len(files):
-            raise faults[0]
-        return (*notes, *map(str, faults))
 
     def _same(self, data: bytes) -> str:
         """Return the name of the file with this content, "" for none; only files of its size are looked into."""
@@ -189,28 +235,31 @@ class Shelf:
                 return name
         return ""
 
-    def _keep_version(self, path: Path, name: str) -> None:
+    def _named(self, name: str) -> str:
+        """Return the name of the file that is called so, in small or capital letters; "" for none."""
+        return next((n for n in self._paths() if n.casefold() == name.casefold()), "")
+
+    def _put_in_place(self, name: str, data: bytes) -> None:
+        """Put bytes in a file's place, which is kept as a former version, with the time at which it came."""
+        path = self.folder / name
         number = max((int(p.stem) for p in self.versions(name)), default=0) + 1
-        write_whole(self.folder / VERSIONS / name / f"{number}{path.suffix}", path.read_bytes())
+        former = self.folder / VERSIONS / name / f"{number}{path.suffix}"
+        came = path.stat()
+        write_whole(former, path.read_bytes())
+        os.utime(former, ns=(came.st_atime_ns, came.st_mtime_ns))
+        entries = self._entries()
+        if "sha256" in entries.get(name, {}):
+            entries[name] = {key: value for key, value in entries[name].items() if key != "sha256"}
+            self._write(entries)
+        write_whole(path, data)
 
-    def _in_manifest(self, name: str, drop: tuple[str, ...] = ()) -> None:
-        """Take a file's entry out of the manifest, or only the attributes `drop` of it."""
-        place = self.folder / MANIFEST
-        entries = dict(read_manifest(place))
-        if name not in entries:
-            return
-        entry = entries.pop(name)
-        if drop:
-            entries[name] = {key: value for key, value in entry.items() if key not in drop}
-        write_whole(place, json.dumps(entries, ensure_ascii=False, indent=2).encode() + b"\n")
+    def _entries(self) -> dict[str, Entry]:
+        return read_manifest(self.folder / MANIFEST)
 
-    def _forget_corrections(self, name: str) -> None:
-        """Take what was corrected in a file's rows out of the record; a line that is none stays."""
-        place = self.folder / CORRECTIONS
-        if place.exists():
-            lines = place.read_text(encoding="utf-8", errors="surrogateescape").splitlines(keepends=True)
-            kept = [line for line in lines if _document_of(line).partition(INSIDE)[0] != name]
-            write_whole(place, "".join(kept).encode("utf-8", "surrogateescape"))
+    def _write(self, entries: Mapping[str, Entry]) -> None:
+        """Write the manifest, where that changes anything."""
+        if entries != self._entries():
+            write_whole(self.folder / MANIFEST, json.dumps(entries, ensure_ascii=False, indent=2).encode() + b"\n")
 
     def _forget(self, path: Path) -> None:
         """Delete what `Sources` kept of a file, and of the files in it."""
@@ -226,66 +275,10 @@ class Shelf:
                 held.unlink(missing_ok=True)
 
 
-def _document_of(line: str) -> str:
-    """Return the name of the plan that a line of the record is about, "" where it is none."""
-    try:
-        row = json.loads(line)
-    except ValueError:
-        return ""
-    return str(row.get("document", "")) if isinstance(row, dict) else ""
-
-
-def plan_files(folder: Path) -> list[Path]:
-    """Return the plan files of a folder and its sub-folders, by name; hidden and lock files are none."""
-    found: list[Path] = []
-    for path in folder.rglob("*"):
-        inner = path.relative_to(folder)
-        aside = any(part.startswith((".", "~$")) for part in inner.parts) or path.stem.lower().startswith(_NO_PLAN)
-        if not aside and path.suffix.lower() in SUFFIXES and path.is_file():
-            found.append(path)
-    return sorted(found, key=lambda p: (len(p.relative_to(folder).parts) > 1, p.as_posix()))
-
-
-def shown_name(inner: Path) -> str:
-    """Return a file's name below the folder, with / between folders; bytes that are no UTF-8 are shown escaped."""
-    return inner.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def safe_name(name: str) -> str:
-    """Return a file's name as it may stand in the folder: no path, no control characters, at most `MAX_NAME` bytes.
-
-    Raises:
-        CorpusError: it is not the name of a plan file.
-    """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    plain = "".join(c for c in last if not unicodedata.category(c).startswith("C"))
-    plain = _UNSAFE.sub("_", " ".join(plain.split())).lstrip(".~$ ").rstrip(". ")
-    path = PurePosixPath(plain)
-    if path.suffix.lower() not in SUFFIXES or not path.stem.strip():
-        shown = "、".join(sorted(SUFFIXES))
-        raise CorpusError(f"不是可以收录的文件类型。可以收录：{shown}。", file=plain[:60] or "（没有名称）")
-    if path.stem.lower().startswith(_NO_PLAN):
-        raise CorpusError("名称以 readme 开头的文件不作为方案收录，请改名后再添加。", file=plain[:60])
-    stem = f"_{path.stem}" if _RESERVED.match(plain) else path.stem
-    room = MAX_NAME - len(path.suffix.encode())
-    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") + path.suffix
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file whole or not at all: aside, to the disk, then renamed."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    half = target.with_name(f"{_HALF}{secrets.token_hex(6)}")
-    try:
-        with half.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        half.replace(target)
-    finally:
-        half.unlink(missing_ok=True)
-
-
-def _with_text(source: Source, name: str) -> Source:
-    if not clean(source).text:
-        raise CorpusError("文件里只有标记，没有正文。", file=name)
-    return source
+def _notes(read: Corpus, name: str) -> tuple[str, ...]:
+    """Return what readers noticed of a file, of an archive by the names of its files, and which of these are left out."""
+    notes = []
+    for document in read.documents:
+        inner = document.name.removeprefix(name).removeprefix(INSIDE)
+        notes += [f"{inner}：{note}" if inner else note for note in document.source.noticed]
+    return (*notes, *map(str, read.problems))

@@ -30,7 +30,7 @@ class Rows:
     Attributes:
         ids: the entries' ids, each once.
         passages: `passage_hash` of what was embedded for each row.
-        probe: the shortest of the texts embedded, kept to tell whether a model still is the same.
+        probe: the shortest of the texts embedded, "" for none, kept to tell whether a model still is the same.
     """
 
     ids: tuple[str, ...]
@@ -39,12 +39,12 @@ class Rows:
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Rows:
-        """Return the rows of `entries`, of which there is at least one."""
+        """Return the rows of `entries`."""
         passages = [entry.passage for entry in entries]
         return cls(
             ids=tuple(entry.id for entry in entries),
             passages=tuple(map(passage_hash, passages)),
-            probe=min(passages, key=len),
+            probe=min(passages, key=len, default=""),
         )
 
     def save(self, folder: Path) -> None:
@@ -91,6 +91,8 @@ def same_model(embedder: Embedder, probe: str, vectors: VectorIndex) -> bool:
     """Tell whether `vectors`, one of which is of the text `probe`, are this embedder's: its name alone doesn't tell."""
     if embedder.dimension != vectors.dimension:
         return False
+    if not len(vectors):
+        return True
     again = embedder.encode_passages([probe])[0]
     # Among all rows, since several may hold this text, or one that embeds alike.
     return bool(vectors.search(again, rows=None).scores[0] >= SAME_MODEL)

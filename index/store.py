@@ -92,10 +92,8 @@ class HybridIndex:
         `known` are vectors of passages that need not be embedded again, such as `HybridIndex.reusable` returns.
 
         Raises:
-            ValueError: no entries, two of one id, or a stamp that names another tokenizer or model.
+            ValueError: two entries of one id, or a stamp that names another tokenizer or model.
         """
-        if not entries:
-            raise ValueError("no entries to index")
         if len({entry.id for entry in entries}) != len(entries):
             raise ValueError("entry ids must be unique")
         if (stamp.tokenizer, stamp.model) != (tokenizer.version, embedder.name):
@@ -103,7 +101,7 @@ class HybridIndex:
         passages = [entry.passage for entry in entries]
         return cls(
             rows=Rows.of(entries),
-            keyword=KeywordIndex.build([tokenizer.words(passage) for passage in passages]),
+            keyword=KeywordIndex.build([tokenizer.words(passage) for passage in passages] or [[]]),
             vectors=VectorIndex.build(embed(passages, embedder, progress, known or {})),
             embedder=embedder,
             tokenizer=tokenizer,
@@ -159,7 +157,7 @@ class HybridIndex:
         if limit < 1:
             raise ValueError(f"limit must be at least 1: {limit}")
         rows = self._positions(allowed)
-        if not query.strip():
+        if not query.strip() or not len(self):
             return []
         none = Ranking(np.empty(0, dtype=np.int64), np.empty(0))
         keyword = none if mode == "dense" else self._keyword.search(self._tokenizer.words(query), rows=rows)

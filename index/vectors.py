@@ -49,6 +49,8 @@ class VectorIndex:
 
     def vectors(self) -> NDArray[np.float32]:
         """Return the vectors, float32 (rows, dimension)."""
+        if not len(self):
+            return np.empty((0, self.dimension), dtype=np.float32)
         vectors: NDArray[np.float32] = self._engine.reconstruct_n(0, len(self))
         return vectors
 

@@ -313,7 +313,7 @@ def test_a_folder_without_a_plan_is_named(tmp_path: Path, what: str) -> None:
         (folder / "snow.md").write_text(SHORT, encoding="utf-8")
         (folder / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(CorpusError) as caught:
-        Assistant.open(folder, tmp_path / "state")
+        Assistant.open(folder, tmp_path / "state", empty=what == "manifest")
     expected = {"unreadable": "binary.txt", "manifest": "manifest.json"}.get(what, str(folder))
     assert expected in str(caught.value)
     assert not (tmp_path / "state").exists()

@@ -100,10 +100,24 @@ def test_what_cannot_be_opened_leaves_the_old_one(opened: Callable[[], Assistant
     assert current.assistant is first
 
 
-def test_the_last_plan_stays_and_a_fixed_one_changes_nothing(opened: Callable[[], Assistant]) -> None:
+def test_an_empty_library_is_followed_and_refuses_with_what_to_do(tmp_path: Path) -> None:
+    def opened() -> Assistant:
+        return Assistant.open(tmp_path / "plans", tmp_path / "state", empty=True)
+
+    current = Current(opened(), opened)
+    for asked in (ASKED, "你好", "Who leads?"):
+        refused = current.assistant.ask(asked)
+        assert isinstance(refused, Refusal)
+        assert "文库" in refused.text or "Library" in refused.text
+    current.add(plan("紫阳县", 8), "紫阳.txt")
+    assert isinstance(current.follow().result(60).ask(ASKED), Answer)
+    current.remove("紫阳.txt")
+    assert isinstance(current.follow().result(60).ask(ASKED), Refusal)
+    assert current.assistant.regions == current.assistant.documents == ()
+
+
+def test_a_fixed_one_changes_nothing(opened: Callable[[], Assistant]) -> None:
     first = opened()
-    with pytest.raises(CorpusError, match="至少"):
-        Current(first, opened).remove("岚皋.txt")
     fixed = Current.of(first)
     with pytest.raises(CorpusError, match="只读"):
         fixed.add(plan("紫阳县"), "紫阳.txt")

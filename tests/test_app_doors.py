@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from gold import CORPUS, REGIONS, ROOT, slices
 
@@ -227,6 +229,33 @@ FAULTY = {4: None, 5: "d", 6: None, 8: "e", 9: "f"}
 
 def written(lines: Sequence[object], end: str = "\n") -> str:
     return end.join(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
+
+
+def test_a_page_is_served_over_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    served = subprocess.Popen(
+        command("serve", "--corpus", tmp_path / "plans", "--state", tmp_path / "state", "--port", port),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert served.stdout is not None
+        address = served.stdout.readline().strip()
+        with httpx.Client(base_url=address, timeout=120, trust_env=False) as client:
+            asked = {"question": "岚皋县养蜂的责任单位有哪些？"}
+            assert "文库还是空的" in client.post("/api/ask", json=asked).json()["answer"]
+            client.post("/api/library", params={"name": "养蜂.txt"}, content=PLAN.encode()).raise_for_status()
+            assert client.post("/api/ask", json=asked).json()["status"] == "answered"
+        served.send_signal(signal.SIGINT)
+        _, err = served.communicate(timeout=60)
+    finally:
+        served.kill()
+        served.wait()
+    assert str(tmp_path / "plans") in err
+    assert (tmp_path / "plans" / "养蜂.txt").is_file()
 
 
 def test_batch_answers_every_line_in_order(assistant: Assistant, state: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""add, list, remove, check and corrections, as a person or a script calls them."""
+"""The commands that keep the folder, as a person or a script calls them."""
 
 from __future__ import annotations
 
@@ -94,3 +94,35 @@ def test_check_says_how_much_ended_up_in_rows_and_corrections_prints_them(
     assert (row["author"], row["old"], row["new"]["units"]) == ("李四", None, ["市民政局", "市文旅局"])
     assert row["applies"] is True and row["quote"] in text and row["sha256"] == one.sha256
     assert "完整\t方案.txt" in inside(capsys, "check", *where)[1]
+
+
+def test_rename_set_diff_and_restore(where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bees = tmp_path / "养蜂.txt"
+    for text in (PLAN, PLAN.replace("3万箱", "4万箱").replace("县财政局", "县林业局")):
+        bees.write_text(text, encoding="utf-8")
+        assert inside(capsys, "add", bees, "--replace", *where)[0] == 0
+    assert inside(capsys, "list", *where)[1] == "养蜂.txt\t1 个旧版本\n"
+    code, out, _ = inside(capsys, "diff", "养蜂.txt", *where)
+    assert code == 0
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["+ 分工", "- 分工", "~ 指标"]
+    assert "县林业局" in out.splitlines()[0]
+    assert json.loads(inside(capsys, "diff", "养蜂.txt", "--json", *where)[1])["targets"]["changed"]
+    assert inside(capsys, "restore", "养蜂.txt", "1", *where)[:2] == (0, "已恢复（原文件成为旧版本）\t养蜂.txt\n")
+    assert "没有变化" in inside(capsys, "diff", "养蜂.txt", "--version", "1", *where)[1]
+    assert inside(capsys, "rename", "养蜂.txt", "蜜蜂", *where)[:2] == (0, "已改名\t蜜蜂.txt\n")
+    said = ("set", "蜜蜂.txt", "--region", "紫阳县", "--period", "2024-2030", "--kind", "规划")
+    assert inside(capsys, *said, *where)[0] == 0
+    assert inside(capsys, "build", *where)[1].startswith("蜜蜂.txt\t紫阳县（2024—2030）")
+    assert inside(capsys, "set", "蜜蜂.txt", "--period", "", *where)[0] == 0
+    assert inside(capsys, "build", *where)[1].startswith("蜜蜂.txt\t紫阳县（2024—2026）")
+    for wrong in (
+        ("diff", "无.txt"),
+        ("diff", "蜜蜂.txt", "--version", "9"),
+        ("restore", "蜜蜂.txt", "9"),
+        ("rename", "蜜蜂.txt", "readme"),
+        ("set", "蜜蜂.txt", "--kind", "诗"),
+        ("set", "蜜蜂.txt"),
+    ):
+        code, out, err = inside(capsys, *wrong, *where)
+        assert (code, out) == (1, ""), wrong
+        assert err.strip(), wrong

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus, CorpusError, Correction, Fields, Shelf, correction, keep_correction, read_corpus, withdrawal
-from corpus.shelf import CORRECTIONS
+from corpus.corrections import CORRECTIONS
 
 TEXT = """甲市科普工作方案
 
@@ -49,7 +49,7 @@ def _missed(corpus: Corpus, why: str) -> tuple[int, int]:
 
 def test_a_row_is_changed_and_every_word_of_it_is_a_slice(folder: Path) -> None:
     before = _duties(read_corpus(folder))
-    _correct(folder, 0, "cooperate", Fields(matter="青少年行动", role="lead", units=("市科协",)))
+    _correct(folder, 0, "responsible", Fields(matter="青少年行动", role="lead", units=("市科协",)))
     corpus = read_corpus(folder)
     assert _duties(corpus)[:2] == [
         ("青少年行动", "lead", ["市教育局"], False),
@@ -81,8 +81,8 @@ def test_of_two_places_with_the_same_words_the_one_meant_is_corrected(folder: Pa
     _correct(folder, 1, "lead", None)
     assert [row[:2] for row in _duties(read_corpus(folder))] == [
         ("春季行动", "lead"),
-        ("春季行动", "cooperate"),
-        ("秋季行动", "cooperate"),
+        ("春季行动", "responsible"),
+        ("秋季行动", "responsible"),
     ]
 
 
@@ -137,6 +137,24 @@ def test_a_damaged_line_is_named_and_the_others_hold(folder: Path) -> None:
     place.write_text(f"{{\n{json.dumps(changed)}\n{json.dumps(row)}\n", encoding="utf-8")
     corpus = read_corpus(folder)
     assert [p.line for p in corpus.problems] == [1, 2] and [holds for _, holds in corpus.corrections] == [True]
+
+
+def test_corrections_go_with_a_renamed_file_and_hold_in_a_restored_version(folder: Path) -> None:
+    _correct(folder, 1, "lead", Fields(matter="老年人行动", role="responsible", units=("市民政局",)))
+    _correct(folder, 0, "lead", Fields(matter="青少年行动", role="responsible", units=("市教育局",)))
+    shelf = Shelf(folder)
+    with (folder / CORRECTIONS).open("a", encoding="utf-8") as record:
+        record.write("不是记录\n")
+    shelf.add(TEXT.replace("开设课程", "开设许多课程").encode(), "plan.txt", replace=True)
+    assert [holds for _, holds in read_corpus(folder).corrections] == [False, True]
+    assert shelf.rename("plan.txt", "方案") == "方案.txt"
+    (folder / "plan.txt").write_text(TEXT.replace("甲市", "乙市"), encoding="utf-8")
+    shelf.restore("方案.txt", 1)
+    corpus = read_corpus(folder)
+    assert [(one.document, holds) for one, holds in corpus.corrections] == [("方案.txt", True), ("方案.txt", True)]
+    marked = {n: sum(bool(d.corrected) for a in rows for d in a.duties) for n, rows in corpus.assignments.items()}
+    assert marked == {"方案.txt": 2, "plan.txt": 0}
+    assert [p.line for p in corpus.problems] == [3], "a line that is none stays, where it was"
 
 
 def test_a_file_that_is_removed_takes_its_corrections_along(folder: Path) -> None:

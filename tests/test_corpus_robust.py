@@ -9,7 +9,7 @@ from corpus_support import DATA, document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import corpus.read
+import corpus.plan
 from corpus import Document, ledger, outline, read_corpus, role_tables, targets
 from corpus.facts import describe
 from corpus.health import health
@@ -178,7 +178,7 @@ def test_a_fault_of_the_reading_is_one_file_s_problem(
             raise fault
         return ()
 
-    monkeypatch.setattr(corpus.read, "ledger", failing)
+    monkeypatch.setattr(corpus.plan, "ledger", failing)
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.txt").write_text(f"{name}县方案\n一、任务\n做好。", "utf-8")
     found = read_corpus(tmp_path)

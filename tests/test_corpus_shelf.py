@@ -16,7 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import CorpusError, Shelf, conditions, read_corpus
-from corpus.shelf import MAX_NAME, VERSIONS, plan_files, safe_name
+from corpus.folder import MAX_NAME, plan_files, safe_name
+from corpus.formats.packed import files_in
+from corpus.progress import Progress, Stopped
+from corpus.shelf import VERSIONS
 
 FILES = ROOT / "tests" / "files"
 PLAN = "某县养蜂方案（2024—2026年）\n\n一、任务\n（一）推进养蜂。到2026年养蜂{}箱。（责任单位：县农业农村局）\n"
@@ -177,6 +180,31 @@ def test_an_archive_is_taken_as_it_is_and_what_is_bad_in_it_is_noted(tmp_path: P
     assert held == {"包.zip!/甲.txt": ("包.zip", "whole"), "包.zip!/坏.pdf": ("包.zip", "failed")}
 
 
+@settings(max_examples=20)
+@given(
+    st.sets(
+        st.tuples(
+            st.sampled_from(["", "子/", ".隐/", "~$锁/", "__MACOSX/"]),
+            st.sampled_from(["甲", ".甲", "~$甲", "README", "readme-2", "._甲", "甲readme"]),
+            st.sampled_from([".txt", ".MD", ".exe", ""]),
+        ).map("".join),
+        min_size=1,
+    )
+)
+def test_a_folder_and_an_archive_hold_the_same_plans(names: set[str]) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        for name in names:
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(plan())
+        there = {p.relative_to(folder).as_posix() for p in plan_files(folder)}
+    try:
+        packed = set(files_in(_archive(dict.fromkeys(names, plan())), "包.zip"))
+    except CorpusError:
+        packed = set()
+    assert packed == there
+
+
 def _archive(files: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -215,3 +243,73 @@ def test_of_fifty_files_with_twenty_hostile_ones_thirty_stay_readable(tmp_path: 
     assert {n for n, c in held.items() if c.state != "failed"} == good.keys()
     assert {n for n, c in held.items() if c.state == "failed"} == bad.keys()
     assert all(held[n].reasons[0] for n in bad)
+
+
+def test_a_former_version_comes_back_and_nothing_is_lost(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.add(plan(1), "甲.txt")
+    shelf.add(plan(2), "甲.txt", replace=True)
+    assert shelf.restore("甲.txt", 1).outcome == "replaced"
+    assert shelf.file("甲.txt").read_bytes() == plan(1)
+    assert [p.read_bytes() for p in shelf.versions("甲.txt")] == [plan(1), plan(2)]
+    assert shelf.restore("甲.txt", 1).outcome == "duplicate"
+    assert shelf.restore("甲.txt", 2).outcome == "replaced"
+    assert [p.read_bytes() for p in shelf.versions("甲.txt")] == [plan(1), plan(2), plan(1)]
+    for name, number in (("甲.txt", 9), ("乙.txt", 1), ("../甲.txt", 1)):
+        with pytest.raises(CorpusError):
+            shelf.restore(name, number)
+
+
+def test_a_renamed_file_takes_its_versions_and_what_is_said_of_it_along(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.add(plan(1), "甲.txt")
+    shelf.add(plan(2), "甲.txt", replace=True)
+    shelf.add(plan(3), "丙.txt")
+    shelf.describe("甲.txt", {"region": "岚皋县", "period": [2024, 2027], "kind": "规划"})
+    assert shelf.rename("甲.txt", "乙") == "乙.txt"
+    assert shelf.names() == ("丙.txt", "乙.txt")
+    assert [p.read_bytes() for p in shelf.versions("乙.txt")] == [plan(1)]
+    held = read_corpus(tmp_path).document("乙.txt")
+    assert (held.region, held.period, held.kind) == ("岚皋县", (2024, 2027), "规划")
+    assert read_corpus(tmp_path).problems == ()
+    for new in ("丙", "丙.TXT", "", "a.exe/..", "readme"):
+        with pytest.raises(CorpusError):
+            shelf.rename("乙.txt", new)
+    assert shelf.rename("乙.txt", "../../丁.txt") == "丁.txt"
+    assert everything(tmp_path) == [".versions/丁.txt/1.txt", "manifest.json", "丁.txt", "丙.txt"]
+
+
+def test_what_is_said_of_a_file_prevails_is_checked_and_taken_back(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.add(_archive({"甲.txt": plan(1), "乙.txt": plan(2)}), "包.zip")
+    told = read_corpus(tmp_path).document("包.zip!/甲.txt")
+    assert (told.period, told.kind) == ((2024, 2026), "方案")
+    shelf.describe("包.zip!/甲.txt", {"period": [2023, 2030]})
+    read = read_corpus(tmp_path)
+    assert read.problems == ()
+    assert [read.document(f"包.zip!/{n}.txt").period for n in "甲乙"] == [(2023, 2030), (2024, 2026)]
+    for name, wrong in (
+        ("包.zip!/丙.txt", {"kind": "规划"}),
+        ("丙.txt", {"kind": "规划"}),
+        ("包.zip", {"kind": "诗"}),
+        ("包.zip", {"period": [2030, 2020]}),
+        ("包.zip", {"period": "2020"}),
+        ("包.zip", {"region": "<b>x</b>"}),
+        ("包.zip", {"sha256": "0"}),
+    ):
+        with pytest.raises(CorpusError):
+            shelf.describe(name, wrong)
+    shelf.describe("包.zip!/甲.txt", {"period": None})
+    assert read_corpus(tmp_path).document("包.zip!/甲.txt").period == (2024, 2026)
+
+
+def test_adding_tells_its_steps_and_stops_where_it_is_told(tmp_path: Path) -> None:
+    heard: list[str] = []
+    Shelf(tmp_path).add(plan(), "甲.txt", progress=Progress(lambda step, *_: heard.append(step)))
+    assert list(dict.fromkeys(heard)) == ["reading", "parsing", "entering"]
+    for at in ("parsing", "entering"):
+        heard.clear()
+        follower = Progress(lambda step, *_: heard.append(step), lambda at=at: at in heard)  # type: ignore[misc]
+        with pytest.raises(Stopped):
+            Shelf(tmp_path).add(plan(2), "乙.txt", progress=follower)
+    assert everything(tmp_path) == ["甲.txt"]

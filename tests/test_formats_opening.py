@@ -6,9 +6,11 @@ import io
 import os
 import shutil
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from answer import Answer, Assistant
 from corpus import CorpusError, PageBox, read_corpus
@@ -16,6 +18,7 @@ from corpus.formats import opening
 from corpus.formats.opening import Sources
 from corpus.formats.packed import files_in
 from corpus.formats.sniffing import kind_of
+from corpus.progress import Progress, Stopped
 
 FILES = Path(__file__).parent / "files"
 TASKS = FILES / "g1_跨页任务表.pdf"
@@ -68,7 +71,7 @@ def test_a_reader_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_reader_that_dies_is_that_files_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "_worker", lambda *_: b"")
+    monkeypatch.setattr(opening, "worker", lambda *_: b"")
     with pytest.raises(CorpusError, match="中途退出") as error:
         Sources().read(TASKS.read_bytes(), TASKS.name)
     assert error.value.file == TASKS.name
@@ -122,3 +125,30 @@ def test_an_answer_from_a_pdf_tells_its_page_and_boxes(tmp_path: Path) -> None:
     assert assistant.corpus.page(TASKS.name, 3) == b""
     (tmp_path / "files" / TASKS.name).write_bytes(b"%PDF-1.7 another")
     assert assistant.corpus.page(TASKS.name, 1) == b"", "the file is not the one that was read"
+
+
+def _scan(pages: int) -> bytes:
+    """Return a TIFF of scanned pages."""
+    with Image.open(FILES / "07_scan_150dpi.jpg") as page:
+        strip = page.crop((0, 0, page.width, 260)).convert("L")
+    out = io.BytesIO()
+    strip.save(out, "TIFF", save_all=True, append_images=[strip] * (pages - 1), compression="tiff_lzw")
+    return out.getvalue()
+
+
+@pytest.mark.skipif(not find_spec("rapidocr"), reason="rapidocr is not installed")
+def test_pages_are_told_as_they_are_recognised_and_reading_stops_where_it_is_told() -> None:
+    heard: list[tuple[str, int, int]] = []
+    Sources().read(_scan(3), "扫描.tif", Progress(lambda *step: heard.append(step)))
+    assert heard == [("recognising", done, 3) for done in range(4)]
+
+    heard.clear()
+    follower = Progress(lambda *step: heard.append(step), lambda: bool(heard) and heard[-1][1] == 1)
+    with pytest.raises(Stopped):
+        Sources().read(_scan(40), "扫描.tif", follower)
+    assert heard[-1][1] < 40
+
+
+def test_a_reader_that_is_not_wanted_any_more_is_ended_before_it_says_a_word() -> None:
+    with pytest.raises(Stopped):
+        Sources().read(TASKS.read_bytes(), TASKS.name, Progress(stopped=lambda: True))

@@ -109,12 +109,19 @@ def test_bad_searches_are_refused_and_empty_ones_find_nothing(index) -> None:
 
 def test_bad_builds_are_refused(parts) -> None:
     embedder, tokenizer, stamp = parts
-    with pytest.raises(ValueError, match="no entries"):
-        HybridIndex.build([], *parts)
     with pytest.raises(ValueError, match="unique"):
         HybridIndex.build([ENTRIES[0], ENTRIES[0]], *parts)
     with pytest.raises(ValueError, match="stamp"):
         HybridIndex.build(ENTRIES, embedder, tokenizer, replace(stamp, model="other"))
+
+
+def test_an_index_of_nothing_finds_nothing_and_is_kept(parts, tmp_path: Path) -> None:
+    embedder, tokenizer, stamp = parts
+    HybridIndex.build([], *parts).save(tmp_path)
+    held = HybridIndex.load(tmp_path, stamp, embedder, tokenizer)
+    assert len(held) == 0
+    assert held.search("科协") == held.search("科协", mode="dense") == []
+    assert HybridIndex.reusable(tmp_path, stamp, embedder) == {}
 
 
 def test_progress_reaches_the_end(parts) -> None:

@@ -14,7 +14,7 @@ from test_ui_access import faults
 from ui_support import Visitor
 
 from answer import Assistant, Current, Memory
-from corpus.shelf import CORRECTIONS
+from corpus.corrections import CORRECTIONS
 from ui import serving
 
 if TYPE_CHECKING:

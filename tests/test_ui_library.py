@@ -60,7 +60,7 @@ def _files(page: Page) -> list[str]:
 
 
 def _remove(page: Page, name: str) -> None:
-    page.locator("#library .files:not([open]) summary").click() if not _open(page) else None
+    page.locator("#library .files:not([open]) > summary").click() if not _open(page) else None
     button = page.locator(f'#library .remove-file[data-name="{name}"]')
     button.click()
     assert button.inner_text() == "确定删除？"
@@ -102,7 +102,7 @@ def test_a_file_is_added_asked_seen_taken_away_and_removed(browser: Browser, kep
 
     page.get_by_role("tab", name="文库").click()
     if not _open(page):
-        page.locator("#library .files summary").click()
+        page.locator("#library .files > summary").click()
     row = page.locator("#library .file-list > li", has_text=TABLE.name)
     with page.expect_download() as taking:
         row.get_by_role("link").click()
@@ -156,7 +156,7 @@ def test_a_damaged_file_says_why_and_takes_nothing_else_down(
 def test_a_read_only_library_has_no_door(browser: Browser, address: str) -> None:
     page = Visitor(browser, address).page
     _library(page)
-    page.locator("#library .files summary").click()
+    page.locator("#library .files > summary").click()
     assert page.locator("#library .file-list a.door").count() == 5
     assert page.locator("#library .remove-file, #library-drop").count() == 0
     given = {"files": ("a.txt", b"x")}
@@ -222,12 +222,23 @@ def test_programs_keep_the_library_too(kept: str, address: str) -> None:
         assert added == {
             "name": "养蜂.txt",
             "outcome": "added",
-            "files": [{"name": "养蜂.txt", "state": "whole", "reasons": []}],
+            "files": [
+                {
+                    "name": "养蜂.txt",
+                    "state": "whole",
+                    "reasons": [],
+                    "region": "岚皋县",
+                    "period": [2024, 2026],
+                    "kind": "方案",
+                    "versions": 0,
+                }
+            ],
         }
         again = client.post("api/library", params={"name": "又一份.txt"}, content=plan).json()
         assert (again["outcome"], again["name"]) == ("duplicate", "养蜂.txt")
         asked = {"question": "岚皋县养蜂的责任单位有哪些？"}
         assert client.post("api/ask", json=asked).json()["status"] == "answered"
+        _kept_by_a_program(client, plan)
         elsewhere = {"origin": "http://evil.example"}
         assert (
             client.request("DELETE", "api/library", params={"name": "养蜂.txt"}, headers=elsewhere).status_code == 403
@@ -239,14 +250,42 @@ def test_programs_keep_the_library_too(kept: str, address: str) -> None:
     assert closed.status_code == 403
 
 
+def _kept_by_a_program(client: httpx.Client, plan: bytes) -> None:
+    named = {"name": "养蜂.txt"}
+    assert client.get("api/library/differences", params=named).status_code == 422
+    replaced = client.post(
+        "api/library", params=named | {"replace": True}, content=plan.replace("县财政局".encode(), "县林业局".encode())
+    )
+    assert replaced.json()["files"][0]["versions"] == 1
+    differ = client.get("api/library/differences", params=named).json()
+    assert [row["unit"] for side in ("added", "dropped") for row in differ["duties"][side]] == ["县林业局", "县财政局"]
+    assert client.get("api/library/original", params=named | {"version": 1}).content == plan
+    assert client.get("api/library/original", params=named | {"version": 9}).status_code == 404
+    assert client.post("api/library/restore", params=named | {"version": 1}).json()["outcome"] == "replaced"
+    assert client.get("api/library/original", params=named).content == plan
+    for wrong in ({"kind": "诗"}, {"period": [2026, 2024]}, {"name": "a.exe/"}, {"sha256": "0"}, {"region": "<b>"}):
+        assert client.patch("api/library", params=named, json=wrong).status_code == 422, wrong
+    said = {"name": "蜜蜂", "region": "紫阳县", "period": "2024-2030", "kind": "规划"}
+    (held,) = client.patch("api/library", params=named, json=said).json()
+    assert (held["name"], held["region"], held["period"], held["kind"]) == ("蜜蜂.txt", "紫阳县", [2024, 2030], "规划")
+    back = {"name": "养蜂.txt", "region": None, "period": "", "kind": None}
+    (held,) = client.patch("api/library", params={"name": "蜜蜂.txt"}, json=back).json()
+    assert (held["name"], held["region"], held["versions"]) == ("养蜂.txt", "岚皋县", 2)
+    elsewhere = {"origin": "http://evil.example"}
+    for path in ("restore", "original", "differences"):
+        assert client.get(f"api/library/{path}", params=named, headers=elsewhere).status_code == 403
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_serious_fault_where_files_are_added(browser: Browser, kept: str, theme: str) -> None:
     visitor = Visitor(browser, f"{kept}?__theme={theme}")
     page = visitor.page
     _library(page)
-    page.locator("#library .files summary").click()
+    page.locator("#library .files > summary").click()
     _add(page, FILES / "truncated.pdf")
     page.locator("#library-arrivals .state.failed").wait_for()
+    page.locator("#library .file-more summary").first.click()
+    page.locator("#library-paste button").first.click()
     assert page.locator("#library-drop button").get_attribute("aria-label") == "添加方案文件"
     assert faults(page) == []
     page.locator("#language label").nth(1).click()

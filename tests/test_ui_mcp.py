@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
+import re
+import shutil
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from gold import CORPUS, slices
+from gold import CORPUS, ROOT, slices
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent, Tool
 
-from answer import Assistant, Memory, ledger_rows, target_rows
+from answer import Assistant, Current, Memory, ledger_rows, target_rows
 from ui import serving
 
 TOKEN = "口令 of the tools".encode().hex()
 SENIORS = "钦州市老年人科学素质提升行动由谁牵头？"
+PLAN = "岚皋县养蜂产业方案（2024—2026年）\n\n一、目标\n养蜂3万箱。（责任单位：县农业农村局、县财政局）\n"
+CHINESE = re.compile(r"[\u4e00-\u9fff]{3}")
 Call = tuple[str, dict[str, Any]]
 
 
@@ -60,6 +66,8 @@ def test_the_tools_and_nothing_else_are_listed_and_described(address: str) -> No
         "list_responsibilities": [],
         "list_targets": [],
         "get_passage": ["document", "start", "end"],
+        "list_files": [],
+        "check_files": [],
     }
     for tool in tools:
         assert tool.description
@@ -135,6 +143,64 @@ def test_a_wrong_call_is_an_error_that_says_why(address: str, name: str, argumen
     _, (given,) = asyncio.run(talk(address, [(name, arguments)]))
     assert given.isError
     assert word in said(given)
+
+
+def test_the_library_is_kept_where_it_may_be_changed(assistant: Assistant, state: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(CORPUS, tmp_path / "plans"))
+    own = Path(shutil.copytree(state, tmp_path / "state"))
+
+    def opened() -> Assistant:
+        return Assistant.open(folder, own)
+
+    with serving(Current(opened(), opened), Memory(tmp_path / "desk"), token=TOKEN) as served:
+        kept = f"{served}gradio_api/mcp/"
+        tools, _ = asyncio.run(talk(kept, []))
+        required = {tool.name: tool.inputSchema.get("required", []) for tool in tools}
+        assert required.items() >= {"add_file": ["name"], "remove_file": ["name"], "list_files": []}.items()
+        packed = base64.b64encode((ROOT / "tests" / "files" / "g3_合并单元格_修订_自动编号.docx").read_bytes()).decode()
+        added, again, word, listed, checked = results(
+            kept,
+            ("add_file", {"name": "../养蜂.txt", "text": PLAN}),
+            ("add_file", {"name": "又.txt", "text": PLAN}),
+            ("add_file", {"name": "表.docx", "content_base64": packed}),
+            ("list_files", {}),
+            ("check_files", {"name": "养蜂.txt"}),
+        )
+        assert (added["name"], added["outcome"], again["outcome"], word["outcome"]) == (
+            "养蜂.txt", "added", "duplicate", "added",
+        )  # fmt: skip
+        assert {"养蜂.txt", "表.docx", "qinzhou_2021-2035.txt"} <= {one["name"] for one in listed}
+        assert checked == [{"name": "养蜂.txt", "state": "whole", "reasons": []}]
+        (asked,) = results(kept, ("ask", {"question": "岚皋县养蜂的责任单位有哪些？"}))
+        assert asked["status"] == "answered"
+        wrong: list[Call] = [
+            ("add_file", {"name": "a.txt"}),
+            ("add_file", {"name": "a.exe", "text": PLAN + "又"}),
+            ("add_file", {"name": "a.docx", "content_base64": "%%"}),
+            ("remove_file", {"name": "../state"}),
+            ("check_files", {"name": "无.txt"}),
+        ]
+        _, given = asyncio.run(talk(kept, wrong))
+        assert all(result.isError and CHINESE.search(said(result)) for result in given)
+        (left,) = results(kept, ("remove_file", {"name": "养蜂.txt"}))
+        assert "养蜂.txt" not in {one["name"] for one in left}
+        assert not (folder / "养蜂.txt").exists()
+        _writes_need_the_token(served)
+        assert "表.docx" in {path.name for path in folder.iterdir()}
+
+
+def _writes_need_the_token(served: str) -> None:
+    """Call the tool that removes by the page's own queue, which asks for no token."""
+    with httpx.Client(base_url=served, trust_env=False) as client:
+        config = client.get("config").json()
+        place = next(one["id"] for one in config["dependencies"] if one["api_name"] == "remove_file")
+        body = {"data": ["表.docx"], "fn_index": place, "session_hash": "abc"}
+        client.post("gradio_api/queue/join", json=body)
+        client.post("gradio_api/run/remove_file", json={"data": ["表.docx"]})
+        with client.stream("GET", "gradio_api/queue/data", params={"session_hash": "abc"}, timeout=20) as told:
+            for line in told.iter_lines():
+                if "process_completed" in line or "close_stream" in line or "error" in line:
+                    break
 
 
 def test_without_the_token_no_tool_answers(address: str) -> None:

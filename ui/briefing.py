@@ -23,6 +23,7 @@ from ui.briefing_view import (
 from ui.shell import QUIET, START, Shell, button_words
 from ui.texts import say
 
+_AT_FIRST = 5  # so many plans are chosen from the start
 _KEPT = "planqa-briefing"  # the briefing's name in the visitor's own browser, and no secret
 _FIRST: tuple[Kind, ...] = ("points", "duties", "targets", "comparison")
 _CLICK = "() => setTimeout(() => document.querySelector('#briefing-file')?.click(), 60)"
@@ -87,19 +88,15 @@ def briefing_tab(shell: Shell, _: gr.Tab) -> None:
 
 def _lay_out(shell: Shell) -> _Parts:
     """Place the components, and return them."""
-    found = topics(shell.assistant)
-    plans = _plans(shell, START)
     with gr.Column(elem_id="briefing"):
         with gr.Column(elem_id="briefing-form"):
             topic = gr.Dropdown(
-                topic_choices(found, ALL, START),
-                value=found[0][0] if found else ALL,
+                topic_choices(topics(shell.assistant), ALL, START),
+                value=_first_topic(shell),
                 elem_id="briefing-topic",
                 label=say("briefing_topic", START),
             )
-            chosen = gr.CheckboxGroup(
-                value=[name for _, name in plans["choices"]][:5], elem_id="briefing-plans", **plans
-            )
+            chosen = gr.CheckboxGroup(value=_first_plans(shell), elem_id="briefing-plans", **_plans(shell, START))
             kinds = gr.CheckboxGroup(value=list(_FIRST), elem_id="briefing-kinds", **_kinds(START))
             make = gr.Button(say("briefing_make", START), variant="primary", elem_id="briefing-make", scale=0)
         head = gr.HTML(empty_html(START), elem_id="briefing-head")
@@ -120,7 +117,9 @@ def _lay_out(shell: Shell) -> _Parts:
             topic_choices(topics(shell.assistant), ALL, language), label=say("briefing_topic", language)
         ),
     )
-    shell.worded(chosen, lambda language: gr.CheckboxGroup(**_plans(shell, language)))
+    shell.worded(
+        chosen, lambda language: gr.CheckboxGroup(**_plans(shell, language)), first=lambda: _first_plans(shell)
+    )
     shell.worded(kinds, lambda language: gr.CheckboxGroup(**_kinds(language)))
     shell.worded(make, button_words("briefing_make"))
     shell.worded(only, lambda language: gr.Checkbox(label=say("briefing_only_checked", language)))
@@ -250,6 +249,14 @@ def _warn(key: str, language: Language) -> None:
 def _plans(shell: Shell, language: Language) -> dict[str, Any]:
     plans = plan_names(shell.assistant.corpus, "zh")
     return {"choices": [(called, name) for name, called in plans.items()], "label": say("briefing_plans", language)}
+
+
+def _first_topic(shell: Shell) -> str:
+    return next((topic for topic, *_ in topics(shell.assistant)), ALL)
+
+
+def _first_plans(shell: Shell) -> list[str]:
+    return list(plan_names(shell.assistant.corpus, "zh"))[:_AT_FIRST]
 
 
 def _kinds(language: Language) -> dict[str, Any]:

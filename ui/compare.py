@@ -37,6 +37,17 @@ class _Held:
         return list(self.names["zh"])
 
     @property
+    def topic(self) -> str | None:
+        """The first topic, None where no plan has one."""
+        return self.comparer.groups[0].name if self.comparer.groups else None
+
+    @property
+    def first(self) -> list[str]:
+        """The plans that are compared at first."""
+        documents = self.documents
+        return documents if len(documents) <= ALL_AT_FIRST else _having_first_topic(self.comparer, documents)
+
+    @property
     def is_some(self) -> bool:
         """Whether there is anything to compare."""
         return len(self.documents) > 1
@@ -45,14 +56,11 @@ class _Held:
 def compare_tab(shell: Shell, tab: gr.Tab) -> None:
     """Lay out the tab: which plans, which topic, and the comparison."""
     held = shell.current.made(_Held.of)
-    comparer, documents = held().comparer, held().documents
-    first = documents if len(documents) <= ALL_AT_FIRST else _having_first_topic(comparer, documents)
-    topic_first = comparer.groups[0].name if comparer.groups else None
 
     def show(plans: list[str], topic: str | None, language: Language) -> str:
         now = held()
         if not now.is_some:
-            return notice_html("compare_one_plan", language)
+            return notice_html("compare_one_plan" if now.documents else "library_empty", language)
         if len(plans) < 2:
             return notice_html("compare_too_few", language)
         if not topic or not topic.strip():
@@ -64,14 +72,14 @@ def compare_tab(shell: Shell, tab: gr.Tab) -> None:
         heading = gr.HTML(_heading(START))
         with gr.Row(elem_id="compare-choice", visible=held().is_some) as choice:
             topic = gr.Dropdown(
-                value=topic_first, allow_custom_value=True, elem_id="compare-topic", **_topic(held(), START)
+                value=held().topic, allow_custom_value=True, elem_id="compare-topic", **_topic(held(), START)
             )
-            plans = gr.CheckboxGroup(value=first, elem_id="compare-plans", **_plans(held(), START))
+            plans = gr.CheckboxGroup(value=held().first, elem_id="compare-plans", **_plans(held(), START))
         table = gr.HTML(filling_html(), elem_id="compare-table")
     shell.worded(heading, lambda language: gr.HTML(_heading(language)))
     shell.worded(choice, lambda _: gr.Row(visible=held().is_some))
-    shell.worded(topic, lambda language: gr.Dropdown(**_topic(held(), language)))
-    shell.worded(plans, lambda language: gr.CheckboxGroup(**_plans(held(), language)))
+    shell.worded(topic, lambda language: gr.Dropdown(**_topic(held(), language)), first=lambda: held().topic)
+    shell.worded(plans, lambda language: gr.CheckboxGroup(**_plans(held(), language)), first=lambda: held().first)
     gr.on(
         [plans.change, topic.change],
         show,

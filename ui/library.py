@@ -29,13 +29,20 @@ class _Held:
     def of(cls, assistant: Assistant) -> _Held:
         return cls(assistant, {holding.name: holding for holding in library(assistant.corpus)})
 
+    @property
+    def first(self) -> str | None:
+        """The first plan's name, None for none."""
+        return next(iter(self.plans), None)
+
     def shown(self, name: str, words: str, language: Language) -> str:
+        if name not in self.plans:
+            return ""
         corpus = self.assistant.corpus
         marked = [(hit.start, hit.end) for hit in find(corpus, words, [name])]
         return plan_html(self.plans[name], reading(corpus, name, marked), language)
 
     def searched(self, words: str, scope: str, name: str, language: Language) -> tuple[str, str]:
-        name = name if name in self.plans else next(iter(self.plans))  # what was chosen may have been removed
+        name = name if name in self.plans else self.first or ""  # what was chosen may have been removed
         hits = find(self.assistant.corpus, words, [name] if scope == _ONE else ())
         titles = {holding.name: holding.title or holding.name for holding in self.plans.values()}
         return hits_html(words, hits, titles, language), self.shown(name, words, language)
@@ -60,8 +67,7 @@ def library_tab(shell: Shell, tab: gr.Tab) -> None:
             scope = gr.Radio(value=_ALL, elem_id="library-scope", scale=0, **_scope(START))
             button = gr.Button(say("library_find", START), elem_id="library-find", scale=0, min_width=80)
         hits = gr.HTML("", elem_id="library-hits")
-        first = next(iter(held().plans))
-        chosen = gr.Radio(value=first, elem_id="library-choice", **_choice(shell.assistant, START))
+        chosen = gr.Radio(value=held().first, elem_id="library-choice", **_choice(shell.assistant, START))
         plan = gr.HTML("", elem_id="library-plan")
     inputs = [words, scope, chosen, shell.language]
     gr.on([words.submit, button.click, scope.change], searched, inputs, [hits, plan], **QUIET)
@@ -72,7 +78,7 @@ def library_tab(shell: Shell, tab: gr.Tab) -> None:
     shell.worded(words, lambda language: gr.Textbox(**_words(language)))
     shell.worded(scope, lambda language: gr.Radio(**_scope(language)))
     shell.worded(button, button_words("library_find"))
-    shell.worded(chosen, lambda language: gr.Radio(**_choice(shell.assistant, language)))
+    shell.worded(chosen, lambda language: gr.Radio(**_choice(shell.assistant, language)), first=lambda: held().first)
 
 
 def _words(language: Language) -> dict[str, Any]:
@@ -86,4 +92,4 @@ def _scope(language: Language) -> dict[str, Any]:
 
 def _choice(assistant: Assistant, language: Language) -> dict[str, Any]:
     choices = [(called, name) for name, called in plan_names(assistant.corpus, "zh").items()]
-    return {"choices": choices, "label": say("library_choose", language)}
+    return {"choices": choices, "label": say("library_choose", language), "visible": bool(choices)}

@@ -18,7 +18,9 @@ _COLUMNS = ("sections", "passages", "statements", "rows", "units", "targets", "d
 
 
 def overview_html(held: Sequence[Holding], language: Language) -> str:
-    """Return the table of the plans held."""
+    """Return the table of the plans held; of none, that the library is empty."""
+    if not held:
+        return f'<h2>{say("library_empty", language)}</h2><p class="hint">{say("library_empty_hint", language)}</p>'
     heads = "".join(f'<th scope="col">{say(f"library_{key}", language)}</th>' for key in ("plan", *_COLUMNS))
     rows = "".join(_row(number, holding, language) for number, holding in enumerate(held))
     title = say("library_held", language)

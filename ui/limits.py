@@ -17,7 +17,11 @@ PROGRAMS = ("/api", "/v1", "/gradio_api/mcp", "/gradio_api/run", "/gradio_api/ap
 
 BATCH = "/api/batch"
 LIBRARY = "/api/library"
+TOOLS = "/gradio_api/mcp"
 MAX_BODY = 1024 * 1024
+MAX_TOOL_BODY = 70_000_000
+"""Bytes of a tool's call: a file of `MAX_BYTES` in base64."""
+
 MAX_BATCH_BODY = 16 * 1024 * 1024
 UPLOAD = "/gradio_api/upload"
 """Where the page sends files; closed where nothing may be added, and to whoever is not the page."""
@@ -34,7 +38,7 @@ class Guard:
     def __init__(self, app: ASGIApp, *, token: str = "", uploads: bool = False) -> None:
         """Take the application, the token, "" for none, and whether the page may send files."""
         self._app = app
-        self._token = token.encode()
+        self._token = token
         self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,13 +49,14 @@ class Guard:
         if scope["type"] != "http" or not _is_of_program(scope["path"]):
             await self._app(scope, receive, send)
             return
-        if self._token and not self._is_held(scope):
+        if not is_held(Headers(scope=scope), self._token):
             await error_response(401)(scope, receive, send)
             return
-        if scope["path"] == LIBRARY and _is_from_elsewhere(Headers(scope=scope)):
+        if _is_below(scope["path"], LIBRARY) and _is_from_elsewhere(Headers(scope=scope)):
             await error_response(403, "文库不接受来自别的网站的请求。")(scope, receive, send)
             return
-        limit = _LIMITS.get(scope["path"], MAX_BODY)
+        tools = _is_below(scope["path"], TOOLS)
+        limit = MAX_TOOL_BODY if tools else _LIMITS.get(scope["path"], MAX_BODY)
         body = await _read(receive, limit)
         if body is None:
             message = f"请求体太大，请控制在 {limit // 1024 // 1024} MiB 以内。"
@@ -73,10 +78,17 @@ class Guard:
         else:
             await self._app(scope, receive, send)
 
-    def _is_held(self, scope: Scope) -> bool:
-        scheme, _, given = Headers(scope=scope).get("authorization", "").partition(" ")
-        held = secrets.compare_digest(given.strip().encode("latin-1"), self._token)
-        return held and scheme.lower() == "bearer"
+
+def is_held(headers: Headers, token: str) -> bool:
+    """Tell whether a request brings the token as bearer token; true where the token is ""."""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    held = secrets.compare_digest(given.strip().encode("latin-1", "replace"), token.encode())
+    return not token or (held and scheme.lower() == "bearer")
+
+
+def may_change(headers: Headers, token: str) -> bool:
+    """Tell whether a program's request may change the library: it brings the token, and no other website sends it."""
+    return is_held(headers, token) and not _is_from_elsewhere(headers)
 
 
 def _is_from_elsewhere(headers: Headers) -> bool:
@@ -93,7 +105,11 @@ def _is_from_page(headers: Headers) -> bool:
 
 
 def _is_of_program(path: str) -> bool:
-    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PROGRAMS)
+    return any(_is_below(path, prefix) for prefix in PROGRAMS)
+
+
+def _is_below(path: str, prefix: str) -> bool:
+    return path == prefix or path.startswith(f"{prefix}/")
 
 
 async def _read(receive: Receive, limit: int) -> bytes | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -21,25 +23,31 @@ _HEADERS = {
 }
 
 
-def original_address(name: str) -> str:
-    """Return the address of a file of the library."""
-    return f"{ORIGINAL}?{urlencode({'name': name})}"
+def original_address(name: str, number: int | None = None) -> str:
+    """Return the address of a file of the library, or of a former version of it."""
+    return f"{ORIGINAL}?{urlencode({'name': name} | ({'version': number} if number else {}))}"
+
+
+def original_response(current: Current, name: str, version: str = "") -> Response:
+    """Return a file of the library as a download, or its former version of a number; 404 where there is none."""
+    listed = any(condition.file == name for condition in conditions(current.assistant.corpus))
+    path: Path | None = None
+    if listed and (not version or version.isdecimal()):
+        with suppress(CorpusError):
+            path = current.shelf.version(name, int(version)) if version else current.shelf.file(name)
+    if path is None:
+        return error_response(404, f"文库中没有文件“{name}”{f'的旧版本 {version}' if version else ''}。")
+    last = PurePosixPath(name)
+    shown = f"{last.stem}（旧版本 {int(version)}）{last.suffix}" if version else last.name
+    return FileResponse(path, media_type="application/octet-stream", filename=shown, headers=_HEADERS)
 
 
 def originals(current: Current) -> APIRouter:
-    """Return the route; it gives the files that the library lists, and no other."""
+    """Return the route; it gives the files that the library lists, their former versions, and no other."""
     router = APIRouter()
 
     @router.get(ORIGINAL, include_in_schema=False)
-    def original(name: str = "") -> Response:
-        listed = any(condition.file == name for condition in conditions(current.assistant.corpus))
-        try:
-            path = current.shelf.file(name) if listed else None
-        except CorpusError:
-            path = None
-        if path is None:
-            return error_response(404, f"文库中没有文件“{name}”。")
-        last = name.rsplit("/", 1)[-1]
-        return FileResponse(path, media_type="application/octet-stream", filename=last, headers=_HEADERS)
+    def original(name: str = "", version: str = "") -> Response:
+        return original_response(current, name, version)
 
     return router

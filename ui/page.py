@@ -19,6 +19,7 @@ from ui.correcting import correcting_part
 from ui.ledger import ledger_tab
 from ui.library import library_tab
 from ui.render import header_html
+from ui.renewal import renewal_part
 from ui.shell import START, Shell
 from ui.targets import targets_tab
 from ui.texts import say
@@ -41,8 +42,8 @@ TABS: tuple[tuple[str, Callable[[Shell, gr.Tab], None]], ...] = (
 """The tabs in order: the name that ids, addresses (#ledger) and words (tab_ledger) go by, and what lays it out."""
 
 
-def build(current: Current, memory: Memory) -> gr.Blocks:
-    """Return the page."""
+def build(current: Current, memory: Memory, *, token: str = "") -> gr.Blocks:
+    """Return the page, and with it the tools, which ask for the token where they change the library."""
     _keep_no_statistics()
     page: gr.Blocks
     with gr.Blocks(
@@ -58,8 +59,9 @@ def build(current: Current, memory: Memory) -> gr.Blocks:
                     lay_out(shell, tab)
                 shell.worded(tab, partial(_tab, f"tab_{name}"))
         correcting_part(shell)
+        renewal_part(shell)
         shell.follow()
-        add_tools(current)
+        add_tools(current, token)
     page.queue(default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
     return page
 

@@ -83,7 +83,12 @@ def pending_html(stage: str, found: str, sentences: Sequence[str], language: Lan
 
 
 def welcome_html(documents: Sequence[DocumentInfo], language: Language) -> str:
-    """Return what an empty chat shows: what may be asked, and the plans held."""
+    """Return what an empty chat shows: what may be asked, and the plans held; over an empty library, where to add some."""
+    if not documents:
+        return (
+            f'<div class="welcome"><h2>{say("library_empty", language)}</h2><p>{say("library_empty_hint", language)}</p>'
+            f'<p><a href="#tab-library">{say("library_empty_go", language)}</a></p></div>'
+        )
     items = "".join(_document(document, language) for document in documents)
     return (
         f'<div class="welcome"><h2>{say("welcome", language)}</h2><p>{say("welcome_hint", language)}</p>'

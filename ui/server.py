@@ -31,6 +31,7 @@ from ui.limits import Guard
 from ui.originals import originals
 from ui.packing import Packing
 from ui.page import build
+from ui.renewal import renewals
 from ui.streams import Streams
 from ui.theme import theme
 from ui.visitors import Visitors
@@ -68,13 +69,14 @@ def build_app(assistant: Assistant | Current, memory: Memory, *, token: str = ""
     app.include_router(exports(current))
     app.include_router(fragments(current))
     app.include_router(originals(current))
+    app.include_router(renewals(current))
     _end_here(app)
     speak_json(app)
     app.add_middleware(Guard, token=token, uploads=current.writable)
     app.add_middleware(Visitors)
     app.add_middleware(Streams)
     app.add_middleware(Packing)
-    return _with_page(app, current, memory)
+    return _with_page(app, current, memory, token)
 
 
 def _end_here(app: FastAPI) -> None:
@@ -89,11 +91,11 @@ def _end_here(app: FastAPI) -> None:
         app.add_api_route(path, nowhere, methods=_METHODS, include_in_schema=False)
 
 
-def _with_page(app: FastAPI, current: Current, memory: Memory) -> FastAPI:
+def _with_page(app: FastAPI, current: Current, memory: Memory, token: str) -> FastAPI:
     """Mount page and tools at the app's root; return the app."""
     gr.mount_gradio_app(
         app,
-        build(current, memory),
+        build(current, memory, token=token),
         "/",
         footer_links=[],
         run_history=False,

@@ -1,92 +1,52 @@
-"""The files of the library, and what becomes of those being added → escaped HTML."""
+"""The files of the library → escaped HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
-from types import MappingProxyType
 
 from answer.model import Language
-from corpus import Condition
+from corpus import Condition, Document, plan_kinds
+from ui.arriving_view import reasons_html, state_html
 from ui.originals import original_address
 from ui.render import escape
-from ui.texts import say
-
-STEPS = ("received", "reading", "entering")
-"""What a file goes through, in order."""
+from ui.texts import count, say
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """A file that is being added.
+class Kept:
+    """A file of the folder.
 
     Attributes:
         name: its name.
-        step: one of `STEPS`, or how it ended: whole, check, failed, duplicate.
-        reasons: what its reader noticed, or why it was not taken.
+        plans: what is read from it, several for an archive.
+        versions: its former versions, the oldest first: number, and when it came, in seconds.
+        health: HTML of how well it was read.
     """
 
     name: str
-    step: str
-    reasons: tuple[str, ...] = ()
+    plans: tuple[Document, ...] = ()
+    versions: tuple[tuple[int, float], ...] = ()
+    health: str = ""
 
 
-def arrivals_html(arrivals: Sequence[Arrival], language: Language) -> str:
-    """Return what became of each file, "" for none."""
-    if not arrivals:
-        return ""
-    items = "".join(_arrival(one, language) for one in arrivals)
-    return f'<div role="status"><ul class="arrivals">{items}</ul></div>'
-
-
-def _arrival(arrival: Arrival, language: Language) -> str:
-    return (
-        f'<li><b class="file-name">{escape(arrival.name)}</b>{_steps(arrival.step, language)}'
-        f"{_reasons(arrival.reasons)}</li>"
-    )
-
-
-def _steps(step: str, language: Language) -> str:
-    if step not in STEPS:
-        return _state(step, language)
-    done = STEPS.index(step)
-    names = (
-        f'<span class="{"now" if at == done else "past" if at < done else "next"}">{say(f"shelf_{name}", language)}</span>'
-        for at, name in enumerate(STEPS)
-    )
-    return f'<span class="steps">{" → ".join(names)}</span>'
-
-
-def _state(state: str, language: Language) -> str:
-    return f'<span class="state {state}">{say(f"shelf_{state}", language)}</span>'
-
-
-def _reasons(reasons: Sequence[str]) -> str:
-    items = "".join(f'<li lang="zh-CN">{escape(reason)}</li>' for reason in reasons)
-    return f'<ul class="reasons">{items}</ul>' if items else ""
-
-
-def files_html(
-    held: Sequence[Condition],
-    there: Collection[str],
-    language: Language,
-    *,
-    writable: bool,
-    healths: Mapping[str, str] = MappingProxyType({}),
-) -> str:
-    """Return the list of files with state, reasons, download, and a button to remove each.
+def files_html(held: Sequence[Condition], kept: Sequence[Kept], language: Language, *, writable: bool) -> str:
+    """Return the list of files with state, reasons, how well each was read, download, and what may be done with each.
 
     Args:
         held: how each file was read.
-        there: names of the files in the folder.
+        kept: the files in the folder.
         language: of the words.
-        writable: whether files may be removed.
-        healths: HTML of how well each file was read.
+        writable: whether files may be changed.
     """
+    if not held:
+        return ""
     by_file = sorted(held, key=lambda c: c.file)
+    there = {file.name: file for file in kept}
     items = "".join(
-        _file(name, list(found), name in there, language, writable=writable, health=healths.get(name, ""))
+        _file(name, list(found), there.get(name), language, writable=writable)
         for name, found in groupby(by_file, key=lambda c: c.file)
     )
     files = len({c.file for c in held})
@@ -97,22 +57,92 @@ def files_html(
     )
 
 
-def _file(name: str, held: Sequence[Condition], there: bool, language: Language, *, writable: bool, health: str) -> str:
+def _file(name: str, held: Sequence[Condition], file: Kept | None, language: Language, *, writable: bool) -> str:
     states = {c.state for c in held}
     state = "failed" if states == {"failed"} else "whole" if states == {"whole"} else "check"
     inside = len(held) > 1 or held[0].name != name
     reasons = [f"{c.name.removeprefix(name)[2:]}：{r}" if inside else r for c in held for r in c.reasons]
-    doors = ""
-    if there:
-        label = say("shelf_download_label", language, name=escape(name))
-        doors = f'<a class="door" href="{escape(original_address(name))}" download aria-label="{label}">{say("shelf_download", language)}</a>'
-    if there and writable:
+    doors = health = more = ""
+    if file:
+        health = file.health
+        doors = _download(name, language)
+        more = _more(file, language, writable=writable)
+    if file and writable:
         label = say("shelf_remove_label", language, name=escape(name))
         doors += (
-            f'<button type="button" class="door remove-file asks-first" data-name="{escape(name)}" '
+            f'<button type="button" class="door remove-file asks-first" data-act="remove" data-name="{escape(name)}" '
             f'aria-label="{label}">{say("shelf_remove", language)}</button>'
         )
     return (
-        f'<li><b class="file-name">{escape(name)}</b>{_state(state, language)}<span class="doors">{doors}</span>'
-        f"{_reasons(reasons)}{health}</li>"
+        f'<li><b class="file-name">{escape(name)}</b>{state_html(state, language)}<span class="doors">{doors}</span>'
+        f"{reasons_html(reasons)}{health}{more}</li>"
     )
+
+
+def _download(name: str, language: Language, number: int | None = None) -> str:
+    words = say("shelf_download", language)
+    told = f"{name} {say('shelf_version', language, number=number)}" if number else name
+    label = say("shelf_download_label", language, name=escape(told))
+    return f'<a class="door" href="{escape(original_address(name, number))}" download aria-label="{label}">{words}</a>'
+
+
+def _more(file: Kept, language: Language, *, writable: bool) -> str:
+    """Return what may be said of a file, and its former versions; "" for nothing."""
+    said = "".join(_fields(plan, language) for plan in file.plans) if writable else ""
+    versions = "".join(_version(file.name, *one, language, writable=writable) for one in reversed(file.versions))
+    listed = f'<ol class="versions" reversed>{versions}</ol>' if versions else ""
+    renaming = _renaming(file.name, language) if writable else ""
+    if not (said or listed or renaming):
+        return ""
+    told = count("shelf_versions", language, len(file.versions)) if file.versions else ""
+    words = say("shelf_more_of", language) if writable else told
+    number = f"<span>{told}</span>" if told and writable else ""
+    return f'<details class="file-more"><summary>{words}{number}</summary>{renaming}{said}{listed}</details>'
+
+
+def _renaming(name: str, language: Language) -> str:
+    last = name.rsplit("/", 1)[-1]
+    field = _field("title", say("shelf_name", language), last, long=True)
+    return _group(name, "rename", field, language)
+
+
+def _fields(plan: Document, language: Language) -> str:
+    period = "{}-{}".format(*plan.period) if plan.period else ""
+    options = "".join(
+        f'<option value="{escape(kind)}"{" selected" if kind == plan.kind else ""}>{escape(kind) or "—"}</option>'
+        for kind in ("", *plan_kinds())
+    )
+    fields = (
+        _field("region", say("library_region", language), plan.region)
+        + _field("period", say("library_period", language), period)
+        + f'<label><span>{say("shelf_kind", language)}</span><select name="kind" data-was="{escape(plan.kind)}">{options}</select></label>'
+    )
+    inner = f'<span class="inner" lang="zh-CN">{escape(plan.name)}</span>' if plan.file != plan.name else ""
+    return _group(plan.name, "describe", inner + fields, language)
+
+
+def _field(name: str, words: str, value: str, *, long: bool = False) -> str:
+    shown = escape(value)
+    kind = ' class="long"' if long else ""
+    return f'<label{kind}><span>{words}</span><input name="{name}" type="text" maxlength="120" value="{shown}" data-was="{shown}"></label>'
+
+
+def _group(name: str, act: str, fields: str, language: Language) -> str:
+    words = say(f"shelf_{act}", language)
+    return (
+        f'<div class="fields" role="group" aria-label="{words} {escape(name)}">{fields}'
+        f'<button type="button" class="door" data-act="{act}" data-name="{escape(name)}">{words}</button></div>'
+    )
+
+
+def _version(name: str, number: int, came: float, language: Language, *, writable: bool) -> str:
+    told = say("shelf_version", language, number=number)
+    doors = _download(name, language, number)
+    for act in ("compare", "restore") if writable else ("compare",):
+        words = say(f"shelf_{act}", language)
+        doors += (
+            f'<button type="button" class="door" data-act="{act}" data-name="{escape(name)}" data-number="{number}" '
+            f'aria-label="{words} {escape(name)} {told}">{words}</button>'
+        )
+    at = datetime.fromtimestamp(came).strftime("%Y-%m-%d %H:%M")
+    return f'<li value="{number}"><span>{told} · {at}</span><span class="doors">{doors}</span></li>'

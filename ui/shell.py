@@ -52,6 +52,7 @@ class Shell:
     language: gr.Radio
     renewed: gr.State = field(default_factory=lambda: gr.State(0))
     _worded: list[tuple[Any, Words]] = field(default_factory=list)
+    _firsts: dict[Any, Callable[[], Any]] = field(default_factory=dict)
     _kept: list[Any] = field(default_factory=list)
     _beside: list[Any] = field(default_factory=list)
     _afterwards: list[tuple[Callable[..., Any], list[Any], list[Any]]] = field(default_factory=list)
@@ -71,9 +72,14 @@ class Shell:
         """Remember what the page is laid out with."""
         self._first = self.assistant
 
-    def worded(self, component: Any, words: Words) -> Any:
-        """Let `component` take the update that `words` gives when the language is switched or the plans change; return it."""
+    def worded(self, component: Any, words: Words, *, first: Callable[[], Any] | None = None) -> Any:
+        """Let `component` take the update that `words` gives when the language is switched or the plans change; return it.
+
+        `first` gives the choice of one that had nothing to offer when the page was laid out over an empty library.
+        """
         self._worded.append((component, words))
+        if first and not component.choices:
+            self._firsts[component] = first
         return component
 
     def kept(self, *components: Any) -> None:
@@ -126,14 +132,14 @@ class Shell:
             component.render()
         worded = list(self._worded)
         shown = [component for component, _ in worded]
-        offering = [component for component in shown if getattr(component, "choices", None)]
+        offering = [component for component in shown if getattr(component, "choices", None) is not None]
 
         def switch(language: Language) -> list[Any]:
             return [words(language) for _, words in worded]
 
         def renew(language: Language, *values: Any) -> list[Any]:
             chosen = dict(zip(offering, values, strict=True))
-            return [held_on(words(language), chosen[c]) if c in chosen else words(language) for c, words in worded]
+            return [self._renewed(c, words(language), chosen.get(c)) for c, words in worded]
 
         def switch_back(language: Language, *values: Any) -> list[Any]:
             if self.stale:
@@ -149,6 +155,13 @@ class Shell:
             renewed.then(found, given, outputs, **QUIET)
         for found, given, outputs in self._brought_back:
             came.then(found, given, outputs, **QUIET)
+
+    def _renewed(self, component: Any, update: Any, chosen: Any) -> Any:
+        """Return an update over other plans with what was chosen in the control, as far as it is still offered."""
+        first = self._firsts.get(component)
+        if first and not chosen:
+            return gr.update(**update.constructor_args | {"value": first()})
+        return held_on(update, chosen)
 
     def _bring_back(self) -> Any:
         """Have the browser keep the choices, and bring them back on coming; return the event that did."""

@@ -28,6 +28,11 @@ class _Held:
     series: tuple[Series, ...]
     names: dict[Language, dict[str, str]]
 
+    @property
+    def first(self) -> int | None:
+        """The place of the first indicator, None for none."""
+        return 0 if self.series else None
+
     @classmethod
     def of(cls, assistant: Assistant) -> _Held:
         corpus = assistant.corpus
@@ -55,10 +60,10 @@ def _indicator(shell: Shell, tab: gr.Tab, held: Callable[[], _Held]) -> None:
         return series_html(now.series[position], now.names[language], language)
 
     heading = gr.HTML(_heading("targets_compare", START))
-    choice = gr.Dropdown(value=0, elem_id="targets-indicator", **_choice(held().series, START))
+    choice = gr.Dropdown(value=held().first, elem_id="targets-indicator", **_choice(held().series, START))
     chart = gr.HTML(filling_html(), elem_id="targets-series")
     shell.worded(heading, lambda language: gr.HTML(_heading("targets_compare", language)))
-    shell.worded(choice, lambda language: gr.Dropdown(**_choice(held().series, language)))
+    shell.worded(choice, lambda language: gr.Dropdown(**_choice(held().series, language)), first=lambda: held().first)
     choice.change(show, [choice, shell.language], chart, **QUIET)
     shell.filled(tab, show, [choice], [chart])
     shell.kept(choice)

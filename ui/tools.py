@@ -12,15 +12,16 @@ from gradio.events import api
 
 from answer import Assistant, Current, ledger_rows, passage_row, target_rows
 from ui.contract import Role, region_fault
+from ui.library_tools import library_tools
 
 ROLES = get_args(Role)
 MAX_PASSAGE = 4000
 """The longest passage that one call returns, in characters."""
 
 
-def add_tools(current: Current) -> None:
-    """Add the tools to the page that is being built."""
-    for tool in (*_asking(current), *_reading(current)):
+def add_tools(current: Current, token: str) -> None:
+    """Add the tools to the page that is being built; those that change the library ask for the token themselves."""
+    for tool in (*_asking(current), *_reading(current), *library_tools(current, token)):
         api(tool, api_name=tool.__name__, queue=False)
 
 

@@ -162,6 +162,13 @@ def nothing_within(documents: Sequence[Document], language: Language) -> Refusal
     return refusal("period_absent", text, holdings(documents, language), language)
 
 
+def nothing_held(language: Language) -> Refusal:
+    """Return the refusal of every question while no plan is held."""
+    zh = "文库还是空的，无法回答。请先在“文库”页添加方案文件，或把文件放进方案目录。"
+    en = "The library is still empty. Please add plan files on the Library tab, or put them into the folder of plans."
+    return refusal("region_absent", en if language == "en" else zh, (), language)
+
+
 def bad_input(why: str) -> Refusal:
     """Return the refusal for a question that can't be read."""
     return Refusal("", "bad_input", why, trace=Trace(timings={"total_ms": 0.0}))

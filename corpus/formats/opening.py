@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import signal
-import subprocess
-import sys
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -18,8 +14,10 @@ from shutil import which
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError
+from corpus.formats.process import worker
 from corpus.formats.sniffing import kind_of
 from corpus.formats.text import read_text
+from corpus.progress import NOBODY, Progress, Stopped
 from corpus.source import Source
 
 MAX_BYTES = 50_000_000
@@ -40,14 +38,16 @@ class Sources:
 
     kept: Path | None = None
 
-    def read(self, data: bytes, name: str) -> Source:
+    def read(self, data: bytes, name: str, progress: Progress = NOBODY) -> Source:
         """Return what was read from a file.
 
         Args:
             data: its bytes.
             name: its name, for messages.
+            progress: told of the pages that are recognised; may stop it.
 
         Raises:
+            Stopped: `progress` stopped it.
             CorpusError: it can't be read; the message says why and what to do.
         """
         check_size(data, name)
@@ -64,7 +64,7 @@ class Sources:
         place = self.kept and self.kept / f"{digest}-{Path(name).suffix.lower()[1:]}-{_stamp()}.json.gz"
         if place and (held := _held(place)):
             return held
-        source = replace(_by_worker(data, kind, name), sha256=digest)
+        source = replace(_by_worker(data, kind, name, progress), sha256=digest)
         if place:
             _keep(place, source)
         return source
@@ -117,13 +117,15 @@ def _stamp() -> str:
     return sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
-def _by_worker(data: bytes, kind: str, name: str) -> Source:
+def _by_worker(data: bytes, kind: str, name: str, progress: Progress) -> Source:
     """Return what a process of its own reads from a file.
 
     Raises:
-        CorpusError: it says what is wrong with the file, takes too long, or ends without a word.
+        CorpusError: it says what is wrong with the file, takes too long, is stopped, or ends without a word.
     """
-    out = _worker(["read", kind, name], data, _SECONDS)
+    out = worker(["read", kind, name], data, _SECONDS, progress)
+    if out is None and progress.stopped():
+        raise Stopped(name)
     if out is None:
         raise CorpusError(f"读了 {_SECONDS // 60} 分钟仍未读完，未收录。请拆成几个较小的文件。", file=name)
     try:
@@ -138,32 +140,4 @@ def _by_worker(data: bytes, kind: str, name: str) -> Source:
 def page_picture(data: bytes, name: str, page: int) -> bytes:
     """Return a page of a file, from 1, as PNG; b"" where it can't be drawn."""
     kind = kind_of(data, name)
-    return _worker(["draw", kind, str(page)], data, _DRAWING) or b"" if kind in ("pdf", "image") else b""
-
-
-def _worker(task: list[str], data: bytes, seconds: float) -> bytes | None:
-    """Return what the worker says to a task; None when it takes longer than `seconds`, and is ended."""
-    root = str(Path(__file__).resolve().parents[2])
-    with subprocess.Popen(
-        [sys.executable, "-m", "corpus.formats.worker", *task],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"},
-        start_new_session=True,
-    ) as process:
-        try:
-            return process.communicate(data, timeout=seconds)[0]
-        except subprocess.TimeoutExpired:
-            _end(process)
-            return None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and all that it began."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    with suppress(OSError):  # what was still to be written has no reader any more
-        process.communicate()
+    return worker(["draw", kind, str(page)], data, _DRAWING) or b"" if kind in ("pdf", "image") else b""

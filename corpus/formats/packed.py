@@ -8,16 +8,13 @@ from pathlib import PurePosixPath
 
 from corpus.errors import CorpusError
 from corpus.formats.archive import check_zip
-from corpus.formats.sniffing import SUFFIXES, kind_of
-
-INSIDE = "!/"
-"""Between an archive's name and that of a file in it."""
+from corpus.formats.sniffing import is_plan, kind_of
 
 
 def files_in(data: bytes, name: str) -> dict[str, bytes]:
     """Return the plan files of an archive by their names; {} for a file of another kind.
 
-    Archives in archives, hidden files and those of office programs' locks are left out.
+    Archives in archives are left out.
 
     Raises:
         CorpusError: it is damaged, locked or too large unpacked, or holds no file that could be a plan.
@@ -29,8 +26,7 @@ def files_in(data: bytes, name: str) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
             path = PurePosixPath(_shown(info))
-            aside = any(part.startswith((".", "~$", "__MACOSX")) for part in path.parts)
-            if not info.is_dir() and not aside and path.suffix.lower() in SUFFIXES - {".zip"}:
+            if not info.is_dir() and is_plan(path) and path.suffix.lower() != ".zip":
                 found[str(path)] = archive.read(info)
     if not found:
         raise CorpusError("压缩包里没有可以识别的文件。请解压后放入。", file=name)

@@ -65,13 +65,28 @@ def read_image(data: bytes, name: str, recognise: Reads | None) -> Source:
     return text.source()
 
 
+def frame_count(data: bytes) -> int:
+    """Return how many pages a picture has; 1 for what can't be opened, of which its reader tells."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+                return _pages_of(image)
+    except (UnidentifiedImageError, Image.DecompressionBombError, *_FAULTS):
+        return 1
+
+
+def _pages_of(image: Image.Image) -> int:
+    return getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+
+
 def frames(data: bytes, name: str) -> Iterator[Image.Image]:
     """Yield the pages of a picture, upright by what it says of itself, on white; those of a TIFF one at a time."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Pillow, about odd metadata; sizes are checked here
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-                count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+                count = _pages_of(image)
                 if count > _MOST_FRAMES:
                     raise CorpusError(f"超过 {_MOST_FRAMES} 页，不读取；请拆分后再上传", file=name)
                 for frame in ImageSequence.Iterator(image) if count > 1 else (image,):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from corpus.formats.kinds import OLE
 
@@ -34,10 +34,20 @@ SUFFIXES = frozenset(
 )
 """Names of files that are looked into; others in a folder are no plans."""
 
+_ASIDE = (".", "~$", "__MACOSX")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
 _PARTS = (("word/document", "docx"), ("xl/workbook", "xlsx"), ("OFD.xml", "ofd"))
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta)[\s>]", re.IGNORECASE)
 _HEAD = 2048  # bytes at the front of a file that may tell what it is
+
+
+def is_plan(name: PurePath) -> bool:
+    """Tell whether a file of this name, below the folder or archive that holds it, is looked into.
+
+    Hidden files, the lock files of office programs, what macOS puts beside files, and files called readme are none.
+    """
+    aside = any(part.startswith(_ASIDE) for part in name.parts) or name.stem.lower().startswith("readme")
+    return not aside and name.suffix.lower() in SUFFIXES
 
 
 def kind_of(data: bytes, name: str) -> str:

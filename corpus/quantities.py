@@ -43,6 +43,7 @@ _TO = r"(?:——|[—－–\-~～〜至到])"
 _FIGURE = re.compile(
     rf"(?P<parts>[百千]|[一二三四五六七八九十])分之(?P<share>{_SPELLED})"
     rf"|(?P<tenths>[一二三四五六七八九])成(?P<half>半)?(?=以上|左右|以下|以内|[，。；、])"
+    rf"|(?P<halved>一半)"
     rf"|(?P<ratio>{_PLAIN})(?P<to_one>[∶：:]1)(?!\d)"
     rf"|(?P<rank>第)?(?:(?P<low>{_DIGITS})(?P<lowscale>{_SCALE})(?:(?:(?P<lowunit>{_UNIT})(?={_TO}(?:{_DIGITS}){_SCALE}(?P=lowunit))|[%个家名])?{_TO}(?P<high>{_DIGITS}))?(?P<scale>{_SCALE})|(?P<spelled>{_SPELLED}))"
     rf"(?P<more>[余多])?(?P<unit>[%‰]|{_UNIT})"
@@ -91,6 +92,7 @@ _COUNTED = re.compile(
     r"的?[^，。；、\d]{2,16}?(?:\d+(?:\.\d+)?[万千百余多]*|[一二三四五六七八九十百]+)"
     r"(?:个|家|户|项|座|处|条|台|辆|艘|人|名|件|所)"
 )
+_FURTHER_TRAIT = re.compile(r"、[^，。；、：\d]{2,20}的(?=[^，。；、：\d]{2,16}\d)")  # 产值超10亿元、有…的企业2家
 _KINDS = frozenset(["项", "个", "类", "条", "种", "处", "家", "户", "名", "人", "所", "座"])
 _TIME_UNITS = frozenset(
     ["小时", "个小时", "分钟", "秒", "天", "周", "年", "个月", "岁", "周岁", "工作日", "个工作日", "分", "米"]
@@ -192,6 +194,8 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
         return bool(told) and not re.match(r"(?:19|20)\d\d$", found["bare"])
     if found["ratio"]:
         return bool(_BEFORE.search(before))
+    if found["halved"]:
+        return bool(_BEFORE.search(before) or re.search(r"占[^，。；]{0,16}$", before))
     if found["tenths"] or found["share"]:
         return True
     if before.endswith("每") or (re.search(r"[每各][一二三四五六七八九十百千万]*$", before) and found["spelled"]):
@@ -259,7 +263,11 @@ def _is_threshold(text: str, found: re.Match[str], quantity: Quantity) -> bool:
     """Tell whether a figure only says which things are meant: 投资500万元以上技改项目, 营收超100亿元企业3家."""
     unit = found["unit"] or ""
     bounded = quantity.after in ("以上", "以下", "以内") or quantity.before in ("超", "超过", "达", "达到")
-    if not bounded or unit == "%" or unit in _KINDS or not _OF_A_KIND.match(text, quantity.reach[1]):
+    if not bounded or unit == "%" or unit in _KINDS:
+        return False
+    if trait := _FURTHER_TRAIT.match(text, quantity.reach[1]):
+        return bool(_COUNTED.match(text, trait.end()))
+    if not _OF_A_KIND.match(text, quantity.reach[1]):
         return False
     before = text[max(quantity.reach[0] - _WINDOW, 0) : quantity.reach[0]]
     return bool(_COUNTED.match(text, quantity.reach[1]) or (quantity.after and _MEASURE.search(before)))

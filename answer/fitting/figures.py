@@ -238,7 +238,9 @@ def main() -> None:
             held += cases(own, rows, asked)
             if not asked.question.terms:
                 aims = {label(r.document, r.target) for r in rows.headline(asked.question, asked.document)}
-                features = headline_features(asked.question.spoken, asked.question.unheard)
+                features = headline_features(
+                    asked.question.spoken, asked.question.unheard, own.vocabulary.dictionaries.kinds
+                )
                 told.append((features, bool(asked.meant) and asked.meant <= aims))
     authors = sorted({c.author for c in held})
     decided: list[tuple[Case, NDArray[np.float64]]] = []

@@ -132,7 +132,7 @@ class FigureLinker:
 
     def is_headline(self, words: Sequence[Term], unheard: float) -> bool:
         """Tell whether a question's words (of its topics, without any all) tell of nothing but what the plan aims at as a whole."""
-        return self._headline.holds(headline_features(words, unheard))
+        return self._headline.holds(headline_features(words, unheard, self._words.dictionaries.kinds))
 
     def _measures(self, wanted: Wanted) -> frozenset[str]:
         """Return the units that answers have to how a question asks; none where it does not say."""
@@ -208,9 +208,13 @@ def _is_measured(target: Target, asked: Collection[str]) -> bool:
     return target.unit in asked or target.unit.lstrip(_SCALE) in asked
 
 
-def headline_features(spoken: Sequence[Term], unheard: float) -> dict[str, float]:
-    """Return how much the rarest word of a question without topics tells, and the share of its weight that no plan knows."""
-    return {"telling": max((t.weight for t in spoken), default=0.0), "unheard": unheard, "bias": 1.0}
+def headline_features(spoken: Sequence[Term], unheard: float, kinds: Collection[str]) -> dict[str, float]:
+    """Return how much the rarest word of a question tells, and the share of its weight that no plan knows.
+
+    A word that ends in one of `kinds` (发展目标) tells what kind of figure is asked for, and not which one.
+    """
+    telling = (t.weight for t in spoken if not t.text.endswith(tuple(kinds)))
+    return {"telling": max(telling, default=0.0), "unheard": unheard, "bias": 1.0}
 
 
 def share(terms: Sequence[Term], *texts: str) -> float:

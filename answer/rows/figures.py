@@ -128,7 +128,14 @@ class FigureRows:
         return self._of_years(question, [r for r in self.every(document) if self._graded(wording, r)])
 
     def _of_years(self, question: Question, rows: Sequence[FigureRow]) -> list[FigureRow]:
-        return [r for r in rows if self._dated(question, r)] or [r for r in rows if self._undated(question, r)]
+        """Return the figures of the years asked, and what is told of a present state without a year of its own."""
+        dated = [self._dated(question, r) for r in rows]
+        states = [not any(dated) or r.target.kind == "baseline" for r in rows]
+        return [
+            r
+            for r, is_dated, may in zip(rows, dated, states, strict=True)
+            if is_dated or (may and self._undated(question, r))
+        ]
 
     def ranked(self, question: Question, wanted: Wanted, document: Document) -> list[FigureRow]:
         """Return the figures of a plan that are of the grade and years asked, in text order, with how sure each is meant."""

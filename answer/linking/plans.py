@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answer.language import blanked, normalise
 from answer.reading.ask import Phrase
@@ -114,8 +114,20 @@ class PlanLinker:
             bool(chosen) or bool(within),
             tuple(dict.fromkeys(foreign)),
             tuple(dict.fromkeys(inside)),
-            frozenset(t for d in base for t in self._titles[d.name]),
+            self._title_words(base),
         )
+
+    def titled(self, scope: Scope, words: Sequence[str], years: Collection[int]) -> Scope:
+        """Return a scope with those of several plans of one region that words of the question name by their titles."""
+        out: list[Document] = []
+        for region in dict.fromkeys(d.region for d in scope.documents):
+            own = [d for d in scope.documents if d.region == region]
+            named = [d for w in words for d in self._by_title(normalise(w), own, years)] if len(own) > 1 else own
+            out += [d for d in own if d in named] or own
+        return replace(scope, documents=tuple(out), title_words=self._title_words(out))
+
+    def _title_words(self, documents: Iterable[Document]) -> frozenset[str]:
+        return frozenset(t for d in documents for t in self._titles[d.name])
 
     def _of_period(self, documents: Sequence[Document], period: tuple[int, int] | None) -> list[Document]:
         """Leave out plans of another period where one of the same region has the period asked."""

@@ -113,9 +113,9 @@ class Linker:
         ask = self._overlooked(ask, gist, plain)
         ask = replace(ask, items=tuple(translate(normalise(i), self.words.dictionaries.english)[0] for i in ask.items))
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
-        counted = ask.ordinal is not None and ask.of in ("duty", "section")
-        if (counted or (ask.of == "duty" and ask.units)) and len(scope.documents) == 1:
-            ask = replace(ask, topics=tuple(t for t in ask.topics if t.excluded or not self._is_title(t, scope)))
+        if scope.named:
+            scope = self.plans.titled(scope, [t.words for t in ask.topics if not t.excluded], ask.years)
+            ask = self._without_titles(ask, scope)
         terms = terms_of(ask.topics, self.words, scope.title_words)
         heard = terms_of([Phrase(gist)], self.words, scope.title_words)
         spoken = tuple(t for t in heard if t.known)
@@ -145,6 +145,18 @@ class Linker:
         """Tell whether a place without a plan is only the beginning of a body that plans print: 瑞安市政府."""
         within = any(name.startswith(plan.words) and name != plan.words for name in printed)
         return within and bool(self.plans.scope((plan,)).foreign)
+
+    def _without_titles(self, ask: Ask, scope: Scope) -> Ask:
+        """Return an ask without topics that only say which plan is meant, where it is about anything else.
+
+        A thing that is counted or measured may be what the whole plan is about: 要建多少个数据集.
+        """
+        if ask.of == "target":
+            return ask
+        rest = tuple(t for t in ask.topics if t.excluded or not self._is_title(t, scope))
+        counted = ask.ordinal is not None and ask.of in ("duty", "section")
+        other = any(not t.excluded for t in rest) or counted or ask.units or ask.items or ask.facts
+        return replace(ask, topics=rest) if other else ask
 
     def _is_title(self, topic: Phrase, scope: Scope) -> bool:
         """Tell whether a topic only says which plan is meant: beside a unit or a number it is no matter of it."""

@@ -20,7 +20,7 @@ LIBRARY = "/api/library"
 TOOLS = "/gradio_api/mcp"
 MAX_BODY = 1024 * 1024
 MAX_TOOL_BODY = 70_000_000
-"""Bytes of a tool's call: a file of `MAX_BYTES` in base64."""
+"""Bytes of a tool's call where it may bring a file: one of `MAX_BYTES` in base64."""
 
 MAX_BATCH_BODY = 16 * 1024 * 1024
 UPLOAD = "/gradio_api/upload"
@@ -55,8 +55,8 @@ class Guard:
         if _is_below(scope["path"], LIBRARY) and _is_from_elsewhere(Headers(scope=scope)):
             await error_response(403, "文库不接受来自别的网站的请求。")(scope, receive, send)
             return
-        tools = _is_below(scope["path"], TOOLS)
-        limit = MAX_TOOL_BODY if tools else _LIMITS.get(scope["path"], MAX_BODY)
+        files = self._uploads and _is_below(scope["path"], TOOLS)
+        limit = MAX_TOOL_BODY if files else _LIMITS.get(scope["path"], MAX_BODY)
         body = await _read(receive, limit)
         if body is None:
             message = f"请求体太大，请控制在 {limit // 1024 // 1024} MiB 以内。"

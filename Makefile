@@ -42,6 +42,7 @@ fit: $(VENV)/dev.stamp
 	$(BIN)/python -m pip install -q -r requirements-fit.txt
 	$(BIN)/python -m answer.reading.fit
 	$(BIN)/python -m answer.fitting.matters
+	$(BIN)/python -m answer.fitting.units
 	$(BIN)/python -m answer.fitting.passages
 	$(BIN)/python -m answer.fitting.figures
 

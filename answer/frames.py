@@ -20,6 +20,8 @@ _FRAMES: dict[str, tuple[str, str]] = {
     ),
     "so_many_units": ("{where}符合的共{count}项（{whole}）：{items}。", "{where}: {count} item(s) ({whole}): {items}."),
     "most_items": ("{where}{unit}最{how}，共{n}项：{items}。", "{where}: {unit} has {how}, {n}: {items}."),
+    "so_many": ("{unit}（{n}项）", "{unit} ({n})"),
+    "by_number": ("{where}从多到少：{items}。", "{where}, most first: {items}."),
     "deadline": ("{where}“{what}”的完成时限：{by}。", "{where}, “{what}” — deadline: {by}."),
     "due": (
         "{where}符合该时限的任务共{n}项（{whole}）：{items}。",
@@ -141,6 +143,8 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "copied": ("{where}抄送：{value}。", "{where}: copied to {value}."),
     "addressee": ("{where}的主送单位：{value}。", "{where}: addressed to {value}."),
     "printer": ("{where}的印发单位：{value}。", "{where}: printed by {value}."),
+    "called": ("{where}：{what}。", "{where}: {what}."),
+    "goes_on": ("（原文还有下文，未全列）", " (the list goes on in the plan)"),
     "strange": ("原文没有“{what}”的字样，最接近的是：", "The text has no word “{what}”; nearest to it is:"),
     "without_figure": ("{where}：没有写明“{what}”的数值。", "{where}: no figure is stated for {what}."),
     "without_fact": ("{where}：原文没有写明{what}。", "{where}: the text does not state its {what}."),

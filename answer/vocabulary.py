@@ -17,63 +17,13 @@ from index import Tokenizer
 _NEAR = 12
 _UNKNOWN_WEIGHT = 0.3
 _COMMON = 15_000  # a word that the language uses this often in jieba's counts (有些, 可能) names no subject
-KIND_WORDS = frozenset(
-    [
-        "工程",
-        "行动",
-        "项目",
-        "任务",
-        "工作",
-        "计划",
-        "措施",
-        "事项",
-        "举措",
-        "提升行动",
-        "重点工程",
-        "推进",
-        "加快",
-        "推动",
-        "加强",
-        "提升",
-        "促进",
-        "开展",
-        "实施",
-        "建设",
-        "落实",
-        "完善",
-        "建立",
-        "健全",
-        "面积",
-        "规模",
-        "比例",
-        "占比",
-        "百分比",
-        "百分点",
-        "覆盖率",
-        "覆盖面",
-        "现状",
-        "数量",
-        "数额",
-        "标准",
-        "强化",
-        "深化",
-        "推行",
-        "组织",
-        "支持",
-        "鼓励",
-        "引导",
-        "加大",
-        "提高",
-        "做好",
-        "抓好",
-        "发展",
-        "服务",
-        "科学素质",
-        "能力",
-        "水平",
-        "体系",
-    ]
-)  # what headings of all plans are made of: they tell one from another least
+KIND_WORDS = frozenset([  # what headings of all plans are made of: they tell one from another least
+    "工程", "行动", "项目", "任务", "工作", "计划", "措施", "事项", "举措", "提升行动", "重点工程",
+    "推进", "加快", "推动", "加强", "提升", "促进", "开展", "实施", "建设", "落实", "完善", "建立",
+    "健全", "面积", "规模", "比例", "占比", "百分比", "百分点", "覆盖率", "覆盖面", "现状", "数量",
+    "数额", "标准", "强化", "深化", "推行", "组织", "支持", "鼓励", "引导", "加大", "提高", "做好",
+    "抓好", "发展", "服务", "科学素质", "能力", "水平", "体系",
+])  # fmt: skip
 _KIN = 0.4  # of that weight; plans of one kind share half and more, others a quarter at most
 _QUOTED_NAME = re.compile(r"“([\u3400-\u9fff]{3,8})”")
 _COUNTING = re.compile(r"\d+$|[几多哪].$|[两一二三四五六七八九十][个家项名条位地处份年]$")
@@ -102,6 +52,10 @@ class Term:
     def stands_in(self, text: str) -> bool:
         """Tell whether a form stands in normalised `text`, or all the words of a long form do."""
         return any(f in text for f in self.forms) or any(_close_by(words, text) for words in self.parts)
+
+    def is_held(self, text: str) -> bool:
+        """Tell whether a form stands in normalised `text`, or all the words of a long form do, wherever."""
+        return any(f in text for f in self.forms) or any(all(w in text for w in words) for words in self.parts)
 
 
 def _close_by(words: tuple[str, ...], text: str) -> bool:
@@ -193,7 +147,8 @@ class Vocabulary:
     def subjects(self, text: str, whole: Iterable[str] = ()) -> list[str]:
         """Return the words of normalised `text` that can name a subject.
 
-        The phrases `whole` and those of the dictionaries are taken first, then jieba's words.
+        The phrases `whole` and those of the dictionaries are taken first, where they end with a word of the text
+        (科普产业园 is no 科普产业), then jieba's words.
         """
         found: list[str] = []
         for phrase in sorted((p for p in whole if len(p) > 2), key=len, reverse=True):
@@ -201,7 +156,13 @@ class Vocabulary:
                 found.append(phrase)
                 text = text.replace(phrase, " ")
 
+        ends = {0}
+        for word in self.tokenizer.cut(text):
+            ends.add(max(ends) + len(word))
+
         def take(match: re.Match[str]) -> str:
+            if match.end() not in ends:
+                return match[0]
             found.append(match[0])
             return " "
 

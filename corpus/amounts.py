@@ -23,6 +23,8 @@ def value_of(found: re.Match[str]) -> tuple[float | tuple[float, float], str]:
         return round(share / chinese_number(parts), 3), ""
     if found["tenths"]:
         return _whole(chinese_number(found["tenths"]) * 10 + (5 if found["half"] else 0)), "%"
+    if found["halved"]:
+        return 50, "%"
     if found["ratio"]:
         return number(found["ratio"]), found["to_one"]
     if found["bare"]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus.layout import set_aside
+from corpus.margins import runs_on
 from corpus.markup import Line
 from corpus.model import CleanText
 from corpus.narrow import join_cells
@@ -85,10 +86,12 @@ def clean(source: Source) -> CleanText:
     covered: set[int] = set()
     paragraph = _Paragraph()
     counts = _counting_rows(read)
+    going_on = runs_on(source)
     for number, line in enumerate(read):
         if paragraph.length and number not in counts and not line.whole and _is_page_number(paragraph, line):
             continue
-        if paragraph.length and not (line.whole or paragraph.whole) and _continues(paragraph, line, width):
+        parted = line.whole or paragraph.whole or not paragraph.length
+        if not parted and (_continues(paragraph, line, width) or _goes_on(paragraph, line, going_on)):
             gap = _needed_space(paragraph.last, line.text)
             joined = gap + line.text
         else:
@@ -165,6 +168,12 @@ def _continues(paragraph: _Paragraph, line: Line, width: int) -> bool:
     if paragraph.last[-1] not in "，、," and _is_unit_cell(following):
         return False
     return _unfinished(paragraph) and not _lists_units(paragraph)
+
+
+def _goes_on(paragraph: _Paragraph, line: Line, going_on: frozenset[int]) -> bool:
+    """Tell whether `line` stands under a full line where no paragraph begins; an item or a table's row does begin."""
+    in_table = "\t" in line.text + paragraph.last or "|" in line.text[:1] + paragraph.first[:1]
+    return line.offsets[0] in going_on and not in_table and not marker_of(line.text)
 
 
 def _is_full(paragraph: _Paragraph, width: int) -> bool:

@@ -29,7 +29,7 @@ from corpus.statements import (
 )
 from corpus.units import is_generic, is_unit, looks_like_units, unit_list
 
-_ITEM = re.compile(r"(?:[（(]?\d{1,2}[.．、）)]|——|[-•●▪·])?\s*")
+_ITEM = re.compile(r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.．、）)]|——|[-•●▪·])?\s*")
 _PROSE_LEAD = re.compile(
     r"(?:由|(?<=[。；\n])(?=[^。；：由，,（(【\[〔\n]{2,40}牵头[，,](?:会同|联合)))([^。；：由\n]{2,60}?)(?:共同)?牵头"
 )
@@ -257,21 +257,30 @@ def _from_prose(text: str, start: int, end: int, task: int, known: list[Duty]) -
             stop = max(stop, beside.end())
         if not all(is_generic(u.name) for u in duties[0].units):
             yield Found(duties, found.start(), stop, task, _named_before(text, start, duties))
-    said = [(m, m.end()) for m in _PROSE_WITH.finditer(text, start, end)]
-    for begin, stop in _sentences(text, start, end):
-        opens = _OPENS_WITH.match(text, begin, stop)
-        if opens and not any(is_generic(u.name) for u in unit_list(text, *opens.span("other"))):
-            said.append((opens, stop))
-        parts_of = _BY_PARTS.match(text, begin, stop)
-        named = unit_list(text, *parts_of.span("own")) if parts_of else ()
-        if parts_of and looks_like_units(text, *parts_of.span("own")) and not any(_is_any(u.name) for u in named):
-            duties = duties_of([("responsible", "按职责分工", *parts_of.span("own"))], text)
-            yield Found(duties, begin, stop, task)
-    for found, stop in said:
-        own, other = found.span("own"), found.span("other")
-        if looks_like_units(text, *own) and looks_like_units(text, *other):
-            parts: list[Part] = [("responsible", "负责", *own), ("cooperate", "会同", *other)]
-            yield Found(duties_of(parts, text), found.start(), stop, task)
+    yield from (_with(text, m, m.end(), task) for m in _PROSE_WITH.finditer(text, start, end) if _is_listed(text, m))
+    mark = marker_of(text[start : min(end, start + _MARK_LIMIT)])
+    for begin, stop in _sentences(text, start + (mark.length if mark else 0), end):
+        opens, by_parts = _OPENS_WITH.match(text, begin, stop), _BY_PARTS.match(text, begin, stop)
+        if (
+            opens
+            and _is_listed(text, opens)
+            and not any(is_generic(u.name) for u in unit_list(text, *opens.span("other")))
+        ):
+            yield _with(text, opens, stop, task)
+        elif by_parts and looks_like_units(text, *by_parts.span("own")):
+            duties = duties_of([("responsible", "按职责分工", *by_parts.span("own"))], text)
+            if not any(_is_any(u.name) for d in duties for u in d.units):
+                yield Found(duties, begin, stop, task)
+
+
+def _is_listed(text: str, found: re.Match[str]) -> bool:
+    return looks_like_units(text, *found.span("own")) and looks_like_units(text, *found.span("other"))
+
+
+def _with(text: str, found: re.Match[str], end: int, task: int) -> Found:
+    """Return the statement that one does something together with others."""
+    parts: list[Part] = [("responsible", "负责", *found.span("own")), ("cooperate", "会同", *found.span("other"))]
+    return Found(duties_of(parts, text), found.start(), end, task)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

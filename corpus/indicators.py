@@ -26,8 +26,9 @@ _PAST = re.compile(r"基数|基期|现状|实际|完成值|基础值|已|底数|
 _FIGURE = re.compile(
     r"[\[〔［（(]?(?P<sign>[≥≤＞＜>＜<≧≦]|不低于|不少于|不高于|不超过|约|达到|(?:年均)?(?:降低|下降|增长|提高)|累计|>=|<=)?\s*"
     r"(?P<number>\d[\d,，]*(?:\.\d+)?)[\]〕］）)]?\s*(?P<unit>[%％‰]|[^\d\s（(，。；、\]〕］）)]{0,6}?)[\]〕］）)]?(?P<behind>左右|以上|以下|以内)?"
+    r"(?:[（(](?P<whom>[^（）()\d]*[\u4e00-\u9fff]{2}[^（）()\d]*)[）)])?"  # 33（国控）
 )
-_UNIT_IN_NAME = re.compile(r"[（(](?P<unit>%|％|‰|[^（）()\d]{1,8})[）)]\s*$")
+_UNIT_IN_NAME = re.compile(r"[（(](?P<unit>%|％|‰|[^（）()\d]{1,8})[）)]\s*[*＊]?\s*$")
 _MARK = re.compile(r"^\d{1,3}[.．、](?=\D)")
 _SCALE = re.compile(r"[万亿千百]+")
 _HEAD_ROWS = 3  # rows from a table's top among which its header stands
@@ -38,7 +39,7 @@ class Indicator:
     """One figure of a table.
 
     Attributes:
-        what: the indicator's name, its unit's bracket left out.
+        what: the indicator's name, its unit's bracket left out, with whom the cell says it is for: 33（国控）.
         sign: the comparator printed before or behind the number, "" for none.
         number: the number's clean range, and its value.
         unit: as the cell, the unit column or the name's bracket prints it.
@@ -91,6 +92,7 @@ class _Header:
 def indicators(text: str, start: int, end: int) -> Iterator[Indicator | Worded]:
     """Yield the figures of the tables of indicators in the clean range [start, end), row by row."""
     rows, header = 0, None
+    above = ""
     for line in paragraphs(text, start, end):
         if not is_row(text, line):
             rows, header = 0, None
@@ -100,7 +102,10 @@ def indicators(text: str, start: int, end: int) -> Iterator[Indicator | Worded]:
         if header is None and rows <= _HEAD_ROWS:
             header = _header(line, _words(text, cells))
         elif header and not is_ruler(text, line) and len(cells) <= header.width:
-            yield from _row(text, line, cells, header)
+            words = _words(text, cells)
+            own = next((words[i] for i in header.names if i < len(words) and words[i]), "")
+            above = own or above
+            yield from _row(text, line, cells, header, above, below=not own)
 
 
 def _words(text: str, cells: tuple[Cell, ...]) -> list[str]:
@@ -125,11 +130,13 @@ def _header(line: Range, columns: list[str]) -> _Header | None:
     return _Header(line, len(columns), tuple(range(name, behind))[::-1], unit, tuple(figures or aims))
 
 
-def _row(text: str, line: Range, cells: tuple[Cell, ...], header: _Header) -> Iterator[Indicator | Worded]:
-    words = _words(text, cells)
-    name = next((words[i] for i in header.names if i < len(words) and words[i]), "")
+def _row(
+    text: str, line: Range, cells: tuple[Cell, ...], header: _Header, name: str, *, below: bool
+) -> Iterator[Indicator | Worded]:
+    """Yield what a row says of the indicator `name`: where it stands `below` that name, figures that say for whom."""
     if not name:
         return
+    words = _words(text, cells)
     bracket = _UNIT_IN_NAME.search(name)
     what = _MARK.sub("", name[: bracket.start()] if bracket else name, count=1)
     printed = words[header.unit] if header.unit is not None and header.unit < len(words) else ""
@@ -137,10 +144,12 @@ def _row(text: str, line: Range, cells: tuple[Cell, ...], header: _Header) -> It
     for column, year, past in header.figures:
         cell = at_column(cells, column)
         figure = _FIGURE.fullmatch(text, *cell[0]) if len(cell) == 1 else None
+        if below and not (figure and figure["whom"]):
+            continue
         if figure:
             own = figure["unit"] + (unit if _SCALE.fullmatch(figure["unit"]) and unit[:1] != figure["unit"] else "")
             yield Indicator(
-                what=what,
+                what=what + (f"（{figure['whom']}）" if figure["whom"] else ""),
                 sign=figure["sign"] or figure["behind"] or "",
                 number=(figure.start("number"), figure.end("unit" if figure["unit"] else "number")),
                 value=float(half_width(figure["number"]).replace(",", "")),

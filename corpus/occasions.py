@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from corpus.cells import Range
 from corpus.finders import LEADS_WHAT, brackets
+from corpus.outline import paragraphs
 from corpus.statements import BY, LABEL, LABEL_ALONE, LABEL_CELL, VERB
 from corpus.units import Unit, is_generic, is_unit, looks_like_units, unit_list
 
@@ -17,6 +18,7 @@ _LIST = re.compile(r"(?:(?<=[：:])|(?:^|(?<=\n)))[^：:。；;\n\t|]{5,400}(?=[
 _STATES = ("lead", "do")
 _REACH = 60  # characters between 由 and the verb, at most
 _GAP = 6  # characters between the last name and its verb (等单位), at most
+_CLAUSE = 400  # characters of the units before a verb, at most
 _KINDS = ("单位", "部门")  # 市直各单位, 各责任单位: whoever it is that has a task
 _BARE = 2  # characters of a word that is no name by itself: 政府负责, 部门协同
 
@@ -24,8 +26,8 @@ _BARE = 2  # characters of a word that is no name by itself: 政府负责, 部�
 def occasions(text: str) -> list[Range]:
     """Return the ranges that hand responsibility to units, in text order, none within another.
 
-    Labels (责任单位：…), brackets that end in a verb or list units, clauses of units and a verb (A、B按职责分工负责), 由…牵头, and lists of units
-    behind a colon or on a line of their own.
+    Labels (责任单位：…), brackets that end in a verb or list units, clauses of units and a verb (A、B按职责分工负责),
+    由…牵头, and lists of units behind a colon or on a line of their own.
     Words that hand out nothing (社会责任, 认真负责, 密切配合) are none: no unit and no place for one stands there.
     """
     found = [*_labels(text), *_in_brackets(text), *_clauses(text), *_by(text), *_lists(text)]
@@ -65,15 +67,15 @@ def _labels(text: str) -> Iterator[Range]:
 
 def _in_brackets(text: str) -> Iterator[Range]:
     """Yield the brackets whose last words are a verb's (…负责), or that list units at a paragraph's end."""
-    for opener, closer in brackets(text, 0, len(text)):
-        inner = text[opener + 1 : closer]
-        verbs = [m for m in VERB.finditer(text, opener + 1, closer) if m.lastgroup in _STATES]
-        if verbs and not re.search("[。\n]", inner):
-            yield opener, closer + 1
-        elif text[closer + 1 : closer + 2] in ("", "\n") and "、" in inner:
-            names = unit_list(text, opener + 1, closer)
-            if 2 * sum(is_unit(u.name) for u in names) > len(names):
+    for line in paragraphs(text):
+        for opener, closer in brackets(text, *line):
+            verbs = any(m.lastgroup in _STATES for m in VERB.finditer(text, opener + 1, closer))
+            if verbs and "。" not in text[opener:closer]:
                 yield opener, closer + 1
+            elif closer + 1 == line[1] and "、" in text[opener:closer]:
+                names = unit_list(text, opener + 1, closer)
+                if 2 * sum(is_unit(u.name) for u in names) > len(names):
+                    yield opener, closer + 1
 
 
 def _clauses(text: str) -> Iterator[Range]:
@@ -81,7 +83,8 @@ def _clauses(text: str) -> Iterator[Range]:
     for verb in VERB.finditer(text):
         if verb.lastgroup not in _STATES:
             continue
-        start = max(text.rfind(c, 0, verb.start()) for c in "。；;\n：:（(〔【") + 1
+        near = max(verb.start() - _CLAUSE, 0)
+        start = max(near - 1, *(text.rfind(c, near, verb.start()) for c in "。；;\n：:（(〔【")) + 1
         last = _names_one(text, start, verb.start())
         if last and verb.start() - last.end <= _GAP:
             yield last.start, verb.end()

@@ -22,7 +22,7 @@ _COUNTERS = (
     "只(?!有|要|能|是|增) 羽 尾 份(?!额) 宗 笔 门(?!类|诊|户|店|槛) 种(?!植|类|业|子|养|粮|质) 类(?!别|型|似) "
     "间(?!隔|距|接) 栋 幢 倍 组(?!织|建|成|合|长) 篇次 剂次 剂 对 户 标箱 卡(?!车|片|口|点|通|座|位) 颗 省份 周岁 岁 "
     "平方米 ㎡ 平方公里 平方千米 立方米 平米 公顷 亩次 亩 公里 千米 海里 米 兆瓦时 千瓦时 千瓦 兆瓦 吉瓦 "
-    "吨标准煤 吨标煤 克标准煤 克标煤 标准煤 吨 公斤 千克 斤 升(?!级|学|旗|至|到) 毫克 微克 克(?!服|难|隆|拉) 度(?!假|过) "
+    "[GMk]W 吨标准煤 吨标煤 千克标准煤 千克标煤 克标准煤 克标煤 标准煤 吨 公斤 千克 斤 升(?!级|学|旗|至|到) 毫克 微克 克(?!服|难|隆|拉) 度(?!假|过) "
     "微克/立方米 毫克/立方米 毫克/升 [PTGEKM]B [MG]bps [PE][Ff][Ll][Oo][Pp][Ss] 美元 元(?!素|旦|宇) 小时 分钟 秒 "
     "周(?!年|边|期|知|围|密|转|末|报|刊|长|到|全) 天(?!然|气|空|津|候) 分(?!别|钟|类|布|级|工|析|区|步|解|档|公|支|之|局) 年"
 )
@@ -43,6 +43,7 @@ _TO = r"(?:——|[—－–\-~～〜至到])"
 _FIGURE = re.compile(
     rf"(?P<parts>[百千]|[一二三四五六七八九十])分之(?P<share>{_SPELLED})"
     rf"|(?P<tenths>[一二三四五六七八九])成(?P<half>半)?(?=以上|左右|以下|以内|[，。；、])"
+    rf"|(?P<halved>一半)"
     rf"|(?P<ratio>{_PLAIN})(?P<to_one>[∶：:]1)(?!\d)"
     rf"|(?P<rank>第)?(?:(?P<low>{_DIGITS})(?P<lowscale>{_SCALE})(?:(?:(?P<lowunit>{_UNIT})(?={_TO}(?:{_DIGITS}){_SCALE}(?P=lowunit))|[%个家名])?{_TO}(?P<high>{_DIGITS}))?(?P<scale>{_SCALE})|(?P<spelled>{_SPELLED}))"
     rf"(?P<more>[余多])?(?P<unit>[%‰]|{_UNIT})"
@@ -91,6 +92,7 @@ _COUNTED = re.compile(
     r"的?[^，。；、\d]{2,16}?(?:\d+(?:\.\d+)?[万千百余多]*|[一二三四五六七八九十百]+)"
     r"(?:个|家|户|项|座|处|条|台|辆|艘|人|名|件|所)"
 )
+_FURTHER_TRAIT = re.compile(r"、[^，。；、：\d]{2,20}的(?=[^，。；、：\d]{2,16}\d)")  # 产值超10亿元、有…的企业2家
 _KINDS = frozenset(["项", "个", "类", "条", "种", "处", "家", "户", "名", "人", "所", "座"])
 _TIME_UNITS = frozenset(
     ["小时", "个小时", "分钟", "秒", "天", "周", "年", "个月", "岁", "周岁", "工作日", "个工作日", "分", "米"]
@@ -192,6 +194,8 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
         return bool(told) and not re.match(r"(?:19|20)\d\d$", found["bare"])
     if found["ratio"]:
         return bool(_BEFORE.search(before))
+    if found["halved"]:
+        return bool(_BEFORE.search(before) or re.search(r"占[^，。；]{0,16}$", before))
     if found["tenths"] or found["share"]:
         return True
     if before.endswith("每") or (re.search(r"[每各][一二三四五六七八九十百千万]*$", before) and found["spelled"]):
@@ -259,7 +263,11 @@ def _is_threshold(text: str, found: re.Match[str], quantity: Quantity) -> bool:
     """Tell whether a figure only says which things are meant: 投资500万元以上技改项目, 营收超100亿元企业3家."""
     unit = found["unit"] or ""
     bounded = quantity.after in ("以上", "以下", "以内") or quantity.before in ("超", "超过", "达", "达到")
-    if not bounded or unit == "%" or unit in _KINDS or not _OF_A_KIND.match(text, quantity.reach[1]):
+    if not bounded or unit == "%" or unit in _KINDS:
+        return False
+    if trait := _FURTHER_TRAIT.match(text, quantity.reach[1]):
+        return bool(_COUNTED.match(text, trait.end()))
+    if not _OF_A_KIND.match(text, quantity.reach[1]):
         return False
     before = text[max(quantity.reach[0] - _WINDOW, 0) : quantity.reach[0]]
     return bool(_COUNTED.match(text, quantity.reach[1]) or (quantity.after and _MEASURE.search(before)))

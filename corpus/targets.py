@@ -21,6 +21,8 @@ _STATEMENT = re.compile(
     r"[^。！？]{1,1200}(?:[。！？]+|$)|[^。！？]{1,1200}[，；、,]|[^。！？]+[。！？]*"
 )  # a longer run is cut at a comma, so that the cost stays linear
 _NOTE = re.compile(r"(?:备?注|说明)\s*\d{0,2}[：:]")  # what stands under a table or a text says what words mean
+_NUMBERED = re.compile(r"(?:(?:备?注|说明)[：:])?(?P<number>\d{1,2})[.．、](?!\d)")
+_RATE = re.compile(r"标准(?:为|是)?(?:每[\u4e00-\u9fff]{1,4})?$")  # what each is paid or charged: 补贴标准为每亩300元
 _RECURRING = re.compile(r"每(?:个?学?[年期月周季天]|半年|学期|学年|餐|人每)|年均(?!浓度|值|气温)|常年|户均|年招生")
 _RECURRING_LEVEL = re.compile(r"[到至]每|年均(?:增长|下降|提高)")
 _PAST = re.compile(
@@ -70,6 +72,7 @@ def targets(document: Document) -> tuple[Target, ...]:
     frame = frame_of(document)
     out: list[Target] = []
     listed: tuple[int, int] | None = None
+    noted = 0
     for section in document.sections:
         namer = Namer()
         local = local_frame(document, section, frame)
@@ -78,9 +81,10 @@ def targets(document: Document) -> tuple[Target, ...]:
             out += _in_cell(document, section, frame, cell)
         rows = {cell.row[0] for cell in cells}
         for start, stop in paragraphs(document.text, section.start, section.own_end):
-            if start in rows or _NOTE.match(document.text, start, stop):
-                continue
             text = document.text[start:stop]
+            noted = _noted(text, noted)
+            if start in rows or noted or _NOTE.match(text):
+                continue
             marker = marker_of(text) if start == section.start else None
             rank = section.rank if start == section.start else 99
             if listed and rank < listed[1]:
@@ -91,6 +95,13 @@ def targets(document: Document) -> tuple[Target, ...]:
             out += _in_paragraph(document, section.index, (begin, stop), own, namer)
             listed = opened_list(document, text, stop) or listed
     return tuple(out)
+
+
+def _noted(text: str, before: int) -> int:
+    """Return the number of a paragraph in a note's list (注：1.…⏎2.…), 0 for one that is none; `before` is the last."""
+    found = _NUMBERED.match(text)
+    number = int(found["number"]) if found and (before or _NOTE.match(text)) else 0
+    return number if number == before + 1 else 0
 
 
 def _in_cell(document: Document, section: Section, frame: Frame, cell: Indicator | Worded) -> Iterator[Target]:
@@ -160,7 +171,8 @@ def _kind(statement: str, clause: Clause, frame: Frame, year: int | None, *, sta
         return "baseline", year
     whole = max(before.rfind(c) for c in "，；。：,") + 1
     own = statement[whole : clause.quantity.end]
-    if _RECURRING.search(own) and not level:
+    rate = not stated and _RATE.search(statement[: clause.quantity.start])
+    if rate or (_RECURRING.search(own) and not level):
         return "standing", None
     if year is None:
         spanned = bool(SPAN.search(own)) and not NORM.search(clause.comparator)

@@ -34,6 +34,11 @@ class MadePage:
         self.parts.append(f"{left} {self.height - bottom} {right - left} {bottom - top} re S")
         return self
 
+    def shade(self, left: float, top: float, right: float, bottom: float) -> MadePage:
+        """Fill a rectangle with a light colour."""
+        self.parts.append(f"q 0.8 1 1 rg {left} {self.height - bottom} {right - left} {bottom - top} re f Q")
+        return self
+
     def rule(self, left: float, top: float, right: float, bottom: float) -> MadePage:
         """Rule a line."""
         self.parts.append(f"{left} {self.height - top} m {right} {self.height - bottom} l S")

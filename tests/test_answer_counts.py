@@ -33,3 +33,23 @@ def test_the_most_is_the_ledgers_most(assistant: Assistant, region: str) -> None
     reply = assistant.ask(f"{region}哪个行动牵头单位最多？")
     assert isinstance(reply, Answer), reply.text
     assert {r["governs"] for r in reply.rows} == {r["governs"] for r in leads if len(r["units"]) == most}
+
+
+@pytest.mark.parametrize(
+    ("claim", "holds"),
+    [
+        ("韶关2020年科学素质比例比全国高吗", False),
+        ("韶关2020年的比例比全国低，对吗？", True),
+        ("Was Shaoguan's 2020 literacy rate above the national average?", False),
+        ("韶关2025年16%，比钦州的10%低，对吗", False),
+        ("韶关2025年16%，比钦州的10%高，对吗", True),
+        ("钦州2020年的6.5%比2025年的10%高吗", False),
+        ("韶关2025年的目标比定南高吗", True),
+        ("大祥2025年的目标比韶关高3个点，对吗", False),
+        ("定南农民教育培训比大祥多3000人次，对吗", True),
+    ],
+)
+def test_a_claim_of_order_is_judged_by_the_two_figures(assistant: Assistant, claim: str, holds: bool) -> None:
+    said = assistant.ask(claim)
+    assert isinstance(said, Answer)
+    assert said.text.startswith(("是的", "Yes") if holds else ("不是", "No,"))

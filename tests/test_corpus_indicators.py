@@ -117,3 +117,18 @@ def test_tables_with_merged_heads_or_aims_in_words(plan: str, rows: list[tuple[o
     (tmp_path / "plan.txt").write_text(plan, encoding="utf-8")
     corpus = read_corpus(tmp_path)
     assert [(t.what, t.comparator, t.value, t.unit, t.year, t.kind) for t in corpus.targets["plan.txt"]] == rows
+
+
+def test_cells_that_say_for_whom_are_rows_of_their_own_under_one_name(tmp_path: Path) -> None:
+    table = (
+        "| 指标名称 | 2020年现状 | 2025年目标 |\n| --- | --- | --- |\n"
+        "| 优良水体比例（%）* | 21（国控） | 34（国控） |\n|  | 7（省控以上） | 12.5(省控以上) |\n|  | 3 | 4 |\n"
+    )
+    (tmp_path / "plan.txt").write_text(f"某县水生态规划（2021—2025年）\n\n一、目标\n\n{table}", encoding="utf-8")
+    found = [(t.what, t.value, t.unit, t.year) for t in read_corpus(tmp_path).targets["plan.txt"]]
+    assert found == [
+        ("优良水体比例（国控）", 21, "%", 2020),
+        ("优良水体比例（国控）", 34, "%", 2025),
+        ("优良水体比例（省控以上）", 7, "%", 2020),
+        ("优良水体比例（省控以上）", 12.5, "%", 2025),
+    ]

@@ -460,5 +460,5 @@ def test_a_bracket_that_a_page_cut_off_its_task_is_still_that_task_s() -> None:
 
 
 def test_a_sentence_that_opens_with_who_does_what_by_their_parts() -> None:
-    raw = "一、任务\n（一）发布规定。市财政局、市农业农村局按职责分工和有关规定发布实施方案。\n（二）各部门按照职责分工抓好落实。"
+    raw = "一、任务\n（一）发布规定。市财政局、市农业农村局按职责分工和有关规定发布实施方案。\n（二）各部门要按照职责分工，抓好落实。"
     assert read(raw) == [("发布规定", {"responsible": ["市财政局", "市农业农村局"]})]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import corpus.plan
 from corpus import Document, ledger, outline, read_corpus, role_tables, targets
 from corpus.facts import describe
+from corpus.health import health
 
 _LINES = sorted({line for path in DATA.glob("*.txt") for line in path.read_text(encoding="utf-8").split("\n")})
 _ODD_LINES = [
@@ -108,7 +109,11 @@ def _check(found: Document) -> None:
         assert found.quote(assignment.start, assignment.end)
     for section in found.sections:
         role_tables(found, section)
-    targets(found)
+    seen = health(found, ledger(found), targets(found))
+    for miss in (*seen.misses, *seen.aside):
+        assert 0 <= miss.start < miss.end <= len(text)
+    for share in (seen.roles, seen.cells, seen.figures):
+        assert 0 <= share.read <= share.found
     describe(text, found.sections, "made-up.txt")
 
 

@@ -318,3 +318,25 @@ def test_units_of_what_energy_costs(unit: str) -> None:
 
 def test_what_a_note_explains_is_no_target() -> None:
     assert [t.value for t in _read("到2025年，治理河流30条。\n注：1指省级管控的26条入海河流。\n注1：指3条河。")] == [30]
+
+
+def test_a_list_in_a_note_is_one_note() -> None:
+    body = "到2025年，治理河流30条。\n注：1.以省里任务为准；\n2.红线方案调整为1237公顷。\n全市新建公园5个。"
+    assert [t.value for t in _read(body)] == [30, 5]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("到2025年，实训课时占总课时一半以上。", [(50, "%", "target")]),
+        ("到2025年，高级教师占教师总数超过一半。", [(50, "%", "target")]),
+        ("一半的镇开展试点。", []),
+        ("到2025年，光伏装机达到2GW以上。", [(2, "GW", "target")]),
+        ("到2025年，吨钢能耗下降到525千克标准煤。", [(525, "千克标准煤", "target")]),
+        ("到2025年，培育年产值超50亿元、有较强带动力的骨干企业3家。", [(3, "家", "target")]),
+        ("补贴标准为每亩200元。", [(200, "元", "standing")]),
+    ],
+    ids=lambda x: x if isinstance(x, str) else "",
+)
+def test_halves_energy_traits_and_rates(sentence: str, found: list[tuple[float, str, str]]) -> None:
+    assert [(t.value, t.unit, t.kind) for t in _read(sentence)] == found

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_support import FONT, MadePage, made
 
+from corpus.clean import clean
 from corpus.errors import CorpusError
 from corpus.formats.pdf import pictured_pages, read_pdf, render_page
 from corpus.formats.recognition import RecognisedLine
@@ -299,6 +300,38 @@ def test_a_row_that_the_page_cuts_open_without_a_rule_is_whole() -> None:
         "2\t第二件事，要由各单位去办。\t市科技局、市民政局",
         "3\t第三件事。\t市司法局",
     ]
+
+
+def test_a_column_that_runs_off_the_page_is_read_though_no_rule_closes_it() -> None:
+    page = MadePage(width=480)
+    cells = (("指标名称", "2020年现状", "2025年目标"), ("森林覆盖率（%）", "11", "13"), ("湿地保护率（%）", "50", "60"))
+    for count, words in enumerate(cells):
+        top = 100 + 30 * count
+        for left, right, word in zip((70, 230, 350), (230, 350, 500), words, strict=True):
+            page.rule(left, top, right, top).rule(left, top, left, top + 30).text(left + 5, top + 15, word, 10)
+    page.rule(70, 190, 500, 190)
+    assert body(read(page)) == ["\t".join(words) for words in cells]
+
+
+def test_the_shading_of_lines_within_a_shaded_cell_parts_no_rows() -> None:
+    page = MadePage().shade(70, 100, 230, 150).shade(70, 110, 230, 125).shade(70, 125, 230, 140)
+    page.shade(230, 100, 400, 150).shade(230, 118, 400, 133)
+    page.text(75, 121, "指标", 10).text(75, 136, "名称", 10).text(235, 129, "2025年目标", 10)
+    for left, right, word in ((70, 230, "森林覆盖率（%）"), (230, 400, "13")):
+        page.frame(left, 100, right, 150).cell(left, 150, right, 180, word)
+    assert body(read(page)) == ["指标名称\t2025年目标", "森林覆盖率（%）\t13"]
+
+
+def test_a_full_line_with_a_stop_goes_on_at_the_left_edge_and_a_paragraph_begins_indented() -> None:
+    full = "办好这件事情要由各有关单位一起来做每一步都不能少做完才算完"
+    lines = ["　　" + full[:-2], full[:-1] + "。", "（市教育局、市科技局负责）", "　　" + full[:-2], "做完。"] * 4
+    page = MadePage()
+    for count, line in enumerate(lines):
+        page.text(70 + 24 * line.startswith("　"), 100 + 20 * count, line.lstrip("　"))
+    said = clean(read(page)).text.split("\n")
+    assert len(said) == 8
+    assert {line[-6:] for line in said[::2]} == {"科技局负责）"}
+    assert {line[-3:] for line in said[1::2]} == {"做完。"}
 
 
 def test_figures_one_under_the_other_stay_as_many() -> None:

@@ -133,7 +133,7 @@ def test_cards_beyond_the_first_are_folded_not_dropped() -> None:
 
 def test_badge_says_whether_a_list_is_whole() -> None:
     assert "完整清单 · 台账 3 条" in _reply(_answer("x", complete=True, rows=3))
-    assert "部分结果 · 台账 2 条" in _reply(_answer("x", complete=False, rows=2))
+    assert "在已识别的内容中 · 台账 2 条" in _reply(_answer("x", complete=False, rows=2))
     assert "badge" not in _reply(_answer("x", rows=2))
     assert "Complete list · 1 ledger row<" in _reply(_answer("x", complete=True, rows=1), "en")
 

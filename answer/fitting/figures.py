@@ -1,9 +1,8 @@
 """Fits which figures of a plan a question means, from labelled questions: `python -m answer.fitting.figures`.
 
 The questions are `data/figures.jsonl` (plan, question, the figures meant, none where the plan has it not) and the gold
-questions with evidence. A question whose figures are known is asked once more with them taken out of the plan: what is left
-is not meant. Prints, by leaving out one author at a time, how many are answered rightly, wrongly and not at all; and the
-figures over the bounds.
+questions with evidence, each asked once more with its figures taken out of the plan: what is left is not meant. Prints, one
+author left out at a time, how many are told rightly, wrongly and not at all; and the same over the bounds.
 """
 
 from __future__ import annotations
@@ -230,10 +229,7 @@ def main() -> None:
     from answer.opening import default_state
 
     with tempfile.TemporaryDirectory() as state:
-        assistants = [
-            Assistant.open(CORPUS, default_state(CORPUS)),
-            Assistant.open(DATA / "plans", Path(state)),
-        ]
+        assistants = [Assistant.open(CORPUS, default_state(CORPUS)), Assistant.open(DATA / "plans", Path(state))]
         held: list[Case] = []
         told: list[tuple[dict[str, float], bool]] = []
         for asked in read(assistants):

@@ -96,14 +96,14 @@ def fitted(held: Sequence[Case]) -> NDArray[np.float64]:
 
 
 def fitted_weights(
-    x: NDArray[np.float64], y: NDArray[np.float64], weigh: NDArray[np.float64], rounds: int = 40
+    x: NDArray[np.float64], y: NDArray[np.float64], weigh: NDArray[np.float64], rounds: int = 40, ridge: float = _RIDGE
 ) -> NDArray[np.float64]:
     """Return the weights (features,) of a ridge logistic regression over rows `x`, answers `y` (0 or 1) and weights of rows."""
     w = np.zeros(x.shape[1])
     for _ in range(rounds):  # Newton's steps (iteratively reweighted least squares)
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (weigh * (p - y)) + _RIDGE * w
-        hessian = (x * (weigh * p * (1 - p))[:, None]).T @ x + _RIDGE * np.eye(len(w))
+        gradient = x.T @ (weigh * (p - y)) + ridge * w
+        hessian = (x * (weigh * p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(w))
         step = np.linalg.solve(hessian, gradient)
         w = w - step
         if np.abs(step).max() < 1e-6:
@@ -151,6 +151,13 @@ def main() -> None:
     )  # of bounds as good, what refuses least
     weights = fitted(held)
     write(MODEL, FEATURES, weights, threshold)
+
+
+def unfitted(name: str, features: Sequence[str]) -> None:
+    """Write a model of no weights where the one held is of other features, so that what is fitted can be opened."""
+    held = json.loads(LEARNED.read_text(encoding="utf-8")).get(name, {}) if LEARNED.exists() else {}
+    if tuple(held.get("weights", ())) != tuple(features):
+        write(name, features, np.zeros(len(features)), 0.5)
 
 
 def write(

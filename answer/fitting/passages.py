@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answer.assistant import Assistant
-from answer.fitting.matters import CORPUS, fitted_weights, write
+from answer.fitting.matters import CORPUS, fitted_weights, unfitted, write
 from answer.linking.passages import FEATURES, MODEL, Finding
 from answer.linking.question import Question
 from answer.vocabulary import Passage
@@ -27,6 +27,7 @@ _EVALUATION = Path(__file__).resolve().parents[2] / "evaluation"
 QUESTIONS = (  # what was opened is training data from then on
     *(_EVALUATION / f"questions_{name}.jsonl" for name in ("dev", "free")),
     *sorted(_EVALUATION.glob("blind/*/questions.jsonl")),
+    Path(__file__).with_name("questions.jsonl"),
 )
 _PROSE = ("passage", "section", "target")
 _RUN = 8  # characters of a passage that must stand in a piece of evidence for the two to be of one place
@@ -98,6 +99,7 @@ def main() -> None:
     """Fit, print the figures, write the model."""
     from answer.opening import default_state
 
+    unfitted(MODEL, FEATURES)
     held = list(cases(Assistant.open(CORPUS, default_state(CORPUS))))
     fold = {c.question: int(sha256(c.question.encode()).hexdigest(), 16) % _FOLDS for c in held}
     grid = [i / 20 for i in range(2, 19)]

@@ -130,9 +130,9 @@ class FigureLinker:
         self._add_meaning(wanted.gist, document, targets, rough)
         return rough
 
-    def is_headline(self, spoken: Sequence[Term], unheard: float) -> bool:
-        """Tell whether a question that names no topic asks for what the plan as a whole aims at: its words tell of nothing else."""
-        return self._headline.holds(headline_features(spoken, unheard))
+    def is_headline(self, words: Sequence[Term], unheard: float) -> bool:
+        """Tell whether a question's words (of its topics, without any all) tell of nothing but what the plan aims at as a whole."""
+        return self._headline.holds(headline_features(words, unheard))
 
     def _measures(self, wanted: Wanted) -> frozenset[str]:
         """Return the units that answers have to how a question asks; none where it does not say."""

@@ -18,7 +18,7 @@ _AT_MOST = 4
 _CLOSE = 0.82  # of the best score, from which on another passage answers as well
 _TELLING = 0.2
 MODEL = "passages"
-FEATURES = ("held", "own", "told", "strange", "apart", "first", "worded", "bias")
+FEATURES = ("held", "own", "told", "strange", "lost", "apart", "first", "worded", "bias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Finding:
         ranked: the best passages whatever they are worth, best first.
         features: what tells whether the chosen passages answer, by `FEATURES`: the shares of the topics' known weight that
             they and their headings hold (held), that the best itself holds (own), of all the question's known weight (told),
-            of topic weight that the corpus does not know (strange), by how many standard deviations / 3 the passage nearest
+            of topic weight that the corpus does not know (strange), that other plans have and these nowhere (lost), by how many standard deviations / 3 the passage nearest
             in meaning is nearer than the forty nearest are (apart), whether the best is the search's first (first), whether
             the question has topics (worded).
     """
@@ -119,6 +119,7 @@ class PassageFinder:
             "own": chosen[0].own if chosen else 0.0,
             "told": _share(spoken, text),
             "strange": (1 - total / every if every else 1.0) if terms else unheard,
+            "lost": _lost(wanted, "\n".join(f"{passages[row].path} {passages[row].text}" for row in allowed)),
             "apart": self._apart(gist, allowed) / 3,
             "first": float(bool(chosen) and chosen[0].rank == 1),
             "worded": float(bool(terms)),
@@ -173,3 +174,9 @@ class PassageFinder:
 def _share(terms: Sequence[Term], text: str) -> float:
     total = sum(t.weight for t in terms)
     return sum(t.weight for t in terms if t.stands_in(text)) / total if total else 0.0
+
+
+def _lost(terms: Sequence[Term], text: str) -> float:
+    """Return the share of the weight of terms that the corpus knows and `text` has nowhere, not even all the words of."""
+    total = sum(t.weight for t in terms)
+    return sum(t.weight for t in terms if t.known and not t.is_held(text)) / total if total else 0.0

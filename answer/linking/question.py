@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from answer.bodies import Body
-from answer.language import normalise
+from answer.language import normalise, translate
 from answer.linking.figures import FigureLinker
 from answer.linking.logistic import Logistic
 from answer.linking.matters import Candidate, Linked, MatterLinker
@@ -26,6 +26,7 @@ _TOLD_OFTEN = 3  # mentions that make a subject part of an action
 _NEARLY_ALL = 0.8  # share of a plan's mentions that stand in that action
 _NAMED = 0.5  # of the asked weight, at most, that an item asked by its name may lack and others of the kind hold
 _ALL_NAMED = 0.9  # of the asked weight, from which on one matter is what several phrases mean together
+_LOST = 0.3  # of rarity, from which on a word that only other plans have is missed
 _AS_SURE = 0.1  # of probability, within which another matter is meant as well
 
 
@@ -94,7 +95,7 @@ class Linker:
         self.matters = MatterLinker(vocabulary, index, model)
         self.figures = FigureLinker(vocabulary, self.matters)
         self.plans = PlanLinker(vocabulary, gazetteer, self.matters.nearest_plans)
-        self.units = UnitLinker(vocabulary)
+        self.units = UnitLinker(vocabulary, self.matters.vector)
         self.passages = PassageFinder(vocabulary, self.matters, index)
 
     def link(self, ask: Ask, gist: str, plain: str, *, asking: str = "", within: Collection[str] = ()) -> Question:
@@ -110,6 +111,7 @@ class Linker:
         if within and not any(tag.startswith("plan") for _, _, tag in ask.spans):
             ask = replace(ask, plans=())  # what is set goes before what an earlier turn named
         ask = self._overlooked(ask, gist, plain)
+        ask = replace(ask, items=tuple(translate(normalise(i), self.words.dictionaries.english)[0] for i in ask.items))
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         counted = ask.ordinal is not None and ask.of in ("duty", "section")
         if (counted or (ask.of == "duty" and ask.units)) and len(scope.documents) == 1:
@@ -226,6 +228,11 @@ class Linker:
         return self.passages.find(
             terms, question.spoken, question.gist, documents, unheard=question.unheard, without=without
         )
+
+    def lost(self, question: Question, document: Document) -> list[Term]:
+        """Return the weighty words asked that other plans have and this one has nowhere: it is silent on what they name."""
+        text = plain_text(self.words, [document])
+        return [t for t in question.terms if t.known and t.weight >= _LOST and not t.is_held(text)]
 
     def told_only_in(self, question: Question, document: Document) -> Candidate | None:
         """Return the one led action whose text has nearly all that a plan says of the rarest word asked, told often; else None.

@@ -60,7 +60,8 @@ class FigureRows:
 
         Several topics that each mean figures are several things, each by itself; the others only say where figures stand.
         """
-        if not question.terms and self._figures.is_headline(question.spoken, question.unheard):
+        unheard = 0.0 if question.terms else question.unheard
+        if self._figures.is_headline(question.terms or question.spoken, unheard):
             return self.headline(question, document)
         things = [t for t in question.topics if self._is_thing(question, t, document)]
         if len(things) < 2:
@@ -184,7 +185,9 @@ class FigureRows:
         names = {r.target.what for r in stated}
         aims = aims if len(question.ask.years) < 2 and question.kind != "baseline" else []
         aims = aims or [r for r in rows if r.target.what in names and self._dated(question, r)]
-        named = [r for r in aims if any(t.stands_in(normalise(r.target.what)) for t in question.spoken)]
+        named = [
+            r for r in aims if any(t.stands_in(normalise(r.target.what)) for t in question.terms or question.spoken)
+        ]
         return self._of_kind(question, named or aims)
 
     @staticmethod

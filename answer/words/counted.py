@@ -11,10 +11,13 @@ from answer.model import Refusal
 from answer.rows.algebra import Best
 from answer.rows.algebra import bounded as with_bound
 from answer.rows.algebra import extreme as edge
+from answer.rows.algebra import ranked as most_first
 from answer.rows.duties import DutyRow, asked_roles, by_matter, by_unit, is_of, plan_rows
 from answer.words import duty_lines as say
 from answer.words import refusals
 from corpus import Document
+
+_RANKS = 5  # numbers, below which a unit of an order is left out
 
 
 class CountReplies:
@@ -42,6 +45,18 @@ class CountReplies:
                     say.unit_with_matters(self._at, question, document, held, self._how(question))
                     for held in edge(units, len, best)
                 ]
+        return Draft(tuple(out)) if out else refusals.topic_absent(self._at, question)
+
+    def ranked(self, question: Question) -> Draft | Refusal:
+        """Return the units with most matters in the role asked, each with how many, those of the five highest numbers."""
+        out: list[Line] = []
+        for document in question.scope.documents:
+            rows = [r for r in plan_rows(self._at, question, document) if is_of(r, asked_roles(question))]
+            ordered = most_first(by_unit(self._at, rows).values(), len)
+            shown = sorted({len(held) for held in ordered}, reverse=True)[:_RANKS]
+            chosen = [held for held in ordered if len(held) in shown]
+            if chosen:
+                out.append(say.units_by_number(self._at, question, document, chosen))
         return Draft(tuple(out)) if out else refusals.topic_absent(self._at, question)
 
     def _most_units(self, question: Question, document: Document, chosen: Sequence[Sequence[DutyRow]], n: int) -> Line:

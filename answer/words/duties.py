@@ -57,6 +57,8 @@ class DutyReplies:
         ask = question.ask
         if ask.fold in ("most", "least"):
             return self._counts.extreme(question)
+        if ask.fold == "rank" and ask.show == "unit":
+            return self._counts.ranked(question)
         if ask.bound:
             return self._counts.bounded(question)
         if ask.show == "unit" and ask.role_excluded and asked_roles(question):
@@ -69,12 +71,12 @@ class DutyReplies:
             (d, a) for d in question.scope.documents for a in self._at.words.corpus.assignments[d.name] if a.deadline
         ]
         if not held:
-            return self._passages.reply(question)
+            return self._passages.dated(question)
         due = deadlines.due(held, question.gist)
         if question.topics:
             named = [(d, a) for d, a in held if question.terms and a.start in self._starts(question, d)]
             if not named:
-                return self._passages.reply(question)
+                return self._passages.dated(question)
             out = [say.deadline_line(self._at, question, d, a) for d, a in named]
             if question.ask.fold == "claim" and due is not None:
                 out.insert(0, verdict(question, all(x in due for x in named)))

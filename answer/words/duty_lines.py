@@ -137,6 +137,20 @@ def unit_with_matters(
     return Line(text, (name, *(r.assignment.governs for r in held)), proofs, own, whole)
 
 
+def units_by_number(linker: Linker, question: Question, document: Document, units: Sequence[Sequence[DutyRow]]) -> Line:
+    """Return the line that names units, the one with most matters first, each with how many it has."""
+    language = question.ask.language
+    items, proofs = itemised(
+        (
+            frame("so_many", language, unit=held[0].names[0], n=len(held)),
+            list(dict.fromkeys(e for r in held for e in evidence(document, r.assignment)[:1])),
+        )
+        for held in units
+    )
+    text = frame("by_number", language, where=place(linker, document, language), items=items)
+    return Line(text, tuple(held[0].names[0] for held in units), proofs)
+
+
 def only_in_role(linker: Linker, question: Question, document: Document, units: Sequence[DutyRow], key: str) -> Line:
     """Return the line that names units, each proved by one statement."""
     names = tuple(u.names[0] for u in units)

@@ -12,6 +12,7 @@ from answer.figures import row as target_row
 from answer.frames import frame
 from answer.linking.question import Linker, Question, plain_text
 from answer.model import Language
+from answer.reading.ask import Phrase
 from answer.rows.algebra import group, spread
 from answer.rows.figures import FigureRow, FigureRows
 from answer.wholeness import figure_is_whole
@@ -29,6 +30,10 @@ class FigureLines:
         """Take the look-ups."""
         self._at = linker
         self._rows = rows
+
+    def tells(self, topic: Phrase, held: FigureRow) -> bool:
+        """Tell whether a figure, its sentence or its headings hold the better part of a topic's words."""
+        return self._rows.tells(topic, held)
 
     def line(self, question: Question, held: FigureRow) -> Line:
         """Return one figure as a line: what, comparator, figure, year and kind."""
@@ -125,7 +130,7 @@ class FigureLines:
         if len(question.topics) < 2 or len(found) != 1:
             return []
         document, rows = found[0]
-        missing = [t.words for t in question.topics if not any(self._rows.tells(t, r) for r in rows)]
+        missing = [t.words for t in question.topics if not any(self.tells(t, r) for r in rows)]
         where = place(self._at, document, question.ask.language)
         return [Line(frame("without_figure", question.ask.language, where=where, what=w)) for w in missing]
 

@@ -25,7 +25,7 @@ def claimed(linker: Linker, lines: FigureLines, question: Question, found: Found
     """Return yes or no to the figures, years or order that the question claims, above the figures that decide it."""
     out: list[Line] = []
     flat = [r for _, rows in found for r in rows]
-    ordered = _ordered(question, found)
+    ordered = _ordered(lines, question, found)
     if ordered is not None:
         out.append(verdict(question, ordered))
     elif question.ask.figures:
@@ -35,25 +35,41 @@ def claimed(linker: Linker, lines: FigureLines, question: Question, found: Found
                 out += [verdict(question, key == "yes")] if rows else []
             else:
                 out.append(Line(frame(key, question.ask.language)))
-    elif question.ask.years:
+    elif question.ask.years and not (question.order and len(flat) > 1):
         out.append(verdict(question, all(any(r.target.year == y for r in flat) for y in question.ask.years)))
     out += [lines.line(question, r) for r in flat]
     out += [silent(linker, question, d) for d, rows in found if not rows and question.scope.named]
     return Draft(tuple(out))
 
 
-def _ordered(question: Question, found: Found) -> bool | None:
-    """Return whether the first of two plans' figures is to the second as claimed, as far apart as claimed; None for no such claim."""
-    pair = [rows[0] for _, rows in found if len(rows) == 1]
-    gaps = [f.value for f in question.ask.figures if not any(is_figure(r.target, f) for r in pair)]
-    if len(pair) != 2 or len(found) != 2 or pair[0].target.unit != pair[1].target.unit or not question.order:
+def _ordered(lines: FigureLines, question: Question, found: Found) -> bool | None:
+    """Return whether one figure is to another as claimed, as far apart as claimed; None for no such claim."""
+    sides = _sides(lines, question, [r for _, rows in found for r in rows]) if question.order else None
+    if sides is None:
         return None
-    if question.ask.figures and not gaps:
-        return None
-    left, right = (decimal(r) for r in pair)
+    gaps = [f.value for f in question.ask.figures if not any(is_figure(r.target, f) for r in sides)]
+    left, right = (decimal(r) for r in sides)
     apart = not gaps or abs(left - right) == Decimal(str(gaps[0]))
     holds = {"more": left > right, "less": left < right, "same": left == right}
     return holds[question.order] and apart
+
+
+def _sides(lines: FigureLines, question: Question, rows: Sequence[FigureRow]) -> tuple[FigureRow, FigureRow] | None:
+    """Return the two figures of one unit that a claim sets against each other, in its order; None where it is of no two.
+
+    They are told apart by the plans that they stand in, else by their values as stated, their years, their topics.
+    """
+    ask = question.ask
+    told = [[r for r in rows if lines.tells(topic, r)] for topic in question.topics]
+    apart = [[r for r in own if all(r not in other for other in told if other is not own)] for own in told]
+    ways = (
+        [[r for r in rows if r.document is d] for d in dict.fromkeys(r.document for r in rows)],
+        [[r for r in rows if is_figure(r.target, f)] for f in ask.figures],
+        [[r for r in rows if r.target.year == y] for y in ask.years],
+        *([a if i == n else t for i, (a, t) in enumerate(zip(apart, told, strict=True))] for n in range(len(told))),
+    )
+    pairs = ((way[0][0], way[1][0]) for way in ways if len(way) == 2 and all(len(side) == 1 for side in way))
+    return next((p for p in pairs if p[0] is not p[1] and p[0].target.unit == p[1].target.unit), None)
 
 
 def _judged(question: Question, rows: Sequence[FigureRow]) -> str:

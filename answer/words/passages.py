@@ -14,16 +14,18 @@ from answer.linking.question import Linker, Question, plain_text
 from answer.model import Refusal
 from answer.rows.duties import rows_of
 from answer.vocabulary import Passage
-from answer.words import refusals
-from answer.words.common import place, silent
+from answer.words import headings, refusals
+from answer.words.common import place, silent, subject
 from answer.words.duty_lines import units_lines
 from answer.words.quotes import quote_lines, scheduled, section_headed, whole_section
 from corpus import Document
 
 MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
 _COUNTED = re.compile(
-    r"(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|级|座|个|家|所|项|次|名|类|有|人|平方米|元|年|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
+    r"(?:(?<!\d)\d{1,3}|\d{5,}|\d+\.\d+|[二三四五六七八九十两]+)年"
+    r"|(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|座|个|家|所|项|次|名|类|有|人|平方米|元|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
 )
+_DATED = re.compile(r"\d{4}年|\d{1,2}月|[年月季]底|[年月]内|[上下]半年|期末|期间|之前|以前")
 _CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
 _POST = re.compile(r"(?:组长|主任|主席|局长|书记|[市县区]长|部长|召集人)")
 _ROLE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导|统筹")
@@ -31,7 +33,6 @@ _NEGATION = re.compile(
     r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
 )
 _LITERAL = 4  # characters of a topic that printed word for word is the plan's own name for something
-_HEADED = 0.6  # of a topic's weight that a heading must hold for its section to answer
 _WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
 _TOLD = 0.25
 
@@ -57,23 +58,18 @@ class PassageReplies:
             return Draft(tuple(replace(line, whole=True) for d, s in phases for line in whole_section(d, s)))
         if question.scope.named and len(self._groups(documents)) > 1:
             return self._side_by_side(question)
+        if refused := headings.only_named(self._at, question):
+            return refused
         finding = self.find(question, documents)
         if ask.show == "money" and not any(MONEY.search(s.passage.text) for s in finding.chosen):
             what = "金额" if ask.language == "zh" else "an amount of money"
             return refusals.attribute_absent(self._at, question, what)
-        if not self._at.passages.answers(finding):
-            return self._headed(question) or refusals.topic_absent(self._at, question)
-        return self.quoted(question, finding.chosen, finding)
-
-    def _headed(self, question: Question) -> Draft | None:
-        """Return the sections whose headings the topics name, one a plan; None where they name none."""
-        out: list[Line] = []
-        for document in question.scope.documents:
-            for topic in question.topics:
-                linked = self._at.matter(self._at.alone(question, topic), document)
-                if not out and linked and linked[0].candidate.section and linked[0].named >= _HEADED:
-                    out += whole_section(document, linked[0].candidate.section)
-        return Draft(tuple(out)) if out else None
+        if not self.answers(question, finding):
+            return headings.headed(self._at, question) or refusals.topic_absent(self._at, question)
+        draft = self.quoted(question, finding.chosen, finding)
+        return replace(
+            draft, lines=(*headings.strange(self._at, question), *headings.called(self._at, question), *draft.lines)
+        )
 
     def _untold(self, question: Question) -> Refusal | None:
         """Return a refusal where a kind of thing is asked that the texts do not hold at all."""
@@ -100,6 +96,10 @@ class PassageReplies:
         """Return the passages of plans for a question."""
         return self._at.search(question, documents)
 
+    def answers(self, question: Question, finding: Finding) -> bool:
+        """Tell whether what was found answers the question."""
+        return self._at.passages.answers(finding)
+
     def quoted(self, question: Question, chosen: Sequence[Scored], finding: Finding) -> Draft:
         """Return passages as quotations, after a verdict where the question asks yes or no."""
         picked = list(chosen)
@@ -116,7 +116,7 @@ class PassageReplies:
             if headed := section_headed(own[0]):
                 out += whole_section(own[0].document, headed, where)
                 own = [p for p in own[1:] if not headed.start <= p.chunk.start < headed.end]
-            out += quote_lines(own, where)
+            out += quote_lines(own, where, question.ask.language)
         searched = tuple(
             (s.rank, f"{s.passage.document.region} {s.passage.path}", round(s.score, 3)) for s in finding.ranked[:8]
         )
@@ -157,7 +157,8 @@ class PassageReplies:
             if finding.chosen and (spoken.terms or not question.terms):
                 document = finding.chosen[0].passage.document
                 own = [s.passage for s in finding.chosen[:2] if s.passage.document is document]
-                out += quote_lines(own, f"{place(self._at, document, question.ask.language)}：")
+                language = question.ask.language
+                out += quote_lines(own, f"{place(self._at, document, language)}：", language)
             else:
                 out += [silent(self._at, question, d) for d in group]
         return Draft(tuple(out)) if any(line.evidence for line in out) else refusals.topic_absent(self._at, question)
@@ -176,7 +177,7 @@ class PassageReplies:
             where = place(self._at, document, language)
             if spoken:
                 lead = f"{where}（{len(spoken)}处）：" if language == "zh" else f"{where} ({len(spoken)}): "
-                having += quote_lines(spoken[:1], lead)
+                having += quote_lines(spoken[:1], lead, language)
             else:
                 lacking.append(silent(self._at, question, document))
         if question.ask.lack:
@@ -190,7 +191,7 @@ class PassageReplies:
         """
         documents = question.scope.documents
         finding = self.find(question, documents)
-        if not self._at.passages.answers(finding):
+        if not self.answers(question, finding):
             return refusals.topic_absent(self._at, question)
         best = finding.chosen[0].passage
         if self._at.governing(best.document, best.chunk.start) and not self._names_holder(best):
@@ -240,11 +241,32 @@ class PassageReplies:
     def counted(self, question: Question) -> Draft | Refusal:
         """Return the passages that hold a number beside what is asked; else a refusal."""
         finding = self.find(question, question.scope.documents)
-        chosen = [s for s in finding.chosen if _COUNTED.search(s.passage.text) and s.own >= _WHOLLY]
+        chosen = [s for s in finding.chosen if s.own >= _WHOLLY and _says(s.passage, question, _COUNTED)]
         years = [y for y in question.ask.years if not any(str(y) in s.passage.text for s in chosen)]
-        if chosen and self._at.passages.answers(finding) and not years:
+        if chosen and self.answers(question, finding) and not years:
             return self.quoted(question, chosen, finding)
         return refusals.topic_absent(self._at, question)
+
+    def dated(self, question: Question) -> Draft | Refusal:
+        """Return the passages that give what is asked a date; else a refusal that says when is not stated."""
+        finding = self.find(question, question.scope.documents)
+        if not self.answers(question, finding):
+            return refusals.topic_absent(self._at, question)
+        chosen = [s for s in finding.chosen if _says(s.passage, question, _DATED)]
+        if chosen:
+            return self.quoted(question, chosen, finding)
+        named = subject(question)
+        what = f"“{named}”的时间" if question.ask.language == "zh" else f"when {named} is due"
+        return refusals.attribute_absent(self._at, question, what)
+
+
+def _says(passage: Passage, question: Question, what: re.Pattern[str]) -> bool:
+    """Tell whether a sentence of a passage that names the rarest thing asked holds what is wanted of it (a number, a date)."""
+    rarest = [t for t in question.terms if t.known][:1]
+    return any(
+        what.search(sentence) and all(t.stands_in(sentence) for t in rarest)
+        for sentence in re.split(r"[。；;\n]", passage.text)
+    )
 
 
 def _denies(passage: Passage, words: Sequence[str]) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.draft import Evidence, Line
+from answer.frames import frame
+from answer.model import Language
 from answer.reading.ask import Ask
 from answer.vocabulary import Passage
 from corpus import Document, Section, sentences
@@ -14,13 +17,18 @@ ANSWER_CHARS = 420
 _PARAGRAPH_CHARS = 300
 _SECTION_CHARS = 700
 _MARKS = 3  # characters of stops and line ends behind a heading
+_LISTED_CHARS = 400  # of a list begun, beyond which it is cut, and said to go on
+_LEADS_IN = re.compile(r"[^\W\d_]{1,12}[：:]")  # a sentence that lists what was said before (主要表现在：)
+_ORDINAL = re.compile(r"(?:其?[二三四五六七八九十]|第[二三四五六七八九十]|再|最后)(?:是|要|则|，|、)")
+
+Run = tuple[Document, int, int]  # a clean range of a plan, end exclusive
 
 
-def quote_lines(passages: Sequence[Passage], where: str = "") -> list[Line]:
+def quote_lines(passages: Sequence[Passage], where: str = "", language: Language = "zh") -> list[Line]:
     """Return passages as quoted lines in text order, the best (the first) with its short paragraph, neighbours joined."""
     order = list(dict.fromkeys(p.document.name for p in passages))
     ordered = sorted(passages, key=lambda p: (order.index(p.document.name), p.chunk.start))
-    runs: list[tuple[Document, int, int]] = []
+    runs: list[Run] = []
     for passage in ordered:
         document, start, end = passage.document, passage.chunk.start, passage.chunk.end
         if passage is passages[0]:
@@ -29,7 +37,55 @@ def quote_lines(passages: Sequence[Passage], where: str = "") -> list[Line]:
             runs[-1] = (document, min(runs[-1][1], start), max(end, runs[-1][2]))
         else:
             runs.append((document, start, end))
-    return [quote(document, start, end, where) for document, start, end in runs]
+    return [_listed(document, start, end, where, language) for document, start, end in _within(runs, passages)]
+
+
+def _within(runs: Sequence[Run], passages: Sequence[Passage]) -> Sequence[Run]:
+    """Leave out the runs of the last passages where one begins a list so long that all are no answer's length."""
+    whole = [(d, start, max(end, _list_end(d, start, end))) for d, start, end in runs]
+    if whole == list(runs):
+        return runs
+    kept: list[Run] = []
+    for passage in passages:  # the best first
+        run = next(i for i, (d, a, b) in enumerate(runs) if d is passage.document and a <= passage.chunk.start < b)
+        size = sum(b - a for d, a, b in whole if (d, a) in {(k[0], k[1]) for k in kept})
+        if runs[run] not in kept and (not kept or size + whole[run][2] - whole[run][1] <= ANSWER_CHARS):
+            kept.append(runs[run])
+    return [r for r in runs if r in kept]
+
+
+def _listed(document: Document, start: int, end: int, where: str, language: Language) -> Line:
+    """Return a range as a quoted line, with the rest of a list that it begins; one that is too long is said to go on."""
+    stop = _list_end(document, start, end)
+    if stop <= end:
+        return quote(document, start, end, where)
+    within = [b for _, b in sentences(document.text, end, stop) if b - start <= max(_LISTED_CHARS, end - start)]
+    shown = max(within, default=end)
+    line = quote(document, start, shown, where)
+    return line if shown >= stop else replace(line, text=f"{line.text}{frame('goes_on', language)}")
+
+
+def _list_end(document: Document, start: int, end: int) -> int:
+    """Return where the list ends that a range begins or leads in to; its own end where it begins none.
+
+    A list is what stands behind a colon up to the full stop, or the ordinals (二是…) that follow a first; a lead-in
+    at the very end of a section's text is followed by the parts of the section.
+    """
+    text = document.text
+    section = document.section_at(start)
+    stop = start + len(text[start:end].rstrip())
+    if text[start:stop].endswith(("：", ":")) and stop >= start + len(text[start : section.own_end].rstrip()):
+        return section.end
+    last = max(text.rfind(c, start, stop - 1) for c in "。！？\n") + 1
+    is_open = any(c in text[max(last, start) : stop] for c in "：:") and text[stop - 1] in "；;，"
+    leads = text[stop - 1] in "：:"
+    for begin, after in sentences(text, stop, section.own_end):
+        said = text[begin:after].strip()
+        begins = said.endswith(("；", ";")) and (leads or bool(_LEADS_IN.match(said)))
+        if not (is_open or begins or _ORDINAL.match(said)):
+            break
+        stop, is_open, leads = after, said.endswith(("；", ";")), False
+    return stop
 
 
 def section_headed(passage: Passage) -> Section | None:
@@ -64,14 +120,14 @@ def whole_section(document: Document, section: Section, where: str = "") -> list
 
 def scheduled(ask: Ask, document: Document) -> list[Section]:
     """Return the sections that begin with the years asked: 深入实施。2022—2025年，继续…; [] where none are asked, or a year beside a topic."""
-    span = ask.period or ((min(ask.years), max(ask.years)) if len(ask.years) == 2 else None)
-    if span:
-        asked = rf"{span[0]}年?[-—–－~～至到]+{span[1]}年"
-    elif len(ask.years) == 1 and not ask.topics:
-        asked = rf"{ask.years[0]}年(?![-—–－~～至到])"
-    else:
+    years = tuple(f"{y}年(?![-—–－~～至到])" for y in ask.years)
+    spans = [ask.period] if ask.period else [(min(ask.years), max(ask.years))] if len(ask.years) == 2 else []
+    asked = [rf"{first}年?[-—–－~～至到]+{last}年" for first, last in spans]
+    if len(ask.years) > 2 or (ask.period and ask.years) or (len(ask.years) == 1 and not ask.topics):
+        asked += years  # each by itself: 2016年、2017—2019年、2020年各做什么
+    if not asked:
         return []
-    begins = re.compile(rf"[。：:\s]*{asked}")
+    begins = re.compile(rf"[。：:\s]*(?:{'|'.join(asked)})")
     return [s for s in document.sections if s.has_heading and begins.match(document.text, s.body)]
 
 

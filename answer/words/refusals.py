@@ -115,6 +115,17 @@ def attribute_absent(
     return Refusal("", "attribute_absent", text, (*holds, *nearest))
 
 
+def only_named(linker: Linker, question: Question, name: str) -> Refusal:
+    """Return the refusal for a name that the plans only mention: where it stands, and that what it means is not said."""
+    zh = question.ask.language == "zh"
+    where = "；".join(_mentions(linker, question))
+    if zh:
+        what = f"“{name}”具体指什么，只在这些地方提到它：{where}" if where else f"“{name}”具体指什么"
+    else:
+        what = f"what “{name}” stands for; it only names it under: {where}" if where else f"what “{name}” stands for"
+    return attribute_absent(linker, question, what)
+
+
 def unit_absent(linker: Linker, question: Question) -> Refusal:
     """Return the refusal for a unit that no plan asked lists in the role asked, saying in which it does."""
     zh = question.ask.language == "zh"

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pdfplumber
 from pdfminer.psexceptions import PSException
@@ -18,7 +19,8 @@ from corpus.source import PageBox
 
 _NEAR = 4.0  # points that rules of one edge lie apart at most
 _SHIFT = 6.0  # points that the edges of one table lie apart on two pages at most
-_OPEN_RULES = 3  # upright rules that end at one height, at least, where a page cuts a row open
+_OPEN_RULES = 3  # rules that end at one height or one side, at least, where no rule closes a row or a column
+_CLOSED = 0.5  # of a side's length that rules along it take, at least, where it is closed
 _FILLED = 0.4  # of a table's cells that hold text, at least
 _FAULTS = (PSException, PdfminerException, LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
 
@@ -149,7 +151,12 @@ def read_grids(data: bytes, frames: dict[int, Frame]) -> Iterator[tuple[int, lis
 
 def _grids(page: pdfplumber.page.Page, frame: Frame) -> list[Grid] | GridError:
     try:
-        tables = page.find_tables({"explicit_horizontal_lines": _open_ends(page)})
+        ruled = _without_shading_within(page)
+        open_rules = {
+            "explicit_horizontal_lines": _open_ends(ruled),
+            "explicit_vertical_lines": _open_sides(ruled),
+        }
+        tables = ruled.find_tables(open_rules)
         left, top = page.mediabox[:2]
     except _FAULTS as fault:
         return GridError(str(fault))
@@ -178,6 +185,46 @@ def _open_ends(page: pdfplumber.page.Page) -> list[float]:
         if len(rules) >= _OPEN_RULES and not any(abs(top - end) <= _NEAR for top in across):
             ends.append(end)
     return ends
+
+
+def _open_sides(page: pdfplumber.page.Page) -> list[float]:
+    """Return where a table's rules across end with no upright one: its outer column is open, or the page cuts it off."""
+    across = [edge for edge in page.edges if edge["orientation"] == "h"]
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    sides = []
+    for side, outer in (("x0", min), ("x1", max)):
+        ends = {end: [edge["top"] for edge in across if abs(edge[side] - end) <= _NEAR] for end in _ends(across, side)}
+        if not (ruled := [end for end, tops in ends.items() if len(_merged(tops)) >= _OPEN_RULES]):
+            continue
+        end = outer(ruled)
+        along = [edge for edge in upright if abs(edge["x0"] - end) <= _NEAR]
+        closed = sum(edge["bottom"] - edge["top"] for edge in along)
+        if closed < _CLOSED * (max(ends[end]) - min(ends[end])):
+            sides.append(end)
+    return sides
+
+
+def _ends(rules: Iterable[dict[str, Any]], side: str) -> tuple[float, ...]:
+    return _merged(rule[side] for rule in rules)
+
+
+def _without_shading_within(page: pdfplumber.page.Page) -> pdfplumber.page.Page:
+    """Return a page without the shading of lines of text that lies within a cell's shading: its edges part no cells."""
+    shades = [rect for rect in page.rects if _is_shade(rect)]
+    within = {id(rect) for rect in shades if any(_holds(cell, rect) for cell in shades)}
+    return page.filter(lambda item: id(item) not in within) if within else page
+
+
+def _is_shade(rect: dict[str, Any]) -> bool:
+    filled = bool(rect.get("fill")) and not rect.get("stroke")
+    return filled and rect["height"] > _NEAR and rect["width"] > _NEAR
+
+
+def _holds(cell: dict[str, Any], rect: dict[str, Any]) -> bool:
+    """Tell whether a shade is as wide as a cell's and lies within it, less high."""
+    alike = all(abs(cell[side] - rect[side]) <= 1 for side in ("x0", "x1"))
+    inside = cell["top"] <= rect["top"] + 1 and rect["bottom"] <= cell["bottom"] + 1
+    return alike and inside and cell["height"] > rect["height"] + _NEAR
 
 
 def _cut(page: pdfplumber.page.Page, frame: Frame) -> tuple[float, float]:

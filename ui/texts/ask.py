@@ -73,8 +73,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     # An answer
     "complete": ("完整清单 · 台账 {count} 条", "Complete list · {count} ledger rows"),
     "complete_one": ("完整清单 · 台账 {count} 条", "Complete list · {count} ledger row"),
-    "incomplete": ("在已识别的分工中 · {count} 条", "Among what was recognised · {count} ledger rows"),
-    "incomplete_one": ("在已识别的分工中 · {count} 条", "Among what was recognised · {count} ledger row"),
+    "incomplete": ("在已识别的内容中 · 台账 {count} 条", "Among what was recognised · {count} ledger rows"),
+    "incomplete_one": ("在已识别的内容中 · 台账 {count} 条", "Among what was recognised · {count} ledger row"),
     "evidence": ("原文依据", "Source passages"),
     "evidence_count": ("{count} 处 · 与原文逐字核对", "{count} · checked word for word"),
     "related": ("相关原文", "Related passages"),

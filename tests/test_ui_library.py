@@ -227,6 +227,7 @@ def test_programs_keep_the_library_too(kept: str, address: str) -> None:
                     "name": "养蜂.txt",
                     "state": "whole",
                     "reasons": [],
+                    "misses": 0,
                     "region": "岚皋县",
                     "period": [2024, 2026],
                     "kind": "方案",

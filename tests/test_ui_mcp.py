@@ -170,7 +170,7 @@ def test_the_library_is_kept_where_it_may_be_changed(assistant: Assistant, state
             "养蜂.txt", "added", "duplicate", "added",
         )  # fmt: skip
         assert {"养蜂.txt", "表.docx", "qinzhou_2021-2035.txt"} <= {one["name"] for one in listed}
-        assert checked == [{"name": "养蜂.txt", "state": "whole", "reasons": []}]
+        assert checked == [{"name": "养蜂.txt", "state": "whole", "reasons": [], "misses": 0}]
         (asked,) = results(kept, ("ask", {"question": "岚皋县养蜂的责任单位有哪些？"}))
         assert asked["status"] == "answered"
         wrong: list[Call] = [

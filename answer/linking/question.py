@@ -25,6 +25,7 @@ _TELLING = 0.2  # of rarity, below which a word tells nothing
 _TOLD_OFTEN = 3  # mentions that make a subject part of an action
 _NEARLY_ALL = 0.8  # share of a plan's mentions that stand in that action
 _NAMED = 0.5  # of the asked weight, at most, that an item asked by its name may lack and others of the kind hold
+_TELLING = 0.2  # of rarity, from which on a word says what is asked
 _ALL_NAMED = 0.9  # of the asked weight, from which on one matter is what several phrases mean together
 _LOST = 0.3  # of rarity, from which on a word that only other plans have is missed
 _AS_SURE = 0.1  # of probability, within which another matter is meant as well
@@ -155,8 +156,10 @@ class Linker:
             return ask
         rest = tuple(t for t in ask.topics if t.excluded or not self._is_title(t, scope))
         counted = ask.ordinal is not None and ask.of in ("duty", "section")
-        other = any(not t.excluded for t in rest) or counted or ask.units or ask.items or ask.facts
-        return replace(ask, topics=rest) if other else ask
+        told = terms_of(rest, self.words, scope.title_words)
+        other = any(t.weight >= _TELLING for t in told) or counted or ask.units or ask.items or ask.facts
+        titles = tuple(t for t in ask.topics if t.excluded or t not in rest)
+        return replace(ask, topics=rest if other else titles or ask.topics)
 
     def _is_title(self, topic: Phrase, scope: Scope) -> bool:
         """Tell whether a topic only says which plan is meant: beside a unit or a number it is no matter of it."""

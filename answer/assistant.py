@@ -18,7 +18,7 @@ from answer.language import MAX_QUESTION, Dictionaries, language_of, normalise
 from answer.language_model import LanguageModel
 from answer.linking.question import Linker, Question
 from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
-from answer.reading import CorpusLexicon, Reader
+from answer.reading import Ask, CorpusLexicon, Reader
 from answer.starters import Starter, starters
 from answer.store import open_index
 from answer.views.action_matrix import ActionMatrix
@@ -211,7 +211,7 @@ class Assistant:
             assert isinstance(refused, Refusal)
             yield replace(refused, question=question, trace=_timed(trace, began))
             return
-        whole = _together([r for q, r in replies if q.ask.of != "talk"])
+        whole = _together([r for q, r in replies if q.ask.of != "talk" and (isinstance(r, Draft) or _names(q.ask))])
         writing: Writing | None = None
         if self._writer and numbered(whole)[0]:
             yield Stage("reading", found=publish(whole)[0])
@@ -305,6 +305,11 @@ class Assistant:
             return isinstance(self.ask_by_rule(question), Answer)
 
         return starters(self.corpus, self.actions, is_answered, language)
+
+
+def _names(ask: Ask) -> bool:
+    """Tell whether an ask names anything that it is about; 分别是什么 behind another does not."""
+    return bool(ask.topics or ask.units or ask.facts or ask.items or ask.figures or ask.years or ask.held)
 
 
 def _understood(question: Question) -> bool:

@@ -102,6 +102,10 @@ class Vocabulary:
         self.corpus = corpus
         self.dictionaries = dictionaries
         self.passages = tuple(_passages(corpus))
+        self.rows: dict[str, list[int]] = {d.name: [] for d in corpus.documents}
+        """The positions of each plan's passages, by file name, in text order."""
+        for passage in self.passages:
+            self.rows[passage.document.name].append(passage.position)
         self.tokenizer = Tokenizer(self._own_words())
         units = (u.name for a in _assignments(corpus) for d in a.duties for u in d.units)
         self.bodies = Bodies(

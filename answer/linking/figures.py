@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from answer.figures import sentence_of
 from answer.language import normalise
@@ -84,10 +83,6 @@ class FigureLinker:
         self._model = model or Logistic.load(MODEL, FEATURES)
         self._headline = Logistic.load(HEADLINE, HEADLINE_FEATURES)
         self.threshold, self.margin, self.perhaps = self._model.threshold, self._model.margin, self._model.perhaps
-        self._rows = {
-            d.name: np.array([p.position for p in vocabulary.passages if p.document is d], dtype=np.int64)
-            for d in vocabulary.corpus.documents
-        }
         measures = vocabulary.dictionaries.measures
         self._asks = re.compile("|".join(map(re.escape, sorted(measures, key=len, reverse=True))))
         self._texts = {
@@ -100,15 +95,15 @@ class FigureLinker:
         clause = document.text[target.start : target.end]
         sentence = document.text[slice(*sentence_of(document, target))]
         tokens = self._words.name_tokens(target.what)
-        rows = self._rows[document.name]
-        held = [int(r) for r in rows if self._words.passages[r].chunk.start <= target.figure[0]]
+        rows = self._words.rows[document.name]
+        begun = bisect_right(rows, target.figure[0], key=lambda row: self._words.passages[row].chunk.start)
         return FigureTexts(
             _with_bare(normalise(target.what)),
             _with_bare(normalise(f"{target.what} {clause}")),
             _with_bare(normalise(sentence)),
             normalise(" ".join(document.path(document.sections[target.section]))),
             {w: self._words.rarity(w) for w in tokens},
-            held[-1] if held else -1,
+            rows[begun - 1] if begun else -1,
         )
 
     def texts(self, document: Document, target: Target) -> FigureTexts:
@@ -193,11 +188,11 @@ class FigureLinker:
         self, gist: str, document: Document, targets: Sequence[Target], rough: Sequence[dict[str, float]]
     ) -> None:
         """Add how near in meaning the passages of figures are to the question, in standard deviations of the plan's / 3."""
-        rows = self._rows[document.name]
+        rows = self._words.rows[document.name]
         near = self._matters.nearness(gist.strip(), rows)
         if near is None:
             return
-        by_passage = dict(zip(rows.tolist(), near.tolist(), strict=True))
+        by_passage = dict(zip(rows, near.tolist(), strict=True))
         values = [by_passage.get(self.texts(document, t).passage, 0.0) / 3 for t in targets]
         for features, value in zip(rough, values, strict=True):
             features["meaning"] = max(-_FARTHEST, min(_FARTHEST, value))

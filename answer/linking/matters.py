@@ -85,10 +85,6 @@ class MatterLinker:
         self.threshold = self._model.threshold
         self._outer = {d.name: frozenset(actions(d, vocabulary)) for d in vocabulary.corpus.documents}
         self._candidates = {d.name: self._of(d) for d in vocabulary.corpus.documents}
-        self._rows = {
-            d.name: np.array([p.position for p in vocabulary.passages if p.document is d], dtype=np.int64)
-            for d in vocabulary.corpus.documents
-        }
         self._starts = np.array([p.chunk.start for p in vocabulary.passages])
         self.vector = lru_cache(maxsize=512)(lambda text: index.embed_query(text))
 
@@ -229,7 +225,7 @@ class MatterLinker:
         self, wording: str, document: Document, pool: Sequence[Candidate], rough: Sequence[dict[str, float]]
     ) -> None:
         """Add how near in meaning the texts of matters are to a phrase, in standard deviations of the plan's passages / 3."""
-        rows = self._rows[document.name]
+        rows = self._words.rows[document.name]
         near = self.nearness(wording, rows)
         if near is None:
             return
@@ -245,17 +241,15 @@ class MatterLinker:
 
     def nearest_plans(self, words: str, documents: Sequence[Document]) -> list[str]:
         """Return the file names of the plans of the passages nearest in meaning to words, one a passage, ten at most."""
-        rows = np.concatenate([self._rows[d.name] for d in documents]).tolist()
+        rows = [row for d in documents for row in self._words.rows[d.name]]
         hits = self._index.search_vector(words, self.vector(words), limit=_NEAREST, allowed=rows, mode="dense")
         return [self._words.passages[h.position].document.name for h in hits]
 
-    def nearness(self, wording: str, rows: NDArray[np.int64]) -> NDArray[np.float64] | None:
+    def nearness(self, wording: str, rows: Sequence[int]) -> NDArray[np.float64] | None:
         """Return how near passages are to a phrase, in standard deviations over them; None for a phrase without words."""
         if not wording.strip() or len(rows) < 3:
             return None
-        hits = self._index.search_vector(
-            wording, self.vector(wording), limit=len(rows), allowed=rows.tolist(), mode="dense"
-        )
+        hits = self._index.search_vector(wording, self.vector(wording), limit=len(rows), allowed=rows, mode="dense")
         scores = dict((h.position, h.score) for h in hits)
         values = np.array([scores.get(int(r), 0.0) for r in rows])
         spread = float(values.std())

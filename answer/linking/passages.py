@@ -71,9 +71,6 @@ class PassageFinder:
         self._matters = matters
         self._index = index
         self._judge = judge or Logistic.load(MODEL, FEATURES)
-        self._rows = {
-            d.name: [p.position for p in vocabulary.passages if p.document is d] for d in vocabulary.corpus.documents
-        }
 
     def find(
         self,
@@ -99,7 +96,7 @@ class PassageFinder:
         """
         passages = self._words.passages
         gone = frozenset(without)
-        allowed = [row for d in documents for row in self._rows[d.name] if row not in gone]
+        allowed = [row for d in documents for row in self._words.rows[d.name] if row not in gone]
         gist = gist.strip() or " ".join(t.text for t in terms)
         wording = " ".join([gist, *(f for t in terms for f in t.forms[:3])])
         hits = self._index.search_vector(wording, self._matters.vector(gist), limit=_LIMIT, allowed=allowed)

@@ -21,11 +21,10 @@ from answer.vocabulary import Term, Vocabulary
 from corpus import Assignment, Document, Gazetteer, Section
 from index import HybridIndex
 
-_TELLING = 0.2  # of rarity, below which a word tells nothing
+_TELLING = 0.2  # of rarity, below which a word tells nothing of what is asked
 _TOLD_OFTEN = 3  # mentions that make a subject part of an action
 _NEARLY_ALL = 0.8  # share of a plan's mentions that stand in that action
 _NAMED = 0.5  # of the asked weight, at most, that an item asked by its name may lack and others of the kind hold
-_TELLING = 0.2  # of rarity, from which on a word says what is asked
 _ALL_NAMED = 0.9  # of the asked weight, from which on one matter is what several phrases mean together
 _LOST = 0.3  # of rarity, from which on a word that only other plans have is missed
 _AS_SURE = 0.1  # of probability, within which another matter is meant as well

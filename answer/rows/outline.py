@@ -31,9 +31,14 @@ class PartsRow:
         return bool(_STAGES.search(self.section.heading))
 
 
+def kinds_of(items: Sequence[str]) -> list[str]:
+    """Return the kinds of sections that the words for items name."""
+    return [k for k in KINDS if any(k in item for item in items)]
+
+
 def parts(linker: Linker, question: Question, document: Document) -> list[PartsRow]:
     """Return the groups of sections that a list or count is of: the parts of the matter named, else those of the kind asked."""
-    kinds = [k for k in KINDS if any(k in item for item in question.ask.items)]
+    kinds = kinds_of(question.ask.items)
     kinds = [k for k in kinds if not any(k != other and k in other for other in kinds)]
     if question.terms:
         return _parts_of(linker, question, document, kinds)

@@ -12,10 +12,11 @@ from answer.linking.matters import Linked
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
 from answer.rows.algebra import extreme
-from answer.rows.outline import PartsRow, parts
+from answer.rows.outline import PartsRow, kinds_of, parts
 from answer.wholeness import outline_is_whole
 from answer.words import refusals
 from answer.words.common import place, subject, verdict
+from answer.words.headings import called
 from answer.words.passages import PassageReplies
 from answer.words.quotes import tight, whole_section
 from corpus import Document, Section
@@ -96,6 +97,8 @@ class SectionReplies:
         if ask.ordinal is not None:
             return self._nth(question)
         listed = [row for d in question.scope.documents for row in parts(self._at, question, d)]
+        if question.terms and listed and all(_is_itself(ask.items, row) for row in listed):
+            return Draft(tuple(lines)) if (lines := called(self._at, question)) else self.text(question)
         if ask.fold in ("most", "least"):
             counts = {d: sum(len(r.parts) for r in listed if r.document is d) for d in question.scope.documents}
             best = extreme(
@@ -212,6 +215,12 @@ class SectionReplies:
         where = place(self._at, document, language)
         text = frame("lacking", language, where=where, what=subject(question), n=len(names), items=items)
         return Line(text, tuple(names), proofs, (), outline_is_whole(self._at.words.corpus, document))
+
+
+def _is_itself(items: Sequence[str], row: PartsRow) -> bool:
+    """Tell whether the section found is itself of the kind asked for (面向社区的工程叫什么), and none of its parts is."""
+    kinds = kinds_of(items)
+    return any(k in row.section.heading for k in kinds) and not any(k in p.heading for k in kinds for p in row.parts)
 
 
 def _statement(document: Document, section: Section) -> Evidence | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from answer.bodies import Bodies
 from answer.language import Dictionaries, normalise
@@ -160,9 +161,7 @@ class Vocabulary:
                 found.append(phrase)
                 text = text.replace(phrase, " ")
 
-        ends = {0}
-        for word in self.tokenizer.cut(text):
-            ends.add(max(ends) + len(word))
+        ends = frozenset(accumulate(map(len, self.tokenizer.cut(text))))
 
         def take(match: re.Match[str]) -> str:
             if match.end() not in ends:
@@ -192,6 +191,10 @@ class Vocabulary:
             run = ""
             if word:
                 yield word
+
+    def passages_of(self, document: Document) -> Iterator[Passage]:
+        """Yield the passages of a plan in text order."""
+        return (self.passages[row] for row in self.rows[document.name])
 
     def cut(self, text: str) -> list[str]:
         """Return all words of normalised `text`, stop words too."""

@@ -289,5 +289,4 @@ class Linker:
 
 def plain_text(vocabulary: Vocabulary, documents: Sequence[Document]) -> str:
     """Return the normalised passages of plans as one text."""
-    names = {d.name for d in documents}
-    return "\n".join(p.text for p in vocabulary.passages if p.document.name in names)
+    return "\n".join(p.text for d in documents for p in vocabulary.passages_of(d))

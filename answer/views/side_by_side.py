@@ -147,9 +147,7 @@ class Comparer:
 
     def _mentions(self, document: Document, terms: Sequence[Term]) -> tuple[tuple[Cited, ...], int]:
         """Return where a plan's passages hold all words of a topic, one a section, and how many are left out."""
-        holding = [
-            p for p in self._words.passages if p.document is document and all(t.stands_in(p.text) for t in terms)
-        ]
+        holding = [p for p in self._words.passages_of(document) if all(t.stands_in(p.text) for t in terms)]
         found = list({p.chunk.section: _mention(p) for p in reversed(holding)}.values())[::-1]
         return tuple(found[:MENTIONS_SHOWN]), max(len(found) - MENTIONS_SHOWN, 0)
 

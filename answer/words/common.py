@@ -34,7 +34,7 @@ def silent(linker: Linker, question: Question, document: Document, what: str = "
     """Return the line that a plan has no such item; that its word still stands in the text is said where it does."""
     named = what or subject(question)
     rare = next((t for t in question.terms if t.known and t.weight >= 0.2), None)
-    held = rare is not None and any(rare.stands_in(p.text) for p in linker.words.passages if p.document is document)
+    held = rare is not None and any(rare.stands_in(p.text) for p in linker.words.passages_of(document))
     key = "not_listed" if held else "silent"
     language = question.ask.language
     text = frame(key, language, where=place(linker, document, language), what=named)

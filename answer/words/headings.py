@@ -61,9 +61,7 @@ def _of_section(linker: Linker, question: Question, topic: Phrase, document: Doc
     if not others or section.end - section.start <= ANSWER_CHARS:
         return whole_section(document, section)
     outside = [
-        p.position
-        for p in linker.words.passages
-        if p.document is document and not section.start <= p.chunk.start < section.end
+        p.position for p in linker.words.passages_of(document) if not section.start <= p.chunk.start < section.end
     ]
     rest = replace(linker.alone(question, others[0]), gist=" ".join(t.words for t in others), spoken=(), unheard=0.0)
     found = linker.search(rest, [document], without=outside)

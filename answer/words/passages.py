@@ -171,9 +171,7 @@ class PassageReplies:
         lacking: list[Line] = []
         language = question.ask.language
         for document in question.scope.documents if terms else ():
-            spoken = [
-                p for p in self._at.words.passages if p.document is document and all(t.stands_in(p.text) for t in terms)
-            ]
+            spoken = [p for p in self._at.words.passages_of(document) if all(t.stands_in(p.text) for t in terms)]
             where = place(self._at, document, language)
             if spoken:
                 lead = f"{where}（{len(spoken)}处）：" if language == "zh" else f"{where} ({len(spoken)}): "

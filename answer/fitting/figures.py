@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from answer.assistant import Assistant
 from answer.figures import printed
-from answer.fitting.matters import CORPUS, fitted_weights, write
+from answer.fitting.matters import CORPUS
 from answer.fitting.passages import QUESTIONS, plain
+from answer.fitting.regression import fitted_weights, write
 from answer.linking.figures import FEATURES, HEADLINE, HEADLINE_FEATURES, MODEL, headline_features
 from answer.linking.question import Question
 from answer.rows.figures import FigureRow, FigureRows, wanted_of

@@ -7,18 +7,17 @@ Prints the share of right decisions (the matter, or that there is none), ten-fol
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answer.actions import action_groups, telling_words
+from answer.fitting.regression import FOLDS, fitted_weights, fold_of, probabilities, write
 from answer.language import Dictionaries
-from answer.linking.logistic import LEARNED, Logistic
+from answer.linking.logistic import Logistic
 from answer.linking.matters import FEATURES, MODEL, MatterLinker
 from answer.linking.terms import terms_of
 from answer.reading.ask import Phrase
@@ -32,9 +31,7 @@ UTTERANCES = Path(__file__).resolve().parent.parent / "reading" / "utterances"
 _OF = ("duty", "section")
 _SURELY = 0.7  # of the weight of all words of meaning and name, from which on they are one matter
 _PERHAPS = 0.25  # from which on they may be: such a matter is neither meant nor not
-_RIDGE = 0.3
 _AS_GOOD = 0.005  # share of the cases by which a bound may be worse than the best
-_FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +92,11 @@ def fitted(held: Sequence[Case]) -> NDArray[np.float64]:
     return fitted_weights(x, y, weigh)
 
 
-def fitted_weights(
-    x: NDArray[np.float64], y: NDArray[np.float64], weigh: NDArray[np.float64], rounds: int = 40, ridge: float = _RIDGE
-) -> NDArray[np.float64]:
-    """Return the weights (features,) of a ridge logistic regression over rows `x`, answers `y` (0 or 1) and weights of rows."""
-    w = np.zeros(x.shape[1])
-    for _ in range(rounds):  # Newton's steps (iteratively reweighted least squares)
-        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (weigh * (p - y)) + ridge * w
-        hessian = (x * (weigh * p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(w))
-        step = np.linalg.solve(hessian, gradient)
-        w = w - step
-        if np.abs(step).max() < 1e-6:
-            break
-    return w
-
-
 def right(held: Sequence[Case], weights: NDArray[np.float64], threshold: float) -> tuple[int, int, int]:
     """Return how many cases are decided rightly, how many absent ones are linked, and how many present ones are missed."""
     ok = linked = missed = 0
     for case in held:
-        p = 1 / (1 + np.exp(-(case.features @ weights)))
+        p = probabilities(case.features, weights)
         best = int(p.argmax())
         if p[best] < threshold:
             ok += not case.meant.any()
@@ -135,9 +116,9 @@ def main() -> None:
     held = list(cases(vocabulary, linker, pairs))
     grid = [i / 20 for i in range(2, 19)]
     names = sorted({c.topic for c in held})
-    fold = {name: int(sha256(name.encode()).hexdigest(), 16) % _FOLDS for name in names}
+    fold = {name: fold_of(name) for name in names}
     sums = {t: np.zeros(3, dtype=int) for t in grid}
-    for k in range(_FOLDS):
+    for k in range(FOLDS):
         train = [c for c in held if fold[c.topic] != k]
         weights = fitted(train)
         for t in grid:
@@ -151,23 +132,6 @@ def main() -> None:
     )  # of bounds as good, what refuses least
     weights = fitted(held)
     write(MODEL, FEATURES, weights, threshold)
-
-
-def unfitted(name: str, features: Sequence[str]) -> None:
-    """Write a model of no weights where the one held is of other features, so that what is fitted can be opened."""
-    held = json.loads(LEARNED.read_text(encoding="utf-8")).get(name, {}) if LEARNED.exists() else {}
-    if tuple(held.get("weights", ())) != tuple(features):
-        write(name, features, np.zeros(len(features)), 0.5)
-
-
-def write(
-    name: str, features: Sequence[str], weights: NDArray[np.float64], threshold: float, **more: float | str
-) -> None:
-    """Write a model into the file of learned models beside the others; `more` are its margin and the hash of its data."""
-    held = json.loads(LEARNED.read_text(encoding="utf-8")) if LEARNED.exists() else {}
-    rounded = (round(float(w), 4) for w in weights)
-    held[name] = {"weights": dict(zip(features, rounded, strict=True)), "threshold": threshold, **more}
-    LEARNED.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

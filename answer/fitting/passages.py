@@ -10,7 +10,6 @@ import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answer.assistant import Assistant
-from answer.fitting.matters import CORPUS, fitted_weights, unfitted, write
+from answer.fitting.matters import CORPUS
+from answer.fitting.regression import FOLDS, fitted_weights, fold_of, probabilities, unfitted, write
 from answer.linking.passages import FEATURES, MODEL, Finding
 from answer.linking.question import Question
 from answer.vocabulary import Passage
@@ -31,7 +31,6 @@ QUESTIONS = (  # what was opened is training data from then on
 )
 _PROSE = ("passage", "section", "target")
 _RUN = 8  # characters of a passage that must stand in a piece of evidence for the two to be of one place
-_FOLDS = 10
 _ABSENT = 0.2  # share of questions that reach the search and that no passage answers: a prior of the shared sets
 _AS_GOOD = 0.005  # by which the expected share of wrong decisions may be more than the least
 
@@ -101,10 +100,10 @@ def main() -> None:
 
     unfitted(MODEL, FEATURES)
     held = list(cases(Assistant.open(CORPUS, default_state(CORPUS))))
-    fold = {c.question: int(sha256(c.question.encode()).hexdigest(), 16) % _FOLDS for c in held}
+    fold = {c.question: fold_of(c.question) for c in held}
     grid = [i / 20 for i in range(2, 19)]
     scores: list[tuple[float, bool]] = []
-    for k in range(_FOLDS):
+    for k in range(FOLDS):
         train = [c for c in held if fold[c.question] != k]
         weights = _fitted(train)
         scores += [(_probability(c, weights), c.answers) for c in held if fold[c.question] == k]
@@ -130,7 +129,7 @@ def _fitted(held: list[Case]) -> NDArray[np.float64]:
 
 
 def _probability(case: Case, weights: NDArray[np.float64]) -> float:
-    return float(1 / (1 + np.exp(-float(case.features @ weights))))
+    return float(probabilities(case.features, weights))
 
 
 if __name__ == "__main__":

@@ -6,13 +6,13 @@ Prints the share of right decisions (the body, or that the plan has none such), 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from answer.fitting.matters import CORPUS, fitted_weights, write
+from answer.fitting.matters import CORPUS
+from answer.fitting.regression import FOLDS, fitted_weights, fold_of, probabilities, write
 from answer.language import Dictionaries, normalise
 from answer.linking.logistic import Logistic
 from answer.linking.units import FEATURES, MODEL, UnitLinker
@@ -21,7 +21,6 @@ from answer.vocabulary import Vocabulary
 from corpus import read_corpus
 
 DESCRIPTIONS = Path(__file__).with_name("unit_descriptions.tsv")
-_FOLDS = 10
 _RIDGE = 0.05
 
 
@@ -54,13 +53,13 @@ def main() -> None:
     vocabulary = Vocabulary(read_corpus(CORPUS), Dictionaries.load())
     index = open_index(vocabulary, CORPUS.parents[1] / ".planqa" / "fit")
     held = cases(vocabulary, UnitLinker(vocabulary, index.embed_query, Logistic(dict.fromkeys(FEATURES, 0.0), 0.5)))
-    fold = [int(sha256(c.words.encode()).hexdigest(), 16) % _FOLDS for c in held]
+    fold = [fold_of(c.words) for c in held]
     sure = np.zeros(len(held))
-    for k in range(_FOLDS):
+    for k in range(FOLDS):
         weights = _fitted([c for c, f in zip(held, fold, strict=True) if f != k])
         for i, case in enumerate(held):
             if fold[i] == k:
-                sure[i] = 1 / (1 + np.exp(-float(case.features @ weights)))
+                sure[i] = float(probabilities(case.features, weights))
     present = sum(c.held for c in held)
     print(f"{len(held)} descriptions, {present} of bodies held; bound, right, taken for another, missed")
     wrong: dict[float, int] = {}

@@ -54,10 +54,14 @@ def _library(page: Page) -> None:
 
 
 def _paste(page: Page, name: str, text: str) -> None:
-    if not page.locator("#library-paste-text textarea").is_visible():
+    box, title = page.locator("#library-paste-text textarea"), page.locator("#library-paste-name").locator("input, textarea")
+    if not box.is_visible():
         page.locator("#library-paste button").first.click()
-    page.locator("#library-paste-name").locator("input, textarea").fill(name)
-    page.locator("#library-paste-text textarea").fill(text)
+    for field, typed in ((box, text), (title, name)):
+        field.wait_for()
+        while field.input_value() != typed:  # a field that is just being laid out forgets what was typed
+            field.fill(typed)
+            page.wait_for_timeout(200)
     page.locator("#library-paste-add").click()
 
 

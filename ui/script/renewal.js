@@ -27,7 +27,7 @@
     show(false);
   };
 
-  addEventListener("load", look);
+  look(); // the page may have loaded before this script stands, so no event of loading is waited for
   document.addEventListener("visibilitychange", look);
   setInterval(look, EVERY);
 })();

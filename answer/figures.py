@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from answer.draft import Evidence
 from answer.model import Row
-from corpus import Document, Target
+from corpus import Document, Target, spoken_time
 
 
 def sentence_evidence(document: Document, target: Target) -> tuple[tuple[Evidence, ...], str]:
@@ -21,6 +21,15 @@ def sentence_evidence(document: Document, target: Target) -> tuple[tuple[Evidenc
     if stated and year in document.text[slice(*stated)]:
         return (*proof, Evidence(document, *stated)), year
     return proof, ""
+
+
+def when_said(document: Document, target: Target) -> str:
+    """Return the words of a figure's own sentence that say when without a year, "" where it has none or a year is told."""
+    begin, end = sentence_of(document, target)
+    year = str(target.year) if target.year else ""
+    if year and year in document.text[begin:end]:
+        return ""
+    return spoken_time(document.text[begin : target.end], target.figure[0] - begin)
 
 
 def printed(document: Document, target: Target, *, bare: bool = False) -> tuple[str, tuple[str, ...]]:

@@ -26,6 +26,7 @@ from corpus.source import Element, PageBox, PageSize, Paragraph, SheetCell, Sour
 from corpus.tables import Table, role_tables
 from corpus.targets import Target, targets
 from corpus.units import Unit
+from corpus.years import spoken_time
 
 __all__ = [
     "MAX_BYTES", "NOBODY", "PLAN_SUFFIXES", "Added", "Assignment", "Beside", "Chunk", "CleanText", "Condition",
@@ -34,5 +35,5 @@ __all__ = [
     "SheetCell", "Shelf", "Source", "Span", "Step", "Stopped", "Table", "TableCell", "Target", "Unit", "Where",
     "chinese_number", "clean", "conditions", "correction", "decode", "due_month", "file_of", "five_year_start",
     "keep_correction", "ledger", "outline", "paragraphs", "paragraphs_of", "plan_kinds", "read_corpus", "read_file",
-    "role_tables", "sentences", "targets", "withdrawal",
+    "role_tables", "sentences", "spoken_time", "targets", "withdrawal",
 ]  # fmt: skip

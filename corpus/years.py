@@ -22,6 +22,10 @@ _COMPARED = re.compile(
 )
 _OWN_YEAR = re.compile(r"(?P<from>[比较由从与])?((?:19|20)\d{2})年?[底末]?的$")
 _YEARS_LISTED = re.compile(r"(?:19|20)\d{2}年?(?:[、和与及](?:19|20)\d{2}年?)+")
+_WHEN = re.compile(
+    r"“?十[一二三四五六]五”?(?:规划)?(?:期间|时期|期末|末)|每(?:个?学?[年期月季周天]|半年|学期|学年|季度)|年均|"
+    r"[一两三四五六七八九十\d]+年内|(?:规划|方案|计划)期(?:内|末)"
+)
 SPAN = re.compile(r"(?<![满分])(?:(\d+)|([三四五]))年(?:内|累计|共|投入|时间)")
 _HEAD_PERIOD = re.compile(r"^[^\n。]{0,60}[（(]((?:19|20)\d{2})年?[—－–\-~至到]+((?:19|20)\d{2})年?[）)]$", re.M)
 _HORIZON = re.compile(r"((?:19|20)\d{2})年?(?:起|开始)[，,]?(\d+|[三五])年(?:内|时间)?")
@@ -139,6 +143,11 @@ def years_in(text: str, frame: Frame | None = None) -> list[tuple[int, int]]:
         if end:
             found.append((m.start(), end))
     return sorted(found)
+
+
+def spoken_time(text: str, end: int) -> str:
+    """Return the words nearest before `end` that say when without a year (“十四五”期间, 每年, 三年内); "" for none."""
+    return max(_WHEN.finditer(text, 0, end), key=lambda m: m.start(), default=[""])[0]
 
 
 def _span_end(length: int, frame: Frame) -> int | None:

@@ -22,6 +22,13 @@ MARKET = """临江市夜间经济三年行动方案（2024—2026年）
 （二）规范管理。为落实好各项要求，重点抓好以下工作：一是规范摊位。二是规范时间。三是规范卫生。（牵头单位：市城管局）
 """
 
+WASTE = """青溪市垃圾治理方案（2024—2026年）
+
+一、重点任务
+（一）有序推进分类收运。完善城乡生活垃圾收运网络，推行定时投放。（牵头单位：市住建局，配合单位：市农业农村局）建设建筑垃圾消纳场，严查偷倒。（牵头单位：市自然资源局，配合单位：市城管局）健全医疗废物收集转运处置体系，村村有点。（牵头单位：市卫生健康委，配合单位：市生态环境局、市交通运输局）
+（二）加强宣传。办好垃圾分类宣传周。（牵头单位：市委宣传部）
+"""
+
 
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
@@ -133,3 +140,22 @@ def test_an_action_is_called_by_its_heading(assistant: Assistant) -> None:
     assert answered(assistant, "增城有没有专门面向社区的科普工程，叫什么").text.startswith(
         "增城区：实施社区科普益民工程"
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "holds", "lacks"),
+    [
+        ("医疗废物收集转运处置体系由谁牵头？", ["市卫生健康委"], ["市住建局", "市自然资源局"]),
+        ("建筑垃圾消纳场的配合单位有哪些？", ["市城管局"], ["市农业农村局", "市生态环境局"]),
+        ("推进分类收运由谁牵头？", ["市住建局", "市自然资源局", "市卫生健康委"], []),
+    ],
+)
+def test_of_several_statements_in_one_text_those_behind_the_words_asked_are_told(
+    tmp_path: Path, asked: str, holds: list[str], lacks: list[str]
+) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "qingxi.txt").write_text(WASTE, encoding="utf-8")
+    reply = Assistant.open(tmp_path / "plans", tmp_path / "state").ask(asked)
+    assert isinstance(reply, Answer)
+    assert all(name in reply.text for name in holds)
+    assert not any(name in reply.text for name in lacks)

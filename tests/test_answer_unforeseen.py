@@ -173,6 +173,8 @@ def test_a_date_that_a_plan_lacks_is_not_its_period(assistant: Assistant) -> Non
             ["16%"],
         ),
         ("钦州市行政村“一站一栏一员”的覆盖率目标？", ["50%"], ["70%"]),
+        ("增城培训骨干科学教师多少名？", ["45名（每年，"], []),
+        ("钦州建设多少所科学教育示范学校？", ["10所（“十四五”期间，"], []),
         ("By 2025, what share of residents in Dingnan should have basic science literacy?", ["13.5%"], []),
     ],
 )

@@ -22,6 +22,7 @@ from corpus import Assignment, Document, Gazetteer, Section
 from index import HybridIndex
 
 _TELLING = 0.2  # of rarity, below which a word tells nothing of what is asked
+_KIND = 0.1  # of rarity, below which a word beside those of a title names a kind of thing and no thing
 _TOLD_OFTEN = 3  # mentions that make a subject part of an action
 _NEARLY_ALL = 0.8  # share of a plan's mentions that stand in that action
 _NAMED = 0.5  # of the asked weight, at most, that an item asked by its name may lack and others of the kind hold
@@ -161,8 +162,13 @@ class Linker:
         return replace(ask, topics=rest if other else titles or ask.topics)
 
     def _is_title(self, topic: Phrase, scope: Scope) -> bool:
-        """Tell whether a topic only says which plan is meant: beside a unit or a number it is no matter of it."""
-        return all(t.text in scope.title_words for t in terms_of([topic], self.words))
+        """Tell whether a topic only says which plan is meant: beside a unit or a number it is no matter of it.
+
+        What kind of thing it is beside that (任务, 工作) tells no matter either.
+        """
+        words = terms_of([topic], self.words)
+        named = [t for t in words if t.text in scope.title_words]
+        return bool(named) and all(t in named or t.weight < _KIND for t in words)
 
     def alone(self, question: Question, topic: Phrase) -> Question:
         """Return the question about one of its topics."""

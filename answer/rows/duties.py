@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from answer.bodies import Body
+from answer.language import normalise
+from answer.linking.matters import Candidate
 from answer.linking.question import Linker, Question
 from answer.reading.ask import Role
 from answer.rows.algebra import group, within
@@ -13,6 +15,9 @@ from answer.rows.outline import KINDS
 from corpus import Assignment, Document, Duty
 
 _ANY_MATTER = 2  # characters of a word that may mean matters of any kind (行动, 工程)
+_SEVERAL = 2
+_NEARLY = 0.9  # of the weight of the words that one statement is told to be of, from which on another is too
+_BARE = 10  # characters between two statements, below which they are behind one sentence
 BESIDE: tuple[Role, ...] = ("cooperate", "responsible")  # roles beside, or without, a lead
 
 
@@ -79,10 +84,32 @@ def matter_rows(linker: Linker, question: Question, document: Document) -> list[
     Of matters as sure as each other, those that have a role asked go first.
     """
     linked = linker.matter(question, document, held_only=True)
-    held = [rows_of(document, [a]) for m in linked for a in m.candidate.assignments]
+    held = [rows_of(document, [a]) for m in linked for a in _told_of(question, m.candidate)]
     roles = asked_roles(question)
     having = [rows for rows in held if any(r.duty.role in roles for r in rows)]
     return having or held
+
+
+def _told_of(question: Question, matter: Candidate) -> Sequence[Assignment]:
+    """Return of several statements within one text those behind the words asked; all where its heading holds these.
+
+    A text of several sentences, each with units of its own, tells by the sentence whose task it is.
+    """
+    words = [t for t in question.terms if t.known and not t.stands_in(matter.title)]
+    if len(matter.assignments) < _SEVERAL or not words:
+        return matter.assignments
+    document, at = matter.document, matter.span[0]
+    told: list[float] = []
+    for assignment in matter.assignments:
+        if told and assignment.start - at < _BARE:
+            told.append(told[-1])  # another role of the sentence before
+        else:
+            text = normalise(document.text[at : assignment.end])
+            told.append(sum(t.weight for t in words if t.stands_in(text)))
+        at = assignment.end
+    most = max(told)
+    fits = [a for a, weight in zip(matter.assignments, told, strict=True) if most and weight >= _NEARLY * most]
+    return fits or matter.assignments
 
 
 def plan_rows(linker: Linker, question: Question, document: Document) -> list[DutyRow]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.draft import Draft, Line
-from answer.figures import printed, sentence_evidence
+from answer.figures import printed, sentence_evidence, when_said
 from answer.figures import row as target_row
 from answer.frames import frame
 from answer.linking.question import Linker, Question, plain_text
@@ -41,6 +41,7 @@ class FigureLines:
         language = question.ask.language
         figure, said = printed(document, target)
         proof, year = sentence_evidence(document, target)
+        when = year or when_said(document, target)
         where = place(self._at, document, language)
         if _ABROAD.match(target.what):  # 全省… is no figure of the plan's own region
             where = frame("plan_of", language, where=where)
@@ -50,11 +51,11 @@ class FigureLines:
             where=where,
             what=target.what,
             figure=figure,
-            year=year,
+            year=year or (f"{when}，" if when else ""),
             kind=frame(target.kind, language),
         )
         whole = figure_is_whole(self._at.words.corpus, document, target)
-        return Line(text, (*said, *([year] if year else [])), proof, (target_row(document, target),), whole)
+        return Line(text, (*said, *([when] if when else [])), proof, (target_row(document, target),), whole)
 
     def table(self, question: Question, found: Found) -> Draft:
         """Return the figures of several plans as a table, under a verdict where the question asks whether they are the same."""
@@ -68,6 +69,7 @@ class FigureLines:
             for held in rows:
                 figure, said = printed(document, held.target)
                 proof, year = sentence_evidence(document, held.target)
+                year = year or when_said(document, held.target)
                 marks = "".join(f"{{{i}}}" for i in range(len(proof)))
                 kind = frame(held.target.kind, language)
                 text = _cells([where, held.target.what, figure + marks, year or "—", kind])

@@ -244,12 +244,20 @@ class Assistant:
 
         `within` limits the plans, by file name, where the question names none.
         """
-        turns = [str(t.get("content", "")) for t in history if t.get("role") == "user"]
-        asks = self._reader.read(question, [t for t in turns if t.strip()], self._lexicon)
+        turns = [said for t in history if t.get("role") == "user" and (said := str(t.get("content", ""))).strip()]
+        asks = self._reader.read(question, turns, self._lexicon)
+        before = any(a.turn == "follow" and not a.plans for a in asks) and turns
+        earlier = self._reader.read(turns[-1], turns[:-1], self._lexicon) if before else ()
+        calling = [t.words for a in (*asks, *earlier) for t in a.topics if not t.excluded]
         plain = normalise(question)
         return tuple(
             self.linker.link(
-                ask, gist_of(ask, plain, len(asks)), plain, asking=asking_of(ask, plain, len(asks)), within=within
+                ask,
+                gist_of(ask, plain, len(asks)),
+                plain,
+                asking=asking_of(ask, plain, len(asks)),
+                calling=calling,
+                within=within,
             )
             for ask in asks
         )

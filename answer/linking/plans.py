@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from answer.language import blanked, normalise
+from answer.language import normalise
+from answer.linking.titles import Titles
 from answer.reading.ask import Phrase
 from answer.roles import NATION
 from answer.vocabulary import Vocabulary
@@ -21,8 +21,6 @@ _SEVERAL = re.compile(
 _FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
 _NUMBER = re.compile(r"(?:((?:19|20)\d{2})\D{0,3})?(?<!\d)(\d{1,4})\s*号")
 _MOST = 0.7  # of the nearest passages that must be one plan's for words without place or title to mean it
-_NEAR_BEST = 0.6  # of the best title's score, below which another title is not meant too
-
 
 Nearest = Callable[[str, Sequence[Document]], Sequence[str]]  # words, plans → file names, one a passage
 
@@ -61,12 +59,7 @@ class PlanLinker:
                 self._by_region.setdefault(document.region, []).append(document)
         self.aliases = _aliases(self._documents)
         self._ages = vocabulary.dictionaries.ages
-        self._titles = {d.name: self._title_tokens(d.title) for d in self._documents}
-        self._title_counts = Counter(t for tokens in self._titles.values() for t in tokens)
-
-    def _title_tokens(self, title: str) -> frozenset[str]:
-        bare = blanked(title, [(m.start, m.end) for m in self._gazetteer.find(title, self.aliases)])
-        return frozenset(t for t in self._words.tokens(bare) if len(t) > 1 and not t[0].isdigit())
+        self._titles = Titles(vocabulary, gazetteer, self.aliases)
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -91,6 +84,7 @@ class PlanLinker:
         """
         pool = [d for d in self._documents if not within or d.name in within]
         named: list[Document] = []
+        loosely: list[Document] = []
         age = next(
             (self._ages[w] for p in phrases if not p.excluded for w in self._ages if w in normalise(p.words)), ""
         )
@@ -105,7 +99,13 @@ class PlanLinker:
             named += found
             foreign += absent
             inside += below
+            if not self.mentions(normalise(phrase.words)):
+                loosely += [d for d in found if not self._titles.is_called(phrase.words, d)]
         without = {d.name for p in phrases if p.excluded for d in self._meant(p.words, pool, years)[0]}
+        if (
+            foreign
+        ):  # beside a place that is not held, words that only share some with a title name a plan of that place
+            named = [d for d in named if d not in loosely]
         chosen = [d for d in dict.fromkeys(named) if d.name not in without]
         base = chosen or [d for d in pool if d.name not in without]
         base = _of_age(self._of_period(base, period), age)
@@ -114,7 +114,7 @@ class PlanLinker:
             bool(chosen) or bool(within),
             tuple(dict.fromkeys(foreign)),
             tuple(dict.fromkeys(inside)),
-            self._title_words(base),
+            self._titles.words(base),
         )
 
     def titled(self, scope: Scope, words: Sequence[str], years: Collection[int]) -> Scope:
@@ -122,12 +122,19 @@ class PlanLinker:
         out: list[Document] = []
         for region in dict.fromkeys(d.region for d in scope.documents):
             own = [d for d in scope.documents if d.region == region]
-            named = [d for w in words for d in self._by_title(normalise(w), own, years)] if len(own) > 1 else own
+            named = (
+                [d for w in words for d in self._titles.singled_out(normalise(w), own, years)] if len(own) > 1 else own
+            )
             out += [d for d in own if d in named] or own
-        return replace(scope, documents=tuple(out), title_words=self._title_words(out))
+        return replace(scope, documents=tuple(out), title_words=self._titles.words(out))
 
-    def _title_words(self, documents: Iterable[Document]) -> frozenset[str]:
-        return frozenset(t for d in documents for t in self._titles[d.name])
+    def called(self, scope: Scope, words: Sequence[str], question: str) -> tuple[Scope, frozenset[str]]:
+        """Return a scope that no slot chose with the plan that words of the question call by its title, and those words."""
+        found = self._titles.called(words, question, scope.documents)
+        if found is None:
+            return scope, frozenset()
+        document, calling = found
+        return replace(scope, documents=(document,), named=True, title_words=self._titles.words([document])), calling
 
     def _of_period(self, documents: Sequence[Document], period: tuple[int, int] | None) -> list[Document]:
         """Leave out plans of another period where one of the same region has the period asked."""
@@ -154,11 +161,11 @@ class PlanLinker:
             documents = [d for d in documents if not own[d.name] or any(self._may_be(m, d) for m in own[d.name])]
             if not documents:
                 return [], [plain[m.start : m.end] for m in mentions if m.name in held], []
-            narrowed = self._by_title(plain, documents, years) if len(documents) > len(held) else []
+            narrowed = self._titles.singled_out(plain, documents, years) if len(documents) > len(held) else []
             others = [m.name for m in mentions if m.name not in self._by_region]
             around = {p for d in documents if d.place for p in d.place.parents}
             return narrowed or documents, [o for o in others if o not in around], []
-        if titled := self._by_title(plain, pool, years):
+        if titled := self._titles.singled_out(plain, pool, years):
             away = [m for m in mentions if not self._lies_in(m, titled)]
             return ([], [away[0].name], []) if away else (titled, [], [])
         if mentions:
@@ -240,29 +247,6 @@ class PlanLinker:
             or mention.name in d.title
             for d in documents
         )
-
-    def _by_title(self, plain: str, pool: Iterable[Document], years: Collection[int]) -> list[Document]:
-        """Return the plans that words single out by their titles."""
-        tokens = self._words.tokens(plain)
-        words = {*tokens, *(f for w in tokens for f in self._words.dictionaries.synonyms.get(w, ()))}
-        scores: dict[str, float] = {}
-        total = len(self._documents)
-        for document in pool:
-            shared = [t for t in self._titles[document.name] if t in words or (len(t) > 2 and t in plain)]
-            telling = [t for t in shared if self._is_telling(t)]
-            if telling:
-                asked = {str(y) for y in years} | set(re.findall(r"(?:19|20)\d{2}", plain))
-                dated = sum(y in document.title + document.name for y in asked)
-                scores[document.name] = dated + sum(
-                    len(t) * math.log(1 + total / self._title_counts[t]) for t in telling
-                )
-        best = max(scores.values(), default=0)
-        return [d for d in pool if scores.get(d.name, 0) > _NEAR_BEST * best] if best else []
-
-    def _is_telling(self, token: str) -> bool:
-        """Tell whether a word of titles tells plans apart: few have it, or it is a long one that some lack."""
-        total, having = len(self._documents), self._title_counts[token]
-        return having < total if len(token) > 2 else having <= max(1, total // 2) and total > 1
 
 
 def _aliases(documents: Sequence[Document]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from answer.linking.passages import Finding, PassageFinder
 from answer.linking.plans import PlanLinker, Scope
 from answer.linking.terms import terms_of
 from answer.linking.units import NamedUnit, UnitLinker
-from answer.reading.ask import Ask, Phrase
+from answer.reading.ask import Ask, Phrase, Relation, Show
 from answer.reading.values import names_item
 from answer.vocabulary import Term, Vocabulary
 from corpus import Assignment, Document, Gazetteer, Section
@@ -29,6 +29,10 @@ _NAMED = 0.5  # of the asked weight, at most, that an item asked by its name may
 _ALL_NAMED = 0.9  # of the asked weight, from which on one matter is what several phrases mean together
 _LOST = 0.3  # of rarity, from which on a word that only other plans have is missed
 _AS_SURE = 0.1  # of probability, within which another matter is meant as well
+_SAYS: dict[Relation, Show] = {
+    "passage": "text",
+    "fact": "value",
+}  # what is shown of the one plan that is named by title
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,16 @@ class Linker:
         self.units = UnitLinker(vocabulary, self.matters.vector)
         self.passages = PassageFinder(vocabulary, self.matters, index)
 
-    def link(self, ask: Ask, gist: str, plain: str, *, asking: str = "", within: Collection[str] = ()) -> Question:
+    def link(
+        self,
+        ask: Ask,
+        gist: str,
+        plain: str,
+        *,
+        asking: str = "",
+        calling: Sequence[str] = (),
+        within: Collection[str] = (),
+    ) -> Question:
         """Return an ask with its slots linked.
 
         Args:
@@ -107,6 +120,7 @@ class Linker:
             gist: its words without its plans.
             plain: the whole question, normalised.
             asking: its own sentences, where others are of other asks; "" for all.
+            calling: topics of the asks beside and before it, one of which may call its plan by the title.
             within: file names of the plans to search where it names none.
         """
         if within and not any(tag.startswith("plan") for _, _, tag in ask.spans):
@@ -116,7 +130,10 @@ class Linker:
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         if scope.named:
             scope = self.plans.titled(scope, [t.words for t in ask.topics if not t.excluded], ask.years)
-            ask = self._without_titles(ask, scope)
+        elif not scope.foreign and not ask.beside and ask.of not in ("document", "talk"):
+            ask, scope = self._called(ask, scope, plain, calling)
+        if scope.named:
+            ask = self._without_titles(ask, scope, gist)
         terms = terms_of(ask.topics, self.words, scope.title_words)
         heard = terms_of([Phrase(gist)], self.words, scope.title_words)
         spoken = tuple(t for t in heard if t.known)
@@ -147,10 +164,26 @@ class Linker:
         within = any(name.startswith(plan.words) and name != plan.words for name in printed)
         return within and bool(self.plans.scope((plan,)).foreign)
 
-    def _without_titles(self, ask: Ask, scope: Scope) -> Ask:
+    def _called(self, ask: Ask, scope: Scope, plain: str, calling: Sequence[str]) -> tuple[Ask, Scope]:
+        """Return an ask without plan slots that calls a plan by its title all the same, less the topics that do; and that plan.
+
+        Whoever asks which plan does so of none that he names by its whole title, but for what that one says.
+        """
+        own = [t.words for t in ask.topics if not t.excluded] if ask.show != "plan" else []
+        scope, words = self.plans.called(scope, own, plain)
+        if not scope.named:
+            scope, words = self.plans.called(scope, calling, plain)
+        if not scope.named:
+            return ask, scope
+        show = _SAYS.get(ask.of, ask.show) if ask.show == "plan" else ask.show
+        rest = tuple(t for t in ask.topics if t.words not in words)
+        return replace(ask, show=show, topics=rest or ask.topics), scope
+
+    def _without_titles(self, ask: Ask, scope: Scope, gist: str) -> Ask:
         """Return an ask without topics that only say which plan is meant, where it is about anything else.
 
-        A thing that is counted or measured may be what the whole plan is about: 要建多少个数据集.
+        Where no other slot says what, the question's other telling words do. A thing that is counted or measured may be
+        what the whole plan is about: 要建多少个数据集.
         """
         if ask.of == "target":
             return ask
@@ -158,8 +191,11 @@ class Linker:
         counted = ask.ordinal is not None and ask.of in ("duty", "section")
         told = terms_of(rest, self.words, scope.title_words)
         other = any(t.weight >= _TELLING for t in told) or counted or ask.units or ask.items or ask.facts
-        titles = tuple(t for t in ask.topics if t.excluded or t not in rest)
-        return replace(ask, topics=rest if other else titles or ask.topics)
+        if other or rest == ask.topics:
+            return replace(ask, topics=rest)
+        words = [t for t in terms_of([Phrase(gist)], self.words, scope.title_words) if t.known and t.weight >= _LOST]
+        spoken = tuple(Phrase(t.text) for t in words if t.text not in scope.title_words)
+        return replace(ask, topics=(*rest, *spoken)) if spoken else ask
 
     def _is_title(self, topic: Phrase, scope: Scope) -> bool:
         """Tell whether a topic only says which plan is meant: beside a unit or a number it is no matter of it.

@@ -38,6 +38,7 @@ _ASIDE = (".", "~$", "__MACOSX")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
 _PARTS = (("word/document", "docx"), ("xl/workbook", "xlsx"), ("OFD.xml", "ofd"))
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta)[\s>]", re.IGNORECASE)
+_PIECE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!--|[a-z][a-z0-9]*[\s>])", re.IGNORECASE)  # of a page, saved without its head
 _HEAD = 2048  # bytes at the front of a file that may tell what it is
 
 
@@ -64,7 +65,8 @@ def kind_of(data: bytes, name: str) -> str:
     if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return "image"
     plain = head.replace(b"\0", b"")  # a page in UTF-16
-    if _PAGE.search(plain) and PurePosixPath(name).suffix.lower() not in (".txt", ".md"):
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in (".txt", ".md") and (_PAGE.search(plain) or (suffix in (".html", ".htm") and _PIECE.match(plain))):
         return "html"
     return "txt"
 

@@ -136,6 +136,10 @@ _FRAMES: dict[str, tuple[str, str]] = {
         "{where}“{what}”中的{kind}共{n}项（{whole}）：{items}。",
         "{where}, “{what}”: {n} of this kind ({whole}): {items}.",
     ),
+    "through": (
+        "{where}这几部分的条目连续编号，共{n}项（{whole}）：{items}。",
+        "{where}: numbered on through these parts there are {n} items ({whole}): {items}.",
+    ),
     "number": ("{where}的文号：{value}。", "{where}: document number {value}."),
     "signed": ("{where}的落款（成文）日期：{value}。", "{where}: dated {value} (落款)."),
     "printed": ("{where}的印发日期：{value}。", "{where}: printed and issued on {value}."),

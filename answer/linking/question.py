@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from answer.bodies import Body
@@ -17,7 +17,7 @@ from answer.linking.terms import terms_of
 from answer.linking.units import NamedUnit, UnitLinker
 from answer.reading.ask import Ask, Phrase, Relation, Show
 from answer.reading.values import names_item
-from answer.vocabulary import Term, Vocabulary
+from answer.vocabulary import Passage, Term, Vocabulary
 from corpus import Assignment, Document, Gazetteer, Section
 from index import HybridIndex
 
@@ -273,16 +273,24 @@ class Linker:
         """Tell whether an item is asked by its name, of a kind that plans like this one have: then it has it or has not."""
         return any(names_item(t.words) for t in question.topics) and self.names_action(question, document)
 
-    def search(self, question: Question, documents: Sequence[Document], *, without: Collection[int] = ()) -> Finding:
+    def search(
+        self,
+        question: Question,
+        documents: Sequence[Document],
+        *,
+        fits: Callable[[Passage], bool] = lambda passage: True,
+        without: Collection[int] = (),
+    ) -> Finding:
         """Return the passages of plans for a question: units and years count as words of it, for prose names them like any.
 
-        `without` are positions of passages to be left out, as if the plans did not have them.
+        `fits` tells what a passage must be to answer; `without` are positions of passages to be left out, as if the plans
+        did not have them.
         """
         words = [u.body.stem for u in question.meant] + [f"{y}年" for y in question.ask.years]
         more = [t for t in map(self.words.term, words) if t.known]
         terms = (*question.terms, *more)
         return self.passages.find(
-            terms, question.spoken, question.gist, documents, unheard=question.unheard, without=without
+            terms, question.spoken, question.gist, documents, unheard=question.unheard, fits=fits, without=without
         )
 
     def lost(self, question: Question, document: Document) -> list[Term]:

@@ -12,6 +12,7 @@ from corpus import Document, Section
 KINDS = (
     "提升行动", "重点工程", "行动", "工程", "项目", "任务", "措施", "阶段", "步骤", "步", "部分", "计划", "原则", "目标", "要求", "保障", "机制", "条件",
 )  # fmt: skip
+_MARKED = ("章", "节", "篇", "条")  # kinds that the numbering itself names
 _STAGES = re.compile(r"进度安排|实施步骤|阶段安排|时间安排|推进步骤|工作步骤|实施阶段")
 _SHARE = 0.3  # of a section's parts that must be of the kind asked where its heading does not say so
 
@@ -33,13 +34,15 @@ class PartsRow:
 
 def kinds_of(items: Sequence[str]) -> list[str]:
     """Return the kinds of sections that the words for items name."""
-    return [k for k in KINDS if any(k in item for item in items)]
+    return [k for k in (*KINDS, *_MARKED) if any(k in item for item in items)]
 
 
 def parts(linker: Linker, question: Question, document: Document) -> list[PartsRow]:
     """Return the groups of sections that a list or count is of: the parts of the matter named, else those of the kind asked."""
     kinds = kinds_of(question.ask.items)
     kinds = [k for k in kinds if not any(k != other and k in other for other in kinds)]
+    if marked := [row for k in kinds if k in _MARKED and not question.terms and (row := _marked(document, k))]:
+        return [*marked, *(_of_kinds(document, section, words) for section, words in _groups(document, kinds))]
     if question.terms:
         return _parts_of(linker, question, document, kinds)
     if any(k in ("阶段", "步骤", "步") for k in kinds) and (stages := _stages(document)):
@@ -61,6 +64,24 @@ def _parts_of(linker: Linker, question: Question, document: Document, kinds: Seq
         if inner:
             return [PartsRow(document, named or section, tuple(inner))]
     return []
+
+
+def _marked(document: Document, kind: str) -> PartsRow | None:
+    """Return the sections whose markers name the kind (第三章); 条 are also those numbered on through all parts; None for none."""
+    root = document.sections[0]
+    named = tuple(s for s in document.sections if kind in s.marker)
+    if named or kind != "条":
+        return PartsRow(document, root, named, (kind,)) if named else None
+    through = numbered_through(document, list(document.children(root)))
+    return PartsRow(document, root, through, (kind,)) if through else None
+
+
+def numbered_through(document: Document, groups: Sequence[Section]) -> tuple[Section, ...]:
+    """Return the parts of several groups, where these are numbered on from one group to the next; () where they are not."""
+    inner = [own for g in groups if (own := list(document.children(g)))]
+    flat = [s for own in inner for s in own]
+    runs_on = [s.ordinal for s in flat] == list(range(1, len(flat) + 1)) and len({s.rank for s in flat}) == 1
+    return tuple(flat) if runs_on and len(inner) > 1 else ()
 
 
 def _stages(document: Document) -> PartsRow | None:

@@ -60,8 +60,9 @@ class PassageReplies:
             return self._side_by_side(question)
         if refused := headings.only_named(self._at, question):
             return refused
-        finding = self.find(question, documents)
-        if ask.show == "money" and not any(MONEY.search(s.passage.text) for s in finding.chosen):
+        money = ask.show == "money"
+        finding = self._at.search(question, documents, fits=lambda p: not money or bool(MONEY.search(p.text)))
+        if money and not self.answers(question, finding):
             what = "金额" if ask.language == "zh" else "an amount of money"
             return refusals.attribute_absent(self._at, question, what)
         if not self.answers(question, finding):

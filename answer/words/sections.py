@@ -12,7 +12,7 @@ from answer.linking.matters import Linked
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
 from answer.rows.algebra import extreme
-from answer.rows.outline import PartsRow, kinds_of, parts
+from answer.rows.outline import PartsRow, kinds_of, numbered_through, parts
 from answer.wholeness import outline_is_whole
 from answer.words import refusals
 from answer.words.common import place, subject, verdict
@@ -107,7 +107,7 @@ class SectionReplies:
             listed = [r for r in listed if r.document in best]
         if not listed:
             return self.text(question) if question.terms else self._passages.reply(question)
-        out = [self._line(question, row) for row in listed]
+        out = [line for row in listed for line in (self._line(question, row), *self._through(question, row))]
         for row in listed:
             if row.is_stages:
                 where = place(self._at, row.document, ask.language) + "：" if len(listed) > 1 else ""
@@ -143,6 +143,20 @@ class SectionReplies:
             text = text.rstrip("。.") + f"（{{{len(row.parts)}}}）。"
             proofs = (*proofs, statement)
         return Line(text, names, proofs, (), whole)
+
+    def _through(self, question: Question, row: PartsRow) -> list[Line]:
+        """Return the line that counts what the parts hold, where a plan numbers it on from part to part."""
+        flat = numbered_through(row.document, row.parts)
+        if not flat:
+            return []
+        document, language = row.document, question.ask.language
+        items, proofs = itemised((s.heading, [tight(Evidence(document, *s.title))]) for s in flat)
+        whole = outline_is_whole(self._at.words.corpus, document)
+        told = frame("complete" if whole else "recognised_parts", language)
+        text = frame(
+            "through", language, where=place(self._at, document, language), n=len(flat), items=items, whole=told
+        )
+        return [Line(text, tuple(s.heading for s in flat), proofs, (), whole)]
 
     def _nth(self, question: Question) -> Draft | Refusal:
         """Return the n-th of the parts asked for, in the plan's words."""

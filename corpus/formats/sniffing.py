@@ -38,7 +38,9 @@ _ASIDE = (".", "~$", "__MACOSX")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
 _PARTS = (("word/document", "docx"), ("xl/workbook", "xlsx"), ("OFD.xml", "ofd"))
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta)[\s>]", re.IGNORECASE)
-_PIECE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!--|[a-z][a-z0-9]*[\s>])", re.IGNORECASE)  # of a page, saved without its head
+_PIECE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!--|[a-z][a-z0-9]*[\s>])", re.IGNORECASE
+)  # of a page, saved without its head
 _HEAD = 2048  # bytes at the front of a file that may tell what it is
 
 

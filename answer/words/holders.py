@@ -138,7 +138,9 @@ class HolderReplies:
         for document, statements in found:
             if statements:
                 out += self._judged(question, statements)
-                out += self._told_within(question, document, statements)
+                within = self._told_within(question, document, statements)
+                out += within
+                out += self._passages.holding(question, document) if within else []
                 out += [
                     line
                     for rows in self._with_tasks(question, document, statements)

@@ -205,6 +205,13 @@ class PassageReplies:
         found = self.find(question, question.scope.documents).chosen[:1]
         return any(s.own >= _WHOLLY and self._names_holder(s.passage) for s in found)
 
+    def holding(self, question: Question, document: Document) -> list[Line]:
+        """Return the passage of a plan that itself holds most of what is asked and gives somebody a role in it, as a quote."""
+        best = self.find(question, [document]).chosen[:1]
+        told = [s.passage for s in best if s.own >= _WHOLLY and self._names_holder(s.passage)]
+        where = place(self._at, document, question.ask.language)
+        return quote_lines(told, f"{where}：", question.ask.language) if told else []
+
     def _names_holder(self, passage: Passage) -> bool:
         """Tell whether a passage itself gives a body a role."""
         bodies = self._at.words.bodies

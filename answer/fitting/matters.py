@@ -27,6 +27,8 @@ from answer.vocabulary import Vocabulary
 from corpus import read_corpus
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "data"
+PLANS = Path(__file__).with_name("data") / "plans"
+"""Plans of other kinds."""
 UTTERANCES = Path(__file__).resolve().parent.parent / "reading" / "utterances"
 _OF = ("duty", "section")
 _SURELY = 0.7  # of the weight of all words of meaning and name, from which on they are one matter

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answer.assistant import Assistant
-from answer.fitting.matters import CORPUS
+from answer.fitting.matters import CORPUS, PLANS
 from answer.fitting.regression import FOLDS, fitted_weights, fold_of, probabilities, unfitted, write
 from answer.linking.passages import FEATURES, MODEL, Finding
 from answer.linking.question import Question
@@ -29,6 +30,8 @@ QUESTIONS = (  # what was opened is training data from then on
     *sorted(_EVALUATION.glob("blind/*/questions.jsonl")),
     Path(__file__).with_name("questions.jsonl"),
 )
+OTHERS = (Path(__file__).with_name("questions_plans.jsonl"),)
+"""Questions on the plans of other kinds."""
 _PROSE = ("passage", "section", "target")
 _RUN = 8  # characters of a passage that must stand in a piece of evidence for the two to be of one place
 _ABSENT = 0.2  # share of questions that reach the search and that no passage answers: a prior of the shared sets
@@ -44,9 +47,9 @@ class Case:
     answers: bool
 
 
-def cases(assistant: Assistant) -> Iterator[Case]:
-    """Yield the searches of all questions that prose may answer."""
-    for path in QUESTIONS:
+def cases(assistant: Assistant, questions: Sequence[Path]) -> Iterator[Case]:
+    """Yield the searches of the questions that prose may answer."""
+    for path in questions:
         for line in path.read_text(encoding="utf-8").splitlines():
             asked: dict[str, Any] = json.loads(line)
             for question in assistant.understood(asked["question"], asked["history"]):
@@ -99,7 +102,9 @@ def main() -> None:
     from answer.opening import default_state
 
     unfitted(MODEL, FEATURES)
-    held = list(cases(Assistant.open(CORPUS, default_state(CORPUS))))
+    held = list(cases(Assistant.open(CORPUS, default_state(CORPUS)), QUESTIONS))
+    with TemporaryDirectory() as state:
+        held += cases(Assistant.open(PLANS, state), OTHERS)
     fold = {c.question: fold_of(c.question) for c in held}
     grid = [i / 20 for i in range(2, 19)]
     scores: list[tuple[float, bool]] = []

@@ -255,7 +255,7 @@ class Assistant:
                 ask,
                 gist_of(ask, plain, len(asks)),
                 plain,
-                asking=asking_of(ask, plain, len(asks)),
+                asking=asking_of(ask, plain, asks),
                 calling=calling,
                 within=within,
             )

@@ -20,6 +20,7 @@ from corpus.numbering import chinese_number
 from corpus.outline import outline, paragraphs
 from corpus.places import Gazetteer, Mention
 from corpus.progress import NOBODY, Progress, Step, Stopped
+from corpus.quantities import left_out, quantities
 from corpus.read import Corpus, read_corpus, read_file
 from corpus.shelf import Added, Shelf
 from corpus.source import Element, PageBox, PageSize, Paragraph, SheetCell, Source, TableCell, Where
@@ -34,6 +35,6 @@ __all__ = [
     "Mention", "Miss", "PageBox", "PageSize", "Paragraph", "Place", "Progress", "Role", "Section", "Share",
     "SheetCell", "Shelf", "Source", "Span", "Step", "Stopped", "Table", "TableCell", "Target", "Unit", "Where",
     "chinese_number", "clean", "conditions", "correction", "decode", "due_month", "file_of", "five_year_start",
-    "keep_correction", "ledger", "outline", "paragraphs", "paragraphs_of", "plan_kinds", "read_corpus", "read_file",
-    "role_tables", "sentences", "spoken_time", "targets", "withdrawal",
+    "keep_correction", "ledger", "left_out", "outline", "paragraphs", "paragraphs_of", "plan_kinds", "quantities",
+    "read_corpus", "read_file", "role_tables", "sentences", "spoken_time", "targets", "withdrawal",
 ]  # fmt: skip

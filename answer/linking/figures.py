@@ -129,15 +129,15 @@ class FigureLinker:
         """Tell whether a question's words (of its topics, without any all) tell of nothing but what the plan aims at as a whole."""
         return self._headline.holds(headline_features(words, unheard, self._words.dictionaries.kinds))
 
-    def _measures(self, wanted: Wanted) -> frozenset[str]:
+    def measures(self, wanted: Wanted) -> frozenset[str]:
         """Return the units that answers have to how a question asks; none where it does not say."""
         found = (self._words.dictionaries.measures[m] for m in self._asks.findall(wanted.asking))
         return frozenset[str]().union(*found)
 
     def measured(self, wanted: Wanted, targets: Sequence[Target]) -> list[bool]:
         """Return for each of the targets whether it is in a unit that is asked for."""
-        asked = self._measures(wanted)
-        return [_is_measured(t, asked) for t in targets]
+        asked = self.measures(wanted)
+        return [is_in(t.unit, asked) for t in targets]
 
     def _is_plain(self, rough: Sequence[dict[str, float]]) -> bool:
         """Tell whether words alone single out one figure: no other could pass it by its meaning."""
@@ -148,10 +148,10 @@ class FigureLinker:
         return low[best] >= _PLAIN and low[best] > max(high, default=0.0)
 
     def _by_words(self, wanted: Wanted, document: Document, targets: Sequence[Target]) -> list[dict[str, float]]:
-        asked = self._measures(wanted)
+        asked = self.measures(wanted)
         out = [self._own(wanted, asked, self.texts(document, t), t) for t in targets]
-        _add_lead(out, "lead", [f["near"] + f["wide"] for f in out])
-        _add_lead(out, "lead_told", [f["told"] for f in out])
+        add_lead(out, "lead", [f["near"] + f["wide"] for f in out])
+        add_lead(out, "lead_told", [f["told"] for f in out])
         if any(f["measured"] for f in out):
             for features in out:
                 features["measured_elsewhere"] = 1.0 - features["measured"]
@@ -163,7 +163,7 @@ class FigureLinker:
         terms, spoken = wanted.terms, wanted.spoken
         forms = [f for t in (*terms, *spoken) for f in t.forms]
         held = sum(x for w, x in texts.weights.items() if any(_same_word(w, f) for f in forms))
-        measured = float(_is_measured(target, asked))
+        measured = float(is_in(target.unit, asked))
         total = sum(t.weight for t in terms) or 1.0
         wide = share(terms, *texts.around)
         return {
@@ -196,11 +196,12 @@ class FigureLinker:
         values = [by_passage.get(self.texts(document, t).passage, 0.0) / 3 for t in targets]
         for features, value in zip(rough, values, strict=True):
             features["meaning"] = max(-_FARTHEST, min(_FARTHEST, value))
-        _add_lead(rough, "lead_meaning", values)
+        add_lead(rough, "lead_meaning", values)
 
 
-def _is_measured(target: Target, asked: Collection[str]) -> bool:
-    return target.unit in asked or target.unit.lstrip(_SCALE) in asked
+def is_in(unit: str, asked: Collection[str]) -> bool:
+    """Tell whether a unit is one of those asked, whatever its scale (万人 is 人)."""
+    return unit in asked or unit.lstrip(_SCALE) in asked
 
 
 def headline_features(spoken: Sequence[Term], unheard: float, kinds: Collection[str]) -> dict[str, float]:
@@ -222,7 +223,7 @@ def _same_word(word: str, form: str) -> bool:
     return word == form or (len(word) > 1 and word in form) or (len(form) > 1 and form in word)
 
 
-def _add_lead(rough: Sequence[dict[str, float]], name: str, values: Sequence[float]) -> None:
+def add_lead(rough: Sequence[dict[str, float]], name: str, values: Sequence[float]) -> None:
     """Add by how much each value is above the highest of the others."""
     ordered = sorted(values)
     for features, value in zip(rough, values, strict=True):

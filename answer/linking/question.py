@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from answer.bodies import Body
-from answer.language import normalise, translate
+from answer.language import blanked, normalise, translate
 from answer.linking.figures import FigureLinker
 from answer.linking.logistic import Logistic
 from answer.linking.matters import Candidate, Linked, MatterLinker
 from answer.linking.outline import actions
 from answer.linking.passages import Finding, PassageFinder
 from answer.linking.plans import PlanLinker, Scope
+from answer.linking.stated import StatedLinker
 from answer.linking.terms import terms_of
 from answer.linking.units import NamedUnit, UnitLinker
 from answer.reading.ask import Ask, Phrase, Relation, Show
@@ -99,6 +100,7 @@ class Linker:
         self.words = vocabulary
         self.matters = MatterLinker(vocabulary, index, model)
         self.figures = FigureLinker(vocabulary, self.matters)
+        self.stated = StatedLinker(vocabulary, self.matters, self.figures)
         self.plans = PlanLinker(vocabulary, gazetteer, self.matters.nearest_plans)
         self.units = UnitLinker(vocabulary, self.matters.vector)
         self.passages = PassageFinder(vocabulary, self.matters, index)
@@ -187,7 +189,7 @@ class Linker:
         """
         if ask.of == "target":
             return ask
-        rest = tuple(t for t in ask.topics if t.excluded or not self._is_title(t, scope))
+        rest = tuple(t for t in ask.topics if t.excluded or not self.is_title(t, scope))
         counted = ask.ordinal is not None and ask.of in ("duty", "section")
         told = terms_of(rest, self.words, scope.title_words)
         other = any(t.weight >= _TELLING for t in told) or counted or ask.units or ask.items or ask.facts
@@ -197,19 +199,22 @@ class Linker:
         spoken = tuple(Phrase(t.text) for t in words if t.text not in scope.title_words)
         return replace(ask, topics=(*rest, *spoken)) if spoken else ask
 
-    def _is_title(self, topic: Phrase, scope: Scope) -> bool:
-        """Tell whether a topic only says which plan is meant: beside a unit or a number it is no matter of it.
+    def alone(self, question: Question, *topics: Phrase) -> Question:
+        """Return the question about some of its topics alone, what it leaves out aside."""
+        terms = terms_of(topics, self.words, question.scope.title_words)
+        return replace(question, ask=replace(question.ask, topics=topics), terms=terms)
+
+    def is_title(self, topic: Phrase, scope: Scope) -> bool:
+        """Tell whether a topic only says which plan is meant: by its region and its title, in part (农业农村生态环境) too.
 
         What kind of thing it is beside that (任务, 工作) tells no matter either.
         """
-        words = terms_of([topic], self.words)
-        named = [t for t in words if t.text in scope.title_words]
-        return bool(named) and all(t in named or t.weight < _KIND for t in words)
-
-    def alone(self, question: Question, topic: Phrase) -> Question:
-        """Return the question about one of its topics."""
-        terms = terms_of([topic], self.words, question.scope.title_words)
-        return replace(question, ask=replace(question.ask, topics=(topic,)), terms=terms)
+        words = normalise(topic.words)
+        rest = blanked(words, [(m.start, m.end) for m in self.plans.mentions(words)])
+        terms = [t for t in terms_of([Phrase(rest)], self.words) if t.known or not t.text.isascii()]
+        titles = [normalise(d.title) for d in scope.documents]
+        named = [t for t in terms if t.text in scope.title_words or any(t.stands_in(title) for title in titles)]
+        return bool(named) and all(t in named or t.weight < _KIND for t in terms)
 
     def excluded(self, question: Question, document: Document) -> list[Linked]:
         """Return the matters that a question leaves out, the surest of each phrase."""

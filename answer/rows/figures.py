@@ -49,7 +49,19 @@ class FigureRows:
     def __init__(self, vocabulary: Vocabulary, linker: Linker) -> None:
         """Take the words of the corpus, and what links them to its figures."""
         self._words = vocabulary
+        self._linker = linker
         self._figures = linker.figures
+
+    def untitled(self, question: Question) -> Question:
+        """Return a question without topics that only name its plan, where another of its topics means a figure.
+
+        A plan's subject may itself be what is counted: 要建多少个数据集.
+        """
+        titles = [t for t in question.topics if self._linker.is_title(t, question.scope)]
+        rest = [t for t in question.topics if t not in titles]
+        if not titles or not any(self._is_thing(question, t, d) for t in rest for d in question.scope.documents):
+            return question
+        return self._linker.alone(question, *rest)
 
     def every(self, document: Document) -> list[FigureRow]:
         """Return all figures of a plan in text order."""
@@ -69,7 +81,7 @@ class FigureRows:
             return sorted(chosen, key=lambda r: r.target.figure[0])
         around = [t for t in question.topics if t not in things]
         found: dict[tuple[int, int], FigureRow] = {}
-        own = {t.words: self._best(question, self._part(question, [t, *around]), document) for t in things}
+        own = {t.words: self._best(question, self.part(question, [t, *around]), document) for t in things}
         for rows in own.values():
             found |= {r.target.figure: r for r in rows}
         for thing in (t for t in things if not own[t.words]):
@@ -81,7 +93,7 @@ class FigureRows:
         ranked = sorted(self.ranked(question, wanted_of(question), document), key=lambda r: -r.sure)
         return [r for r in ranked[:1] if r.sure >= self._figures.perhaps]
 
-    def _part(self, question: Question, topics: Sequence[Phrase]) -> Wanted:
+    def part(self, question: Question, topics: Sequence[Phrase]) -> Wanted:
         """Return what is wanted by some of the topics; how the others are asked for says nothing of these."""
         terms = terms_of(topics, self._words, question.scope.title_words)
         wording = " ".join(t.words for t in topics)
@@ -113,7 +125,7 @@ class FigureRows:
         """Tell whether a topic by itself means some figure of a plan, of any year, or is a grade or a name of some."""
         if self._is_grade(topic) or any(self._names(topic, r) for r in self.every(document)):
             return True
-        ranked = self.ranked(anytime(question), self._part(question, [topic]), document)
+        ranked = self.ranked(anytime(question), self.part(question, [topic]), document)
         return any(r.sure >= self._figures.threshold for r in ranked)
 
     def tells(self, topic: Phrase, row: FigureRow) -> bool:
@@ -188,7 +200,7 @@ class FigureRows:
         """Return the figures of the part on aims, for a question that names none (今年的目标是多少, 2020年比2019年呢)."""
         rows = self.every(document)
         stated = [r for r in rows if "目标" in self._figures.texts(r.document, r.target).path]
-        aims = [r for r in stated if self._dated(question, r)]
+        aims = self._of_years(question, stated)
         names = {r.target.what for r in stated}
         aims = aims if len(question.ask.years) < 2 and question.kind != "baseline" else []
         aims = aims or [r for r in rows if r.target.what in names and self._dated(question, r)]

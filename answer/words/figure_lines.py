@@ -11,15 +11,19 @@ from answer.figures import printed, sentence_evidence, when_said
 from answer.figures import row as target_row
 from answer.frames import frame
 from answer.linking.question import Linker, Question, plain_text
+from answer.linking.stated import Sentence
 from answer.model import Language
 from answer.reading.ask import Phrase
 from answer.rows.algebra import group, spread
 from answer.rows.figures import FigureRow, FigureRows
+from answer.rows.stated import StatedRows
 from answer.wholeness import figure_is_whole
-from answer.words.common import place, verdict
+from answer.words.common import place, silent, verdict
+from answer.words.quotes import quote
 from corpus import Document, Target
 
 _ABROAD = re.compile(r"全[国省区市县]|国家(?!级)")
+_PLANS = 2  # plans quoted where none is named
 Found = list[tuple[Document, list[FigureRow]]]
 
 
@@ -30,6 +34,7 @@ class FigureLines:
         """Take the look-ups."""
         self._at = linker
         self._rows = rows
+        self._stated = StatedRows(linker, rows)
 
     def tells(self, topic: Phrase, held: FigureRow) -> bool:
         """Tell whether a figure, its sentence or its headings hold the better part of a topic's words."""
@@ -128,13 +133,39 @@ class FigureLines:
         return [Line(frame("strange", question.ask.language, what="、".join(strange)))] if strange else []
 
     def untold(self, question: Question, found: Found) -> list[Line]:
-        """Return a line for each of several topics of which the figures listed, their sentences and headings say nothing."""
-        if len(question.topics) < 2 or len(found) != 1:
+        """Return what else the plan states: a number in the unit asked, and of each of several topics of which the figures
+        listed, their sentences and headings say nothing; of a topic that it states no number of, a line that says so."""
+        if len(found) != 1:
             return []
         document, rows = found[0]
-        missing = [t.words for t in question.topics if not any(self.tells(t, r) for r in rows)]
-        where = place(self._at, document, question.ask.language)
-        return [Line(frame("without_figure", question.ask.language, where=where, what=w)) for w in missing]
+        language = question.ask.language
+        counted = self._stated.counted(question, rows)
+        out = self._quoted(language, document, [s.sentence for s in counted])
+        where = place(self._at, document, language)
+        topics = question.topics if len(question.topics) > 1 else ()
+        for topic in (t for t in topics if not any(self.tells(t, r) for r in rows)):
+            stated = [s.sentence for s in self._stated.beside(question, topic, rows)]
+            silence = Line(frame("without_figure", language, where=where, what=topic.words))
+            out += self._quoted(language, document, stated) or [silence]
+        return list(dict.fromkeys(out))
+
+    def stated(self, question: Question, documents: Sequence[Document]) -> list[Line]:
+        """Return the sentences of plans that state the number asked, quoted, where no figure read is; [] for none."""
+        found = [(d, self._stated.find(question, d)) for d in documents]
+        best = sorted((f for f in found if f[1]), key=lambda f: -f[1][0].sure)[:_PLANS]
+        return [line for d, held in best for line in self._quoted(question.ask.language, d, [s.sentence for s in held])]
+
+    def printing(self, question: Question, documents: Sequence[Document]) -> list[Line]:
+        """Return the sentences of plans that print a figure which the question states, quoted; [] for none."""
+        return [line for d in documents for line in self._quoted(question.ask.language, d, self._stated.printing(question, d))]
+
+    def without(self, question: Question, document: Document) -> list[Line]:
+        """Return what a plan without a figure found still states of what is asked, quoted; else that it is silent."""
+        return self.stated(question, [document]) or [silent(self._at, question, document)]
+
+    def _quoted(self, language: Language, document: Document, sentences: Sequence[Sentence]) -> list[Line]:
+        where = frame("measures", language, where=place(self._at, document, language))
+        return [quote(document, s.start, s.end, where) for s in sentences]
 
 
 def _compared(rows: Sequence[FigureRow], years: Sequence[int]) -> tuple[FigureRow, FigureRow] | None:

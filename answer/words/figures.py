@@ -30,6 +30,7 @@ class FigureReplies:
 
     def reply(self, question: Question) -> Draft | Refusal:
         """Return the reply to an ask of targets."""
+        question = self._rows.untitled(question)
         ask = question.ask
         found = [(d, self._asked(question, d)) for d in question.scope.documents]
         if not any(rows for _, rows in found):
@@ -98,7 +99,7 @@ class FigureReplies:
         for document, rows in found:
             out += [self._lines.line(question, r) for r in rows]
             if not rows and question.scope.named and not _told_beside(document, found):
-                out.append(silent(self._at, question, document))
+                out += self._lines.without(question, document)
         out += self._lines.gap(question, [r for _, rows in found for r in rows])
         return Draft((*out, *self._lines.untold(question, found)))
 
@@ -122,7 +123,7 @@ class FigureReplies:
             out += [self._lines.line(question, r) for r in ordered]
         out += self._lines.gap(question, flat)
         missing = [d for d, rows in found if not rows]
-        out += [silent(self._at, question, d) for d in missing if question.scope.named]
+        out += [line for d in missing if question.scope.named for line in self._lines.without(question, d)]
         return Draft(tuple(out))
 
     def _lacking(self, question: Question, found: Found) -> Draft | Refusal:
@@ -135,10 +136,23 @@ class FigureReplies:
         """Tell whether a share is claimed: another share alone denies it, never prose."""
         return question.ask.fold == "claim" and any(_is_percent(f) for f in question.ask.figures)
 
+    def _in_prose(self, question: Question) -> Draft | None:
+        """Return the sentences that state the number asked or print the figure stated; of a claim, what decides it."""
+        ask, documents = question.ask, question.scope.documents
+        if ask.fold == "claim":
+            told = self._passages.counted(question) if not self._is_share(question) else None
+            return told if isinstance(told, Draft) else None
+        if ask.figures:
+            lines = self._lines.printing(question, documents)
+        else:
+            lines = self._lines.stated(question, documents)
+            lines = [*self._lines.strange(question, documents), *lines] if lines else []
+        return Draft(tuple(lines)) if lines else None
+
     def _without(self, question: Question) -> Draft | Refusal:
         """Answer a question for a figure that the targets lack: by prose with such a figure, else refuse."""
-        told = self._passages.counted(question) if not self._is_share(question) else None
-        if isinstance(told, Draft):
+        told = self._in_prose(question)
+        if told is not None:
             return told
         documents = question.scope.documents[:2]
         holds = [r for d in documents for r in self._rows.find(anytime(question), d)[:3]]

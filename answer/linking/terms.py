@@ -23,7 +23,7 @@ def terms_of(phrases: Sequence[Phrase], vocabulary: Vocabulary, title_words: Col
 
 
 def _terms(words: str, vocabulary: Vocabulary) -> list[Term]:
-    plain, others = translate(normalise(words), vocabulary.dictionaries.english)
+    plain, others = translate(normalise(words), vocabulary.english.terms)
     plain = vocabulary.slips.mend(plain)
     subjects = vocabulary.subjects(plain, others) or ([plain] if plain.strip() else [])
     return [vocabulary.term(w, others.get(w, ())) for w in dict.fromkeys(subjects)]

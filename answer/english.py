@@ -20,6 +20,7 @@ _ENDINGS = (  # what to look a word up by instead: endings of inflection, then o
      ("", "ment"), ("", "ion"), ("e", "ion"), ("", "ation"), ("e", "ation"), ("", "al"), ("", "y")),
 )  # fmt: skip
 _SPELLINGS = ((r"(?<=[a-z]{3})is(?=e|ed|es|ing|ation)", "iz"), (r"(?<=[a-z]{3})our\b", "or"), (r"(?<=[a-z])tre\b", "ter"))
+_FIRST = 2  # words of a phrase, best first, of which none may be one that carries no subject
 _SHORTEST = 4  # letters that an ending leaves
 
 Terms = Callable[[str], tuple[str, ...]]  # English phrase in lower case → Chinese words, () for one that is not known
@@ -89,13 +90,15 @@ class English:
     """What English phrases are in the words of one corpus."""
 
     def __init__(
-        self, hand: Mapping[str, tuple[str, ...]], book: Book, stopwords: frozenset[str], holds: Callable[[str], bool]
+        self, hand: Mapping[str, tuple[str, ...]], book: Book, stopwords: frozenset[str],
+        count: Callable[[str], int] = lambda _: 0, = lambda _: 0
     ) -> None:
-        """Take the hand-made phrases, the book, words that carry no subject, and what tells whether the corpus has a word."""
+        """Take the hand-made phrases, the book, words that carry no subject, and how often the corpus has a word."""
         self._hand = hand
+        self._sure = frozenset(term for terms in hand.values() for term in terms)
         self._book = book
         self._stop = stopwords
-        self._holds = holds
+        self._count = count
         self.terms: Terms = lru_cache(maxsize=20_000)(self._terms)
         """Phrase → Chinese words, best first.
 
@@ -105,13 +108,19 @@ class English:
 
     def _terms(self, phrase: str) -> tuple[str, ...]:
         own = self._hand.get(phrase, ())
-        if any(map(self._holds, own)) or all(w in self._stop for w in phrase.split()):
+        if any(map(self._count, own)) or all(w in self._stop for w in phrase.split()):
             return own
         groups = list(self._book.translations(phrase))
+        if any(w in self._stop for group in groups[:1] for w in group[:_FIRST]):
+            return own
         for group in groups:
-            if held := [w for w in group if w not in self._stop and self._holds(w)]:
-                return (*own, *held[:_MOST])
+            if held := sorted((w for w in group if w not in self._stop and self._count(w)), key=self._count, reverse=True):
+                return tuple(dict.fromkeys((*own, *held[:_MOST])))
         return own or (groups[0][:_MOST] if groups else ())
+
+    def is_guess(self, term: str) -> bool:
+        """Tell whether a Chinese word stands for English by the book alone: one sense of several, perhaps not the one meant."""
+        return term not in self._sure
 
     def is_unsaid(self, word: str) -> bool:
         """Tell whether a word is one of English that no Chinese is known for: what a corpus has says nothing about it."""

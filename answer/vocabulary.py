@@ -124,9 +124,7 @@ class Vocabulary:
         self.slips = Slips(texts, (w for t in texts for w in self.cut(t)), spared, self.cut)
         self.rarity = lru_cache(maxsize=20_000)(self._rarity)
         self.frequency = lru_cache(maxsize=20_000)(self._frequency)
-        self.english = English(
-            dictionaries.english, dictionaries.book, dictionaries.stopwords, lambda word: self.frequency(word) > 0
-        )
+        self.english = English(dictionaries.english, dictionaries.book, dictionaries.stopwords, self.frequency)
         own = {d.name: self._action_words(d) for d in corpus.documents}
         self.core_words = frozenset[str]().union(*own.values())
         self.kin = {

@@ -54,7 +54,10 @@ def _library(page: Page) -> None:
 
 
 def _paste(page: Page, name: str, text: str) -> None:
-    box, title = page.locator("#library-paste-text textarea"), page.locator("#library-paste-name").locator("input, textarea")
+    box, title = (
+        page.locator("#library-paste-text textarea"),
+        page.locator("#library-paste-name").locator("input, textarea"),
+    )
     if not box.is_visible():
         page.locator("#library-paste button").first.click()
     for field, typed in ((box, text), (title, name)):

@@ -19,7 +19,11 @@ _ENDINGS = (  # what to look a word up by instead: endings of inflection, then o
      ("ility", "le"), ("ness", ""), ("ly", ""), ("er", ""), ("er", "e"), ("able", ""), ("able", "e"), ("y", ""),
      ("", "ment"), ("", "ion"), ("e", "ion"), ("", "ation"), ("e", "ation"), ("", "al"), ("", "y")),
 )  # fmt: skip
-_SPELLINGS = ((r"(?<=[a-z]{3})is(?=e|ed|es|ing|ation)", "iz"), (r"(?<=[a-z]{3})our\b", "or"), (r"(?<=[a-z])tre\b", "ter"))
+_SPELLINGS = (
+    (r"(?<=[a-z]{3})is(?=e|ed|es|ing|ation)", "iz"),
+    (r"(?<=[a-z]{3})our\b", "or"),
+    (r"(?<=[a-z])tre\b", "ter"),
+)
 _FIRST = 2  # words of a phrase, best first, of which none may be one that carries no subject
 _SHORTEST = 4  # letters that an ending leaves
 
@@ -90,8 +94,11 @@ class English:
     """What English phrases are in the words of one corpus."""
 
     def __init__(
-        self, hand: Mapping[str, tuple[str, ...]], book: Book, stopwords: frozenset[str],
-        count: Callable[[str], int] = lambda _: 0, = lambda _: 0
+        self,
+        hand: Mapping[str, tuple[str, ...]],
+        book: Book,
+        stopwords: frozenset[str],
+        count: Callable[[str], int] = lambda _: 0,
     ) -> None:
         """Take the hand-made phrases, the book, words that carry no subject, and how often the corpus has a word."""
         self._hand = hand
@@ -114,7 +121,9 @@ class English:
         if any(w in self._stop for group in groups[:1] for w in group[:_FIRST]):
             return own
         for group in groups:
-            if held := sorted((w for w in group if w not in self._stop and self._count(w)), key=self._count, reverse=True):
+            if held := sorted(
+                (w for w in group if w not in self._stop and self._count(w)), key=self._count, reverse=True
+            ):
                 return tuple(dict.fromkeys((*own, *held[:_MOST])))
         return own or (groups[0][:_MOST] if groups else ())
 

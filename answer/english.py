@@ -12,7 +12,7 @@ from typing import Final
 BOOK: Final = Path(__file__).with_name("dictionary") / "cedict.tsv"
 _MOST = 6  # words held that stand for an English one
 _ENDINGS = (  # what to look a word up by instead: endings of inflection, then of derivation
-    (("ies", "y"), ("sses", "ss"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
+    (("ies", "y"), ("sses", "ss"), ("s", ""), ("es", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
      ("", "s"), ("", "ed"), ("e", "ed"), ("", "ing"), ("e", "ing")),
     (("ation", "e"), ("ation", "ate"), ("ation", ""), ("ation", "ated"), ("ion", ""), ("ion", "e"), ("ion", "ed"),
      ("ment", ""), ("al", ""), ("al", "e"), ("ance", ""), ("ance", "e"), ("ic", ""), ("ity", ""), ("ity", "e"),

@@ -32,7 +32,7 @@ def _terms(words: str, vocabulary: Vocabulary) -> list[Term]:
     subjects = [w for w in subjects if not vocabulary.english.is_unsaid(w)] or subjects
     found = [vocabulary.term(w, others.get(w, ())) for w in dict.fromkeys(subjects)]
     guessed = frozenset(w for w in others if vocabulary.english.is_guess(w))
-    return [replace(t, weight=t.weight * _GUESSED) if t.text in guessed else t for t in found]
+    return [replace(t, weight=t.weight * _GUESSED) if t.known and t.text in guessed else t for t in found]
 
 
 def in_name(term: Term, name: str, tokens: frozenset[str]) -> bool:

@@ -26,6 +26,7 @@ _SPELLINGS = (
 )
 _FIRST = 2  # words of a phrase, best first, of which none may be one that carries no subject
 _SHORTEST = 4  # letters that an ending leaves
+_DERIVED = 6  # letters of a word that may be derived from another
 
 Terms = Callable[[str], tuple[str, ...]]  # English phrase in lower case → Chinese words, () for one that is not known
 
@@ -48,6 +49,13 @@ class Book:
             return None
         _, exact, partly = self._lines[at].split("\t")
         return tuple(exact.split("|")) if exact else (), tuple(partly.split("|")) if partly else ()
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the English words and phrases that have a gloss of their own, each with its Chinese."""
+        for line in self._lines:
+            phrase, exact, _ = line.split("\t")
+            if exact:
+                yield phrase, tuple(exact.split("|"))
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is of the language: it, or it less an ending, stands in some gloss."""
@@ -76,7 +84,8 @@ def _forms(phrase: str) -> tuple[list[str], ...]:
     if " " in phrase:
         return own, inflected
     split = [f"{p[:i]} {p[i:]}" for p in own for i in range(3, len(p) - 2)]
-    return own, [*inflected, *split], [form for p in (*own, *inflected) for form in _ended(p, _ENDINGS[1])]
+    derived = [form for p in (*own, *inflected) if len(p) >= _DERIVED for form in _ended(p, _ENDINGS[1])]
+    return own, [*inflected, *split], derived
 
 
 def _ended(phrase: str, endings: Iterable[tuple[str, str]]) -> Iterator[str]:

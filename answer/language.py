@@ -11,6 +11,7 @@ from pathlib import Path
 
 from opencc import OpenCC
 
+from answer.english import BOOK, Book, Terms
 from answer.model import Language
 
 DICTIONARY = Path(__file__).with_name("dictionary")
@@ -29,6 +30,7 @@ class Dictionaries:
         synonyms: what people say → plan terms.
         terms: the plan terms of the synonym table.
         english: lower-case phrase → plan terms.
+        book: what other English words and phrases are in Chinese.
         bodies: short or full stem of a government body → the full stem that stands for the body.
         stopwords: words that carry no subject.
         ages: words for the age of a plan → newest or former.
@@ -40,6 +42,7 @@ class Dictionaries:
     synonyms: Mapping[str, tuple[str, ...]]
     terms: frozenset[str]
     english: Mapping[str, tuple[str, ...]]
+    book: Book
     bodies: Mapping[str, str]
     stopwords: frozenset[str]
     ages: Mapping[str, str]
@@ -67,6 +70,7 @@ class Dictionaries:
             synonyms=synonyms,
             terms=frozenset(t for terms, _ in said for t in terms),
             english={a: tuple(b.split("|")) for a, b in _pairs(folder / "english.tsv")},
+            book=Book.load(folder / BOOK.name),
             bodies=bodies,
             stopwords=frozenset(w for line in stopwords if not line.startswith("#") for w in line.split()),
             ages={word: age for age, words in _pairs(folder / "ages.tsv") for word in words.split("|")},
@@ -106,7 +110,7 @@ def language_of(text: str) -> Language:
     return "en" if len(_WORD.findall(text.lower())) > len(_CJK.findall(text)) else "zh"
 
 
-def translate(text: str, english: Mapping[str, tuple[str, ...]]) -> tuple[str, dict[str, tuple[str, ...]]]:
+def translate(text: str, english: Terms) -> tuple[str, dict[str, tuple[str, ...]]]:
     """Return `text` with English domain phrases replaced by their first Chinese term, and the other terms by it.
 
     Longest phrase first; words that the dictionary lacks stay.
@@ -118,11 +122,9 @@ def translate(text: str, english: Mapping[str, tuple[str, ...]]) -> tuple[str, d
         out: list[str] = []
         at = 0
         while at < len(words):
-            size = next(
-                (n for n in range(min(7, len(words) - at), 0, -1) if " ".join(words[at : at + n]) in english), 0
-            )
-            if size:
-                terms = english[" ".join(words[at : at + size])]
+            sizes = range(min(7, len(words) - at), 0, -1)
+            size, terms = next(((n, t) for n in sizes if (t := english(" ".join(words[at : at + n])))), (0, ()))
+            if terms:
                 alternatives[terms[0]] = tuple(dict.fromkeys((*alternatives.get(terms[0], ()), *terms)))
                 out.append(terms[0])
             else:

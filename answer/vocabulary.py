@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from answer.bodies import Bodies
+from answer.english import English
 from answer.language import Dictionaries, normalise
 from answer.slips import Slips
 from corpus import Assignment, Chunk, Corpus, Document
@@ -123,6 +124,7 @@ class Vocabulary:
         self.slips = Slips(texts, (w for t in texts for w in self.cut(t)), spared, self.cut)
         self.rarity = lru_cache(maxsize=20_000)(self._rarity)
         self.frequency = lru_cache(maxsize=20_000)(self._frequency)
+        self.english = English(dictionaries.english, dictionaries.book, dictionaries.stopwords, self.frequency)
         own = {d.name: self._action_words(d) for d in corpus.documents}
         self.core_words = frozenset[str]().union(*own.values())
         self.kin = {

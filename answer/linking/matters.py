@@ -153,7 +153,7 @@ class MatterLinker:
         if not terms:
             return []
         pool = [c for c in self._candidates[document.name] if c.assignments or not held_only]
-        plain = translate(normalise(wording), self._words.dictionaries.english)[0].strip("“”\"' ")
+        plain = translate(normalise(wording), self._words.english.terms)[0].strip("“”\"' ")
         rough = [self._features(terms, plain, c) for c in pool]
         _add_rivals(rough)
         if pool and not self._is_plain(rough):
@@ -176,7 +176,7 @@ class MatterLinker:
     ) -> list[tuple[Candidate, dict[str, float]]]:
         """Return all matters of a plan with their features, for fitting."""
         pool = [c for c in self._candidates[document.name] if c.assignments or not held_only]
-        plain = translate(normalise(wording), self._words.dictionaries.english)[0].strip("“”\"' ")
+        plain = translate(normalise(wording), self._words.english.terms)[0].strip("“”\"' ")
         rough = [self._features(terms, plain, c) for c in pool]
         _add_rivals(rough)
         self._add_meaning(wording, document, pool, rough)

@@ -128,7 +128,7 @@ class Linker:
         if within and not any(tag.startswith("plan") for _, _, tag in ask.spans):
             ask = replace(ask, plans=())  # what is set goes before what an earlier turn named
         ask = self._overlooked(ask, gist, plain)
-        ask = replace(ask, items=tuple(translate(normalise(i), self.words.dictionaries.english)[0] for i in ask.items))
+        ask = replace(ask, items=tuple(translate(normalise(i), self.words.english.terms)[0] for i in ask.items))
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         if scope.named:
             scope = self.plans.titled(scope, [t.words for t in ask.topics if not t.excluded], ask.years)

@@ -12,6 +12,9 @@ from answer.vocabulary import Term, Vocabulary
 _TITLE_SHARE = 0.25  # of its weight, what a word of the plan's own title keeps: it tells none of its parts apart
 
 
+_GUESSED = 0.5  # of its weight, what a word keeps that stands for an English one by the book alone
+
+
 def terms_of(phrases: Sequence[Phrase], vocabulary: Vocabulary, title_words: Collection[str] = ()) -> tuple[Term, ...]:
     """Return the terms of phrases that are not excluded, rarest first."""
     found: dict[str, Term] = {}
@@ -23,10 +26,13 @@ def terms_of(phrases: Sequence[Phrase], vocabulary: Vocabulary, title_words: Col
 
 
 def _terms(words: str, vocabulary: Vocabulary) -> list[Term]:
-    plain, others = translate(normalise(words), vocabulary.dictionaries.english)
+    plain, others = translate(normalise(words), vocabulary.english.terms)
     plain = vocabulary.slips.mend(plain)
     subjects = vocabulary.subjects(plain, others) or ([plain] if plain.strip() else [])
-    return [vocabulary.term(w, others.get(w, ())) for w in dict.fromkeys(subjects)]
+    subjects = [w for w in subjects if not vocabulary.english.is_unsaid(w)] or subjects
+    found = [vocabulary.term(w, others.get(w, ())) for w in dict.fromkeys(subjects)]
+    guessed = frozenset(w for w in others if vocabulary.english.is_guess(w))
+    return [replace(t, weight=t.weight * _GUESSED) if t.known and t.text in guessed else t for t in found]
 
 
 def in_name(term: Term, name: str, tokens: frozenset[str]) -> bool:

@@ -69,7 +69,7 @@ class UnitLinker:
         """
         out: list[NamedUnit] = []
         for phrase in phrases:
-            plain = translate(normalise(phrase.words), self._words.dictionaries.english)[0]
+            plain = translate(normalise(phrase.words), self._words.english.terms)[0]
             found = self._words.bodies.find(plain)
             listed = any(self.held_by(f.body, d) for f in found for d in documents)
             if not listed and (name := self._doing(plain, documents)):

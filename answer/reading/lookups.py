@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Protocol
 
+from answer.english import English, Terms
 from answer.language import normalise
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class CorpusLexicon:
         cut: text → its words.
         entries: word → the kinds that it is known as, one letter each.
         pairs: pairs of characters that stand side by side in a plan.
-        english: lower-case phrase → Chinese terms.
+        english: English phrase → Chinese words, of the language, whatever the plans hold.
     """
 
     gazetteer: Gazetteer
@@ -73,7 +74,7 @@ class CorpusLexicon:
     cut: Callable[[str], list[str]]
     entries: Mapping[str, str]
     pairs: frozenset[str]
-    english: Mapping[str, tuple[str, ...]]
+    english: Terms
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, gazetteer: Gazetteer) -> CorpusLexicon:
@@ -98,7 +99,8 @@ class CorpusLexicon:
         enter(words.stopwords, "W")
         texts = (t for p in vocabulary.passages for t in (p.text, p.path))
         pairs = frozenset(pair for text in texts for pair in map("".join, pairwise(text)))
-        return cls(gazetteer, _aliases(documents), vocabulary.bodies, vocabulary.cut, entries, pairs, words.english)
+        english = English(words.english, words.book, words.stopwords).terms
+        return cls(gazetteer, _aliases(documents), vocabulary.bodies, vocabulary.cut, entries, pairs, english)
 
     def look_up(self, text: str) -> Looked:
         """Return what is known of normalised `text`."""
@@ -140,10 +142,12 @@ class CorpusLexicon:
             at = 0
             while at < len(words):
                 sizes = range(min(7, len(words) - at), 0, -1)
-                size = next((n for n in sizes if " ".join(plain[at : at + n]) in self.english), 0)
+                size, terms = next(
+                    ((n, t) for n in sizes if (t := self.english(" ".join(plain[at : at + n])))), (0, ())
+                )
                 if size:
                     last, word = words[at + size - 1]
-                    yield Known(words[at][0], last + len(word), "E", self.english[" ".join(plain[at : at + size])][0])
+                    yield Known(words[at][0], last + len(word), "E", terms[0])
                 at += size or 1
 
 

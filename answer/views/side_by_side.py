@@ -65,7 +65,7 @@ class Comparer:
 
     def _terms(self, topic: str) -> tuple[Term, ...]:
         """Return the telling words of a topic, read as those of a question are; all its words where none tells."""
-        text, others = translate(normalise(topic), self._words.dictionaries.english)
+        text, others = translate(normalise(topic), self._words.english.terms)
         words = dict.fromkeys(self._words.subjects(text, others))
         terms = tuple(self._words.term(w, others.get(w, ())) for w in words)
         return tuple(t for t in terms if t.weight > _TELLING) or terms

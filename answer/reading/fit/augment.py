@@ -14,6 +14,7 @@ from answer.reading.markup import Span, Utterance
 _NAMED = re.compile("〈([a-z]+)〉")  # in padding: the name of a unit or topic that is not asked of
 _STOPS = "？?。！!,，；; "
 _SWAP, _PAD, _END, _BARE = 0.55, 0.4, 0.3, 0.6
+_RELATIONS = {"c": ("duty", "section"), "a": ("duty", "section", "passage", "target")}  # asked of names
 _SWAPPED = frozenset(("plan", "topic", "unit", "year", "period", "figure"))
 
 
@@ -37,9 +38,8 @@ class Pools:
                 words = utterance.text[span.start : span.end]
                 fillers[span.tag, _relation(utterance, span), _script(words)].append(words)
         for tag, names in extra.items():
-            relations = ("duty", "section") if tag == "topic" else ("",)
             for name in names:
-                for relation in relations:
+                for relation in _RELATIONS[_script(name)] if tag == "topic" else ("",):
                     fillers[tag, relation, _script(name)].append(name)
         pads: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for line in padding.read_text(encoding="utf-8").splitlines():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import jieba
 
 from answer.language import Dictionaries, normalise
 from answer.reading.lookups import CorpusLexicon
@@ -14,6 +16,7 @@ from corpus import Gazetteer, read_corpus
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = (ROOT / "corpus" / "data", ROOT.parent / "shared" / "plans_other", ROOT.parent / "shared" / "plans_real")
+_FREQUENT, _TOPICS = 300, 300
 _LEVELS = ("市", "县", "区", "省", "", "")
 
 
@@ -46,4 +49,25 @@ def names(words: Iterable[Vocabulary], seed: int = 5) -> dict[str, list[str]]:
         for s in d.sections
         if 2 < len(h := normalise(s.heading)) < 14 and re.fullmatch(r"[\u3400-\u9fff“”]+", h)
     }
-    return {"unit": units, "plan": places + spelled, "topic": sorted(h for h in headings if len(h) > 2)}
+    english = _english_topics(vocabularies[0].dictionaries, chance)
+    return {"unit": units, "plan": places + spelled, "topic": [*sorted(h for h in headings if len(h) > 2), *english]}
+
+
+def _english_topics(dictionaries: Dictionaries, chance: random.Random) -> list[str]:
+    """Return English phrases of frequent Chinese nouns, alone and in pairs: a topic may be of any kind of plan."""
+    nouns = {word for word, count, kind in _jieba_words() if kind in ("n", "vn") and int(count) > _FREQUENT}
+    named = [
+        phrase
+        for phrase, words in dictionaries.book
+        if words[0] in nouns and not dictionaries.stopwords.intersection((*phrase.split(), *words))
+    ]
+    alone = chance.sample(named, _TOPICS)
+    pairs = zip(chance.sample(named, _TOPICS), chance.sample(named, _TOPICS), strict=True)
+    return [*alone, *(chance.choice(("{} {}", "{} and {}", "{} {}", "{} of {}")).format(*pair) for pair in pairs)]
+
+
+def _jieba_words() -> Iterator[tuple[str, str, str]]:
+    """Yield the words of jieba's dictionary with their counts and parts of speech."""
+    for line in jieba.dt.get_dict_file():
+        word, count, kind = line.decode().split()
+        yield word, count, kind

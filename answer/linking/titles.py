@@ -93,7 +93,7 @@ class Titles:
     def is_called(self, phrase: str, document: Document) -> bool:
         """Tell whether a phrase is wholly of a title, with a word that tells plans apart: in a row, abbreviated, or in English."""
         own = self._tokens[document.name]
-        plain, _ = translate(normalise(phrase), self._vocabulary.dictionaries.english)
+        plain, _ = translate(normalise(phrase), self._vocabulary.english.terms)
         if plain != normalise(phrase):
             return any(
                 t in own and self._counts[t] == 1 and t not in KIND_WORDS for t in self._vocabulary.tokens(plain)

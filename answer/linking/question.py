@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from answer.bodies import Body
-from answer.language import blanked, normalise, translate
+from answer.language import normalise, translate
+from answer.linking.completion import Completion
 from answer.linking.figures import FigureLinker
 from answer.linking.logistic import Logistic
 from answer.linking.matters import Candidate, Linked, MatterLinker
@@ -16,24 +17,19 @@ from answer.linking.plans import PlanLinker, Scope
 from answer.linking.stated import StatedLinker
 from answer.linking.terms import terms_of
 from answer.linking.units import NamedUnit, UnitLinker
-from answer.reading.ask import Ask, Phrase, Relation, Show
+from answer.reading.ask import Ask, Phrase
 from answer.reading.values import names_item
 from answer.vocabulary import Passage, Term, Vocabulary
 from corpus import Assignment, Document, Gazetteer, Section
 from index import HybridIndex
 
 _TELLING = 0.2  # of rarity, below which a word tells nothing of what is asked
-_KIND = 0.1  # of rarity, below which a word beside those of a title names a kind of thing and no thing
 _TOLD_OFTEN = 3  # mentions that make a subject part of an action
 _NEARLY_ALL = 0.8  # share of a plan's mentions that stand in that action
 _NAMED = 0.5  # of the asked weight, at most, that an item asked by its name may lack and others of the kind hold
 _ALL_NAMED = 0.9  # of the asked weight, from which on one matter is what several phrases mean together
 _LOST = 0.3  # of rarity, from which on a word that only other plans have is missed
 _AS_SURE = 0.1  # of probability, within which another matter is meant as well
-_SAYS: dict[Relation, Show] = {
-    "passage": "text",
-    "fact": "value",
-}  # what is shown of the one plan that is named by title
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +98,7 @@ class Linker:
         self.figures = FigureLinker(vocabulary, self.matters)
         self.stated = StatedLinker(vocabulary, self.matters, self.figures)
         self.plans = PlanLinker(vocabulary, gazetteer, self.matters.nearest_plans)
+        self.completion = Completion(vocabulary, self.plans)
         self.units = UnitLinker(vocabulary, self.matters.vector)
         self.passages = PassageFinder(vocabulary, self.matters, index)
 
@@ -127,15 +124,15 @@ class Linker:
         """
         if within and not any(tag.startswith("plan") for _, _, tag in ask.spans):
             ask = replace(ask, plans=())  # what is set goes before what an earlier turn named
-        ask = self._overlooked(ask, gist, plain)
+        ask = self.completion.overlooked(ask, gist, plain)
         ask = replace(ask, items=tuple(translate(normalise(i), self.words.english.terms)[0] for i in ask.items))
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         if scope.named:
             scope = self.plans.titled(scope, [t.words for t in ask.topics if not t.excluded], ask.years)
         elif not scope.foreign and not ask.beside and ask.of not in ("document", "talk"):
-            ask, scope = self._called(ask, scope, plain, calling)
+            ask, scope = self.completion.called(ask, scope, plain, calling)
         if scope.named:
-            ask = self._without_titles(ask, scope, gist)
+            ask = self.completion.without_titles(ask, scope, gist)
         terms = terms_of(ask.topics, self.words, scope.title_words)
         heard = terms_of([Phrase(gist)], self.words, scope.title_words)
         spoken = tuple(t for t in heard if t.known)
@@ -146,75 +143,10 @@ class Linker:
         units = self.units.units(ask.units, scope.documents)
         return Question(ask, scope, terms, units, spoken, gist, kind, order, unheard, asking or gist)
 
-    def _overlooked(self, ask: Ask, gist: str, plain: str) -> Ask:
-        """Return an ask with what the plans themselves print and the reader overlooked: a unit of a duty, a place held or not."""
-        printed = [plain[b.start : b.end] for b in self.words.bodies.find(plain)]
-        printed = [name for name in printed if self.words.bodies.is_printed(name)]
-        if ask.of == "duty" and not ask.units and not ask.held and (not ask.topics or ask.show == "matter"):
-            ask = replace(ask, units=tuple(map(Phrase, printed)))
-        bodies = tuple(p for p in ask.plans if self._begins_body(p, printed))
-        ask = replace(ask, plans=tuple(p for p in ask.plans if p not in bodies))
-        whole = {u.words: next((n for n in printed if n.endswith(u.words)), u.words) for u in ask.units}
-        ask = replace(ask, units=tuple(replace(u, words=whole[u.words]) for u in ask.units))
-        if not ask.plans and ask.of != "talk":
-            places = [m for m in self.plans.mentions(gist) if m.formal or m.name in self.plans.regions]
-            ask = replace(ask, plans=tuple(Phrase(gist[m.start : m.end]) for m in places))
-        return ask
-
-    def _begins_body(self, plan: Phrase, printed: Sequence[str]) -> bool:
-        """Tell whether a place without a plan is only the beginning of a body that plans print: 瑞安市政府."""
-        within = any(name.startswith(plan.words) and name != plan.words for name in printed)
-        return within and bool(self.plans.scope((plan,)).foreign)
-
-    def _called(self, ask: Ask, scope: Scope, plain: str, calling: Sequence[str]) -> tuple[Ask, Scope]:
-        """Return an ask without plan slots that calls a plan by its title all the same, less the topics that do; and that plan.
-
-        Whoever asks which plan does so of none that he names by its whole title, but for what that one says.
-        """
-        own = [t.words for t in ask.topics if not t.excluded] if ask.show != "plan" else []
-        scope, words = self.plans.called(scope, own, plain)
-        if not scope.named:
-            scope, words = self.plans.called(scope, calling, plain)
-        if not scope.named:
-            return ask, scope
-        show = _SAYS.get(ask.of, ask.show) if ask.show == "plan" else ask.show
-        rest = tuple(t for t in ask.topics if t.words not in words)
-        return replace(ask, show=show, topics=rest or ask.topics), scope
-
-    def _without_titles(self, ask: Ask, scope: Scope, gist: str) -> Ask:
-        """Return an ask without topics that only say which plan is meant, where it is about anything else.
-
-        Where no other slot says what, the question's other telling words do. A thing that is counted or measured may be
-        what the whole plan is about: 要建多少个数据集.
-        """
-        if ask.of == "target":
-            return ask
-        rest = tuple(t for t in ask.topics if t.excluded or not self.is_title(t, scope))
-        counted = ask.ordinal is not None and ask.of in ("duty", "section")
-        told = terms_of(rest, self.words, scope.title_words)
-        other = any(t.weight >= _TELLING for t in told) or counted or ask.units or ask.items or ask.facts
-        if other or rest == ask.topics:
-            return replace(ask, topics=rest)
-        words = [t for t in terms_of([Phrase(gist)], self.words, scope.title_words) if t.known and t.weight >= _LOST]
-        spoken = tuple(Phrase(t.text) for t in words if t.text not in scope.title_words)
-        return replace(ask, topics=(*rest, *spoken)) if spoken else ask
-
     def alone(self, question: Question, *topics: Phrase) -> Question:
         """Return the question about some of its topics alone, what it leaves out aside."""
         terms = terms_of(topics, self.words, question.scope.title_words)
         return replace(question, ask=replace(question.ask, topics=topics), terms=terms)
-
-    def is_title(self, topic: Phrase, scope: Scope) -> bool:
-        """Tell whether a topic only says which plan is meant: by its region and its title, in part (农业农村生态环境) too.
-
-        What kind of thing it is beside that (任务, 工作) tells no matter either.
-        """
-        words = normalise(topic.words)
-        rest = blanked(words, [(m.start, m.end) for m in self.plans.mentions(words)])
-        terms = [t for t in terms_of([Phrase(rest)], self.words) if t.known or not t.text.isascii()]
-        titles = [normalise(d.title) for d in scope.documents]
-        named = [t for t in terms if t.text in scope.title_words or any(t.stands_in(title) for title in titles)]
-        return bool(named) and all(t in named or t.weight < _KIND for t in terms)
 
     def excluded(self, question: Question, document: Document) -> list[Linked]:
         """Return the matters that a question leaves out, the surest of each phrase."""

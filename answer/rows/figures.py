@@ -57,7 +57,7 @@ class FigureRows:
 
         A plan's subject may itself be what is counted: 要建多少个数据集.
         """
-        titles = [t for t in question.topics if self._linker.is_title(t, question.scope)]
+        titles = [t for t in question.topics if self._linker.completion.is_title(t, question.scope)]
         rest = [t for t in question.topics if t not in titles]
         if not titles or not any(self._is_thing(question, t, d) for t in rest for d in question.scope.documents):
             return question

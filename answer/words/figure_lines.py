@@ -133,8 +133,11 @@ class FigureLines:
         return [Line(frame("strange", question.ask.language, what="、".join(strange)))] if strange else []
 
     def untold(self, question: Question, found: Found) -> list[Line]:
-        """Return what else the plan states: a number in the unit asked, and of each of several topics of which the figures
-        listed, their sentences and headings say nothing; of a topic that it states no number of, a line that says so."""
+        """Return what else the plan states of what the figures listed leave open, or that it states nothing of it.
+
+        That is a number in the unit asked, and one of each of several topics of which the figures, their sentences and
+        headings say nothing.
+        """
         if len(found) != 1:
             return []
         document, rows = found[0]
@@ -157,7 +160,11 @@ class FigureLines:
 
     def printing(self, question: Question, documents: Sequence[Document]) -> list[Line]:
         """Return the sentences of plans that print a figure which the question states, quoted; [] for none."""
-        return [line for d in documents for line in self._quoted(question.ask.language, d, self._stated.printing(question, d))]
+        return [
+            line
+            for d in documents
+            for line in self._quoted(question.ask.language, d, self._stated.printing(question, d))
+        ]
 
     def without(self, question: Question, document: Document) -> list[Line]:
         """Return what a plan without a figure found still states of what is asked, quoted; else that it is silent."""

@@ -1,0 +1,94 @@
+"""What an ask leaves to the corpus: units and places that the reader overlooked, and what only says which plan is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answer.language import blanked, normalise
+from answer.linking.plans import PlanLinker, Scope
+from answer.linking.terms import terms_of
+from answer.reading.ask import Ask, Phrase, Relation, Show
+from answer.vocabulary import Vocabulary
+
+_TELLING = 0.2  # of rarity, below which a word tells nothing of what is asked
+_KIND = 0.1  # of rarity, below which a word beside those of a title names a kind of thing and no thing
+_SUBJECT = 0.3  # of rarity, from which on a word in no slot is what is asked about, where no slot tells it
+_SAYS: dict[Relation, Show] = {"passage": "text", "fact": "value"}
+"""What is shown of the one plan that is named by its title, where which plan was asked."""
+
+
+class Completion:
+    """Completes asks over one corpus before their slots are linked."""
+
+    def __init__(self, vocabulary: Vocabulary, plans: PlanLinker) -> None:
+        """Take the words of the corpus and what knows its plans."""
+        self._words = vocabulary
+        self._plans = plans
+
+    def overlooked(self, ask: Ask, gist: str, plain: str) -> Ask:
+        """Return an ask with what the plans themselves print and the reader overlooked: a unit of a duty, a place held or not."""
+        printed = [plain[b.start : b.end] for b in self._words.bodies.find(plain)]
+        printed = [name for name in printed if self._words.bodies.is_printed(name)]
+        if ask.of == "duty" and not ask.units and not ask.held and (not ask.topics or ask.show == "matter"):
+            ask = replace(ask, units=tuple(map(Phrase, printed)))
+        bodies = tuple(p for p in ask.plans if self._begins_body(p, printed))
+        ask = replace(ask, plans=tuple(p for p in ask.plans if p not in bodies))
+        whole = {u.words: next((n for n in printed if n.endswith(u.words)), u.words) for u in ask.units}
+        ask = replace(ask, units=tuple(replace(u, words=whole[u.words]) for u in ask.units))
+        if not ask.plans and ask.of != "talk":
+            places = [m for m in self._plans.mentions(gist) if m.formal or m.name in self._plans.regions]
+            ask = replace(ask, plans=tuple(Phrase(gist[m.start : m.end]) for m in places))
+        return ask
+
+    def _begins_body(self, plan: Phrase, printed: Sequence[str]) -> bool:
+        """Tell whether a place without a plan is only the beginning of a body that plans print: 瑞安市政府."""
+        within = any(name.startswith(plan.words) and name != plan.words for name in printed)
+        return within and bool(self._plans.scope((plan,)).foreign)
+
+    def called(self, ask: Ask, scope: Scope, plain: str, calling: Sequence[str]) -> tuple[Ask, Scope]:
+        """Return an ask without plan slots that calls a plan by its title all the same, less the topics that do; and that plan.
+
+        Whoever asks which plan does so of none that he names by its whole title, but for what that one says.
+        """
+        own = [t.words for t in ask.topics if not t.excluded] if ask.show != "plan" else []
+        scope, words = self._plans.called(scope, own, plain)
+        if not scope.named:
+            scope, words = self._plans.called(scope, calling, plain)
+        if not scope.named:
+            return ask, scope
+        show = _SAYS.get(ask.of, ask.show) if ask.show == "plan" else ask.show
+        rest = tuple(t for t in ask.topics if t.words not in words)
+        return replace(ask, show=show, topics=rest or ask.topics), scope
+
+    def without_titles(self, ask: Ask, scope: Scope, gist: str) -> Ask:
+        """Return an ask without topics that only say which plan is meant, where it is about anything else.
+
+        Where no other slot says what, the question's other telling words do. A thing that is counted or measured may be
+        what the whole plan is about: 要建多少个数据集.
+        """
+        if ask.of == "target":
+            return ask
+        rest = tuple(t for t in ask.topics if t.excluded or not self.is_title(t, scope))
+        counted = ask.ordinal is not None and ask.of in ("duty", "section")
+        told = terms_of(rest, self._words, scope.title_words)
+        other = any(t.weight >= _TELLING for t in told) or counted or ask.units or ask.items or ask.facts
+        if other or rest == ask.topics:
+            return replace(ask, topics=rest)
+        words = [
+            t for t in terms_of([Phrase(gist)], self._words, scope.title_words) if t.known and t.weight >= _SUBJECT
+        ]
+        spoken = tuple(Phrase(t.text) for t in words if t.text not in scope.title_words)
+        return replace(ask, topics=(*rest, *spoken)) if spoken else ask
+
+    def is_title(self, topic: Phrase, scope: Scope) -> bool:
+        """Tell whether a topic only says which plan is meant: by its region and its title, in part (农业农村生态环境) too.
+
+        What kind of thing it is beside that (任务, 工作) tells no matter either.
+        """
+        words = normalise(topic.words)
+        rest = blanked(words, [(m.start, m.end) for m in self._plans.mentions(words)])
+        terms = [t for t in terms_of([Phrase(rest)], self._words) if t.known or not t.text.isascii()]
+        titles = [normalise(d.title) for d in scope.documents]
+        named = [t for t in terms if t.text in scope.title_words or any(t.stands_in(title) for title in titles)]
+        return bool(named) and all(t in named or t.weight < _KIND for t in terms)

@@ -1,14 +1,26 @@
 """Question and evidence → Answer or Refusal: query understanding, follow-ups, composing, verifying."""
 
 from answer.actions import ActionGroup
-from answer.assistant import Assistant, DocumentInfo
+from answer.assistant import Assistant
 from answer.current import Current
 from answer.differences import Differences, Sides, differences, version_differences
 from answer.formal import formal_citation
 from answer.intake import MOST_FILES, Arrival, Intake
 from answer.language_model import LanguageModel, LanguageModelError, ModelSettings, open_model
 from answer.memory import Conversation, Judgement, Kept, Memory
-from answer.model import Answer, Citation, Language, Reason, Refusal, Sentence, SourceView, Stage, Trace, Writing
+from answer.model import (
+    Answer,
+    Citation,
+    DocumentInfo,
+    Language,
+    Reason,
+    Refusal,
+    Sentence,
+    SourceView,
+    Stage,
+    Trace,
+    Writing,
+)
 from answer.opening import STATE, build_bar, default_state, open_assistant
 from answer.places import recognised
 from answer.questions import answer_line

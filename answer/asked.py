@@ -1,11 +1,13 @@
-"""The words of one ask of a question: for the search in passages, and for how it asks."""
+"""A question and its turns → linked asks: each with its words for the search in passages, and those for how it asks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from answer.language import blanked
-from answer.reading import Ask
+from answer.language import blanked, normalise
+from answer.linking.question import Linker, Question
+from answer.reading import Ask, Reader
+from answer.reading.lookups import Lexicon
 
 _STOPS = "。；;!?！？\n"
 
@@ -35,3 +37,41 @@ def asking_of(ask: Ask, plain: str, asks: Sequence[Ask]) -> str:
 
 def _topics(ask: Ask) -> list[tuple[int, int]]:
     return [(start, end) for start, end, tag in ask.spans if tag.rstrip("-") == "topic"]
+
+
+def names_any(ask: Ask) -> bool:
+    """Tell whether an ask names anything that it is about; 分别是什么 behind another does not."""
+    return bool(ask.topics or ask.units or ask.facts or ask.items or ask.figures or ask.years or ask.held)
+
+
+def is_understood(question: Question) -> bool:
+    """Tell whether the rules took a plan and a subject from a question and its history; a refusal then stands."""
+    return question.scope.named and (bool(question.units) or any(t.known and t.weight >= 0.2 for t in question.terms))
+
+
+class Understanding:
+    """Reads questions with the turns before them and links what they ask to one corpus."""
+
+    def __init__(self, reader: Reader, lexicon: Lexicon, linker: Linker) -> None:
+        """Take the reader, what it may look up, and the look-ups over the corpus."""
+        self._reader, self._lexicon, self._linker = reader, lexicon, linker
+
+    def of(self, question: str, history: Sequence[Mapping[str, str]], within: Collection[str]) -> tuple[Question, ...]:
+        """Return what a question asks, a value for each ask, as `Assistant.understood` does."""
+        turns = [said for t in history if t.get("role") == "user" and (said := str(t.get("content", ""))).strip()]
+        asks = self._reader.read(question, turns, self._lexicon)
+        before = any(a.turn == "follow" and not a.plans for a in asks) and turns
+        earlier = self._reader.read(turns[-1], turns[:-1], self._lexicon) if before else ()
+        calling = [t.words for a in (*asks, *earlier) for t in a.topics if not t.excluded]
+        plain = normalise(question)
+        return tuple(
+            self._linker.link(
+                ask,
+                gist_of(ask, plain, len(asks)),
+                plain,
+                asking=asking_of(ask, plain, asks),
+                calling=calling,
+                within=within,
+            )
+            for ask in asks
+        )

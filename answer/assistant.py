@@ -5,20 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from answer.actions import ActionGroup, action_groups
-from answer.asked import asking_of, gist_of
+from answer.asked import Understanding, is_understood, names_any
 from answer.checking import Checker
-from answer.draft import Draft, Line, numbered, publish
+from answer.draft import Draft, numbered, publish, together
 from answer.formal import formal_citation
-from answer.language import MAX_QUESTION, Dictionaries, language_of, normalise
+from answer.language import Dictionaries, language_of
 from answer.language_model import LanguageModel
 from answer.linking.question import Linker, Question
-from answer.model import Answer, Citation, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
-from answer.reading import Ask, CorpusLexicon, Reader
+from answer.merging import Written
+from answer.model import Answer, Citation, DocumentInfo, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
+from answer.questions import fault_of
+from answer.reading import CorpusLexicon, Reader
 from answer.starters import Starter, starters
 from answer.store import open_index
 from answer.views.action_matrix import ActionMatrix
@@ -27,20 +29,9 @@ from answer.vocabulary import Vocabulary
 from answer.words import refusals
 from answer.words.replies import Replies
 from answer.words.told import told
-from answer.writer import TITLE_CHARS, Writer, Written
+from answer.writer import TITLE_CHARS, Writer
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentInfo:
-    """What a page shows of a plan held."""
-
-    name: str
-    title: str
-    region: str
-    period: tuple[int, int] | None
-    number: str
 
 
 class Assistant:
@@ -51,9 +42,9 @@ class Assistant:
         self.corpus = corpus
         self.index = index
         self.vocabulary = vocabulary
-        self._reader = Reader.load(embed=self.index.embed_query)
         self.linker = Linker(vocabulary, index, gazetteer)
-        self._lexicon = CorpusLexicon.of(vocabulary, gazetteer)
+        reader = Reader.load(embed=self.index.embed_query)
+        self._understanding = Understanding(reader, CorpusLexicon.of(vocabulary, gazetteer), self.linker)
         self._replies = Replies(self.linker)
         self._checker = Checker(vocabulary, gazetteer)
         self._writer: Writer | None = None
@@ -180,7 +171,7 @@ class Assistant:
             stopped: asked between a model's sentences; true ends its writing, and the rules' answer stands.
         """
         began = time.perf_counter()
-        fault = _fault(question)
+        fault = fault_of(question)
         if fault:
             asked = question if isinstance(question, str) else ""
             yield replace(refusals.bad_input(fault), question=asked, trace=_trace(began))
@@ -200,7 +191,7 @@ class Assistant:
         trace = Trace(told(self.linker, understood), (), {"read_ms": round((time.perf_counter() - began) * 1000, 2)})
         replies = [(q, self._replies.reply(q)) for q in understood]
         drafts = [r for _, r in replies if isinstance(r, Draft)]
-        if not drafts and self._writer and history and not _understood(understood[0]):
+        if not drafts and self._writer and history and not is_understood(understood[0]):
             whole_question = self._writer.condensed(question, history, understood[0].ask.language)
             if whole_question:
                 replies = self.drafts(whole_question, within=within)
@@ -211,7 +202,7 @@ class Assistant:
             assert isinstance(refused, Refusal)
             yield replace(refused, question=question, trace=_timed(trace, began))
             return
-        whole = _together([r for q, r in replies if q.ask.of != "talk" and (isinstance(r, Draft) or _names(q.ask))])
+        whole = together([r for q, r in replies if q.ask.of != "talk" and (isinstance(r, Draft) or names_any(q.ask))])
         writing: Writing | None = None
         if self._writer and numbered(whole)[0]:
             yield Stage("reading", found=publish(whole)[0])
@@ -244,23 +235,7 @@ class Assistant:
 
         `within` limits the plans, by file name, where the question names none.
         """
-        turns = [said for t in history if t.get("role") == "user" and (said := str(t.get("content", ""))).strip()]
-        asks = self._reader.read(question, turns, self._lexicon)
-        before = any(a.turn == "follow" and not a.plans for a in asks) and turns
-        earlier = self._reader.read(turns[-1], turns[:-1], self._lexicon) if before else ()
-        calling = [t.words for a in (*asks, *earlier) for t in a.topics if not t.excluded]
-        plain = normalise(question)
-        return tuple(
-            self.linker.link(
-                ask,
-                gist_of(ask, plain, len(asks)),
-                plain,
-                asking=asking_of(ask, plain, asks),
-                calling=calling,
-                within=within,
-            )
-            for ask in asks
-        )
+        return self._understanding.of(question, history, within)
 
     def drafts(
         self, question: str, history: Sequence[Mapping[str, str]] = (), *, within: Collection[str] = ()
@@ -313,39 +288,6 @@ class Assistant:
             return isinstance(self.ask_by_rule(question), Answer)
 
         return starters(self.corpus, self.actions, is_answered, language)
-
-
-def _names(ask: Ask) -> bool:
-    """Tell whether an ask names anything that it is about; 分别是什么 behind another does not."""
-    return bool(ask.topics or ask.units or ask.facts or ask.items or ask.figures or ask.years or ask.held)
-
-
-def _understood(question: Question) -> bool:
-    """Tell whether the rules took a plan and a subject from a question and its history; a refusal then stands."""
-    return question.scope.named and (bool(question.units) or any(t.known and t.weight >= 0.2 for t in question.terms))
-
-
-def _together(results: Sequence[Draft | Refusal]) -> Draft:
-    """Return the drafts of a question's parts as one; a part that has no answer says so in a line."""
-    lines = [x for r in results for x in (r.lines if isinstance(r, Draft) else (Line(r.text),))]
-    drafts = [r for r in results if isinstance(r, Draft)]
-    return Draft(
-        lines=tuple(dict.fromkeys(lines)),
-        suggestions=drafts[0].suggestions,
-        searched=drafts[0].searched,
-    )
-
-
-def _fault(question: object) -> str:
-    """Return what is wrong with a question, "" for nothing."""
-    if not isinstance(question, str):
-        return "问题应是一段文字。"
-    if len(question) > MAX_QUESTION:
-        return f"问题太长（{len(question)} 字），请控制在 {MAX_QUESTION} 字以内。"
-    plain = normalise(question)
-    if not any(c.isalnum() for c in plain):
-        return "问题是空的，请输入要查询的内容，例如：钦州市老年人科学素质提升行动由谁牵头？"
-    return "" if len(plain) > 1 or language_of(plain) == "zh" else "问题太短，请写明要查询的内容。"
 
 
 def _trace(began: float) -> Trace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from answer.model import Citation, Row
+from answer.model import Citation, Refusal, Row
 from answer.places import recognised
 from answer.verify import supports
 from corpus import Document, Section
@@ -170,3 +170,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     return start, end
+
+
+def together(results: Sequence[Draft | Refusal]) -> Draft:
+    """Return the drafts of a question's parts as one; a part that has no answer says so in a line."""
+    lines = [x for r in results for x in (r.lines if isinstance(r, Draft) else (Line(r.text),))]
+    drafts = [r for r in results if isinstance(r, Draft)]
+    return Draft(
+        lines=tuple(dict.fromkeys(lines)),
+        suggestions=drafts[0].suggestions,
+        searched=drafts[0].searched,
+    )

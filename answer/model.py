@@ -223,3 +223,14 @@ class SourceView:
     before: str
     after: str
     formal: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What a page shows of a plan held."""
+
+    name: str
+    title: str
+    region: str
+    period: tuple[int, int] | None
+    number: str

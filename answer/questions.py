@@ -1,4 +1,4 @@
-"""A line of a question file → the answer object of the contract."""
+"""A line of a question file → the answer object of the contract; what is wrong with a question that can't be read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from answer.language import MAX_QUESTION, language_of, normalise
 from answer.model import Answer, Refusal
 from answer.words.refusals import bad_input
 
@@ -41,3 +42,15 @@ def _fault(asked: object) -> str:
     ):
         return "history 应是 {role, content} 对象的列表。"
     return ""
+
+
+def fault_of(question: object) -> str:
+    """Return what is wrong with a question, "" for nothing."""
+    if not isinstance(question, str):
+        return "问题应是一段文字。"
+    if len(question) > MAX_QUESTION:
+        return f"问题太长（{len(question)} 字），请控制在 {MAX_QUESTION} 字以内。"
+    plain = normalise(question)
+    if not any(c.isalnum() for c in plain):
+        return "问题是空的，请输入要查询的内容，例如：钦州市老年人科学素质提升行动由谁牵头？"
+    return "" if len(plain) > 1 or language_of(plain) == "zh" else "问题太短，请写明要查询的内容。"

@@ -11,15 +11,16 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from itertools import chain, takewhile
+from dataclasses import dataclass
+from itertools import chain
 
 from answer.checking import Checker
 from answer.covering import shown
 from answer.draft import Draft, Evidence, Line, cited_as, numbered, placed
 from answer.faults import Fault
 from answer.language_model import LanguageModel, LanguageModelError
-from answer.model import Language, Sentence, Stage, Writing
+from answer.merging import Tally, Written, finished, proven, verdicts
+from answer.model import Language, Sentence, Stage
 from answer.reading import Ask
 from answer.verify import squeeze, supports
 from prompts import fence, render
@@ -49,21 +50,6 @@ _COVERED = 0.8  # of a quotation's words that accepted sentences must hold to st
 _PASSAGE = 24  # characters from which what is said is a passage of its own
 _PIECE = 8  # of such a passage that a sentence must hold
 _EVIDENCE_CHARS = 900  # of one passage that the model is shown
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What came of asking the model: the draft to publish, and the report on it."""
-
-    draft: Draft
-    writing: Writing
-
-
-@dataclass
-class _Tally:
-    accepted: list[Line] = field(default_factory=list)
-    vetoed: int = 0
-    repaired: int = 0
 
 
 class Writer:
@@ -123,7 +109,7 @@ class Writer:
             evidence=task.shown,
             findings=fence("\n".join(cited_as(line, numbers) for line, numbers in marked), "已核对的结论"),
         )
-        tally, notice = _Tally(), ""
+        tally, notice = Tally(), ""
         until = time.monotonic() + self._seconds
         shown: list[Evidence] = []
         try:
@@ -138,16 +124,16 @@ class Writer:
                         yield Sentence(cited_as(line, [placed(shown, e) for e in line.evidence]))
         except LanguageModelError as error:
             notice = str(error)
-        yield _finished(self.model.name, draft, lines, tally, notice)
+        yield finished(self.model.name, draft, lines, tally, notice)
 
-    def _held(self, sentence: str, task: _Task, tally: _Tally, lines: Sequence[Line]) -> Iterator[Line]:
+    def _held(self, sentence: str, task: _Task, tally: Tally, lines: Sequence[Line]) -> Iterator[Line]:
         """Yield the sentence, with all that it stands on, where it holds; before the first one the rules' verdict."""
         line = self._accept(sentence, task, tally)
         if line is None:
             return
         if not tally.accepted:
-            yield from (Line(_plain(frame)) for frame in _verdict(lines))
-        line = _proven(line, lines, tally.accepted)
+            yield from (Line(_plain(frame)) for frame in verdicts(lines))
+        line = proven(line, lines, tally.accepted)
         tally.accepted.append(line)
         yield line
 
@@ -156,7 +142,7 @@ class Writer:
         with closing(self.model.stream(prompt)) as pieces:
             return next(sentences_of(pieces), "")
 
-    def _accept(self, sentence: str, task: _Task, tally: _Tally) -> Line | None:
+    def _accept(self, sentence: str, task: _Task, tally: Tally) -> Line | None:
         """Return the sentence as a line if it holds, after one repair if need be; None when it is dropped."""
         line, faults = self._checked(sentence, task)
         if line is None and faults:
@@ -268,61 +254,3 @@ def _is_of(text: str, said: str) -> bool:
 
 def _plain(line: Line) -> str:
     return re.sub(r"\{\d+\}", "", line.text)
-
-
-def _proven(line: Line, lines: Sequence[Line], before: Sequence[Line]) -> Line:
-    """Return an accepted sentence with the passages of those of the rules' lines that are all said with it."""
-    spoken = squeeze(" ".join(own.text for own in (*before, line)))
-    shown = {e for own in before for e in own.evidence}
-    covered = [own for own in lines if _is_said(own, spoken)]
-    more = [e for own in covered for e in own.evidence if e not in shown]
-    told = [id(row) for own in before for row in own.rows]
-    rows = tuple(row for own in covered for row in own.rows if id(row) not in told)
-    whole = [own.whole for own in covered if own.whole is not None]
-    evidence = tuple(dict.fromkeys((*line.evidence, *more)))
-    return replace(line, evidence=evidence, rows=rows, whole=all(whole) if whole else None)
-
-
-def _finished(model: str, draft: Draft, lines: Sequence[Line], tally: _Tally, notice: str) -> Written:
-    """Return the accepted sentences under the rules' verdicts, and behind them the lines that they leave unsaid."""
-    spoken = squeeze(" ".join(line.text for line in tally.accepted))
-    verdict = _verdict(lines)
-    rest = lines[len(verdict) :]
-    table = any(_is_cell(line) and line.evidence and not _is_said(line, spoken) for line in rest)
-    missing = [line for line in rest if (table if _is_cell(line) else not line.evidence or not _is_said(line, spoken))]
-    out = (*verdict, *tally.accepted, *missing) if tally.accepted else tuple(lines)
-    return Written(
-        replace(draft, lines=out),
-        Writing(
-            model=model,
-            verified=tuple(line.text for line in tally.accepted),
-            vetoed=tally.vetoed,
-            repaired=tally.repaired,
-            filled=sum(bool(line.evidence) for line in missing),
-            notice=notice,
-        ),
-    )
-
-
-def _verdict(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines before the first that cites anything: yes or no, and the like; a table's head is none."""
-    return list(takewhile(lambda line: not line.evidence and not _is_cell(line), lines))
-
-
-def _is_cell(line: Line) -> bool:
-    return line.text.startswith("|")
-
-
-def _is_said(line: Line, spoken: str) -> bool:
-    """Tell whether accepted sentences hold all that a line of the rules says: names and figures, most words of a quotation."""
-    for said in line.said:
-        words = squeeze(said)
-        if words in spoken:
-            continue
-        pairs = {words[i : i + 2] for i in range(len(words) - 1)}
-        exact = re.findall(r"\d[\d.,]*%?", words)
-        if len(words) < _PASSAGE or not all(e in spoken for e in exact):
-            return False
-        if sum(p in spoken for p in pairs) < _COVERED * len(pairs):
-            return False
-    return bool(line.said)

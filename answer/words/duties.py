@@ -11,6 +11,7 @@ from answer.reading.ask import Bound
 from answer.rows import deadlines
 from answer.rows.algebra import group
 from answer.rows.duties import asked_roles, unit_rows
+from answer.rows.statements import StatementRows
 from answer.words import duty_lines as say
 from answer.words import refusals
 from answer.words.common import verdict
@@ -29,6 +30,7 @@ class DutyReplies:
         self._at = linker
         self._passages = passages
         self._holders = HolderReplies(linker, passages)
+        self._statements = StatementRows(linker)
         self._work = WorkReplies(linker, passages)
         self._counts = CountReplies(linker)
 
@@ -95,4 +97,4 @@ class DutyReplies:
         return Draft(lines) if lines else refusals.none_such(self._at, question)
 
     def _starts(self, question: Question, document: Document) -> set[int]:
-        return {rows[0].assignment.start for rows in self._holders.statements(question, document)}
+        return {rows[0].assignment.start for rows in self._statements.of(question, document)}

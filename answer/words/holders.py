@@ -9,22 +9,16 @@ from answer.draft import Draft, Line
 from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.model import Refusal
-from answer.reading.ask import Phrase
 from answer.rows.algebra import Best, extreme, within
 from answer.rows.duties import (
     BESIDE,
     DutyRow,
     asked_roles,
-    by_matter,
-    is_of,
-    matter_rows,
     of_roles,
-    plan_rows,
     rows_of,
     unit_duties,
-    unit_rows,
 )
-from answer.rows.outline import parts
+from answer.rows.statements import StatementRows
 from answer.wholeness import statement_is_whole, whole_word
 from answer.words import duty_lines as say
 from answer.words import refusals
@@ -34,7 +28,6 @@ from corpus import Document
 
 _NAMED = 0.5  # of a word's weight that the name of a matter must hold for the word to mean it unasked
 _ALL_TOLD = 0.9  # of the asked weight, from which on an action's text speaks of all of it
-_TELLING = 0.2  # of rarity, from which on a word of a question without topics may say what it is about
 Found = list[tuple[Document, list[list[DutyRow]]]]
 
 
@@ -45,6 +38,7 @@ class HolderReplies:
         """Take the look-ups, and what answers where the ledger does not."""
         self._at = linker
         self._passages = passages
+        self._rows = StatementRows(linker)
 
     def units(self, question: Question) -> Draft | Refusal:
         """Return who holds the roles asked, a plan at a time or side by side; yes or no where units are claimed."""
@@ -54,7 +48,7 @@ class HolderReplies:
         apart = self._apart(question)
         if apart is not None:
             return apart
-        found = [(d, self._without_units(question, self.statements(question, d))) for d in question.scope.documents]
+        found = [(d, self._rows.without_units(question, self._rows.of(question, d))) for d in question.scope.documents]
         if not any(rows for _, rows in found) and ask.ordinal is not None and not question.terms:
             return refusals.topic_absent(self._at, question, f"第{ask.ordinal}项")
         if not any(rows for _, rows in found):
@@ -65,71 +59,6 @@ class HolderReplies:
         if ask.fold == "same" or (ask.beside and len(sides) > 1 and ask.fold != "claim" and question.scope.named):
             return self._beside(question, sides)
         return Draft(tuple(self._each(question, found)))
-
-    def statements(self, question: Question, document: Document) -> list[list[DutyRow]]:
-        """Return the statements that the topics mean; without topics those of the plan as a whole, or all with the role."""
-        if question.terms:
-            return matter_rows(self._at, question, document) or self._around(question, document)
-        if question.ask.held:
-            return self._held_by(question, document)
-        if question.ask.ordinal is not None:
-            return self._nth(question, document, question.ask.ordinal)
-        if not question.bodies and (meant := self._spoken_of(question, document)):
-            return meant
-        every = [rows_of(document, [a]) for a in self._at.words.corpus.assignments[document.name]]
-        if question.bodies:
-            return [r for r in every if self._holds(question, r)]
-        having = [r for r in every if any(is_of(x, asked_roles(question)) for x in r)]
-        return having or every
-
-    def _spoken_of(self, question: Question, document: Document) -> list[list[DutyRow]]:
-        """Return the statements on the matter that a word of a question without topics names surest; [] for none."""
-        words = [t.text for t in question.spoken if t.weight >= _TELLING]
-        asked = [replace(self._at.alone(question, Phrase(w)), spoken=()) for w in words]
-        linked = [m for q in asked for m in self._at.matter(q, document, held_only=True)[:1] if m.named >= _NAMED]
-        best = max(linked, key=lambda m: m.probability, default=None)
-        return [rows_of(document, [a]) for a in best.candidate.assignments] if best else []
-
-    def _nth(self, question: Question, document: Document, ordinal: int) -> list[list[DutyRow]]:
-        """Return the statements on the n-th matter of a plan, of the kind that the question names; [] where it has fewer."""
-        sections = [p for r in parts(self._at, question, document) for p in r.parts] if question.ask.items else []
-        if sections:
-            chosen = sections[-1:] if ordinal < 0 else sections[ordinal - 1 : ordinal]
-            return [rows_of(document, [a]) for s in chosen for a in self._at.statements_on(document, s)]
-        matters = list(by_matter(plan_rows(self._at, question, document)).values())
-        picked = matters[-1:] if ordinal < 0 else matters[ordinal - 1 : ordinal]
-        return [rows_of(document, dict.fromkeys(r.assignment for r in rows)) for rows in picked]
-
-    def _held_by(self, question: Question, document: Document) -> list[list[DutyRow]]:
-        """Return the statements in which the units of the turn before hold the role that was asked then."""
-        held = question.ask.held
-        assert held is not None
-        bodies = [u.body for u in self._at.units.units(held.units, question.scope.documents)]
-        rows = [r for b in bodies for r in unit_rows(self._at, b, document) if is_of(r, held.roles)]
-        return [rows_of(document, [a]) for a in dict.fromkeys(r.assignment for r in rows)]
-
-    def _around(self, question: Question, document: Document) -> list[list[DutyRow]]:
-        """Return the statements on the part of an action that the topics mean; else those of the one action that tells of them."""
-        linked = self._at.matter(question, document)
-        if not linked and self._at.names_item(question, document):
-            return []
-        if not linked:
-            told = self._at.told_only_in(question, document)
-            return [rows_of(document, [a]) for a in told.assignments] if told else []
-        begin, end = linked[0].candidate.span
-        inside = [a for a in self._at.words.corpus.assignments[document.name] if begin <= a.start < end]
-        return [rows_of(document, [a]) for a in (inside or self._at.governing(document, begin))]
-
-    def _without_units(self, question: Question, statements: list[list[DutyRow]]) -> list[list[DutyRow]]:
-        """Leave out the units that the question excludes (除了市科协还有谁)."""
-        barred = [u.body for u in question.units if u.excluded]
-        if not barred:
-            return statements
-
-        def kept(held: DutyRow) -> tuple[str, ...]:
-            return tuple(n for n in held.names if not any(self._at.units.is_named(b, n) for b in barred))
-
-        return [[replace(r, names=kept(r)) for r in rows] for rows in statements]
 
     def _each(self, question: Question, found: Found) -> list[Line]:
         """Return the lines of each plan: yes or no where units are claimed, the units, silence where it says something."""
@@ -218,10 +147,6 @@ class HolderReplies:
             return [Line(text)]
         return [verdict(question, whole)]
 
-    def _holds(self, question: Question, rows: Sequence[DutyRow]) -> bool:
-        names = [n for r in rows if is_of(r, asked_roles(question)) for n in r.names]
-        return all(any(self._at.units.is_named(b, n) for n in names) for b in question.bodies)
-
     def _apart(self, question: Question) -> Draft | Refusal | None:
         """Answer several topics each by itself, where no one matter is all of them; an absent one is one line."""
         documents = question.scope.documents
@@ -232,7 +157,7 @@ class HolderReplies:
         for document in documents:
             for topic in question.topics:
                 own = self._at.alone(question, topic)
-                statements = self._without_units(own, self.statements(own, document))
+                statements = self._rows.without_units(own, self._rows.of(own, document))
                 sides += [(document, statements[0])] if statements else []
                 out += self._each(own, [(document, statements)])
         if not sides:
@@ -259,8 +184,8 @@ class HolderReplies:
         lacking = []
         for document in question.scope.documents:
             where = place(self._at, document, language)
-            every = self.statements(replace(question, units=()), document)
-            holding = [rows for rows in every if self._holds(question, rows)]
+            every = self._rows.of(replace(question, units=()), document)
+            holding = [rows for rows in every if self._rows.holds(question, rows)]
             fits = [r for rows in holding for r in rows if self._fits(question, r)]
             if fits and question.terms:
                 told.append(say.units_line(self._at, language, where, fits[0]))
@@ -328,7 +253,7 @@ class HolderReplies:
                     having += say.duties_lines(self._at, question, document, rows) if rows else []
                     lacking += [] if rows else [Line(frame("silent_unit", ask.language, where=where, what=body.name))]
                 continue
-            statements = self.statements(replace(question, units=()), document)
+            statements = self._rows.of(replace(question, units=()), document)
             rows = [r for held in statements for r in of_roles(held, asked_roles(question), ask.role_excluded)]
             fits = [r for r in rows if self._fits(question, r)]
             if fits and (ask.bound is None or any(within(len(r.names), ask.bound) for r in fits)):

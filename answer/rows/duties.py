@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from answer.bodies import Body
 from answer.language import normalise
-from answer.linking.matters import Candidate
 from answer.linking.question import Linker, Question
 from answer.reading.ask import Role
 from answer.rows.algebra import group, within
@@ -84,32 +83,41 @@ def matter_rows(linker: Linker, question: Question, document: Document) -> list[
     Of matters as sure as each other, those that have a role asked go first.
     """
     linked = linker.matter(question, document, held_only=True)
-    held = [rows_of(document, [a]) for m in linked for a in _told_of(question, m.candidate)]
+    meant = [m.candidate for m in linked]
+    told = [a for m in meant for a in behind_words(question, document, m.assignments, m.span[0], m.title)]
+    held = [rows_of(document, [a]) for a in told]
     roles = asked_roles(question)
     having = [rows for rows in held if any(r.duty.role in roles for r in rows)]
     return having or held
 
 
-def _told_of(question: Question, matter: Candidate) -> Sequence[Assignment]:
+def behind_words(
+    question: Question, document: Document, held: Sequence[Assignment], begin: int, heading: str = ""
+) -> Sequence[Assignment]:
     """Return of several statements within one text those behind the words asked; all where its heading holds these.
 
     A text of several sentences, each with units of its own, tells by the sentence whose task it is.
+
+    Args:
+        question: what is asked.
+        document: the plan.
+        held: the statements, in text order.
+        begin: clean offset where the text begins.
+        heading: its heading, normalised.
     """
-    words = [t for t in question.terms if t.known and not t.stands_in(matter.title)]
-    if len(matter.assignments) < _SEVERAL or not words:
-        return matter.assignments
-    document, at = matter.document, matter.span[0]
+    words = [t for t in question.terms if t.known and not t.stands_in(heading)]
+    if len(held) < _SEVERAL or not words:
+        return held
     told: list[float] = []
-    for assignment in matter.assignments:
-        if told and assignment.start - at < _BARE:
+    for assignment in held:
+        if told and assignment.start - begin < _BARE:
             told.append(told[-1])  # another role of the sentence before
         else:
-            text = normalise(document.text[at : assignment.end])
+            text = normalise(document.text[begin : assignment.end])
             told.append(sum(t.weight for t in words if t.stands_in(text)))
-        at = assignment.end
+        begin = assignment.end
     most = max(told)
-    fits = [a for a, weight in zip(matter.assignments, told, strict=True) if most and weight >= _NEARLY * most]
-    return fits or matter.assignments
+    return [a for a, weight in zip(held, told, strict=True) if most and weight >= _NEARLY * most] or held
 
 
 def plan_rows(linker: Linker, question: Question, document: Document) -> list[DutyRow]:

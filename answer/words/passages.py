@@ -12,7 +12,7 @@ from answer.language import normalise
 from answer.linking.passages import Finding, Scored
 from answer.linking.question import Linker, Question, plain_text
 from answer.model import Refusal
-from answer.rows.duties import rows_of
+from answer.rows.duties import behind_words, rows_of
 from answer.vocabulary import Passage
 from answer.words import headings, refusals
 from answer.words.common import place, silent, subject
@@ -196,9 +196,22 @@ class PassageReplies:
         if self._at.governing(best.document, best.chunk.start) and not self._names_holder(best):
             printed = [p for p in self._printing(question) if self._at.governing(p.document, p.chunk.start)]
             return Draft(tuple(dict.fromkeys(line for p in printed or [best] for line in self._governed(question, p))))
+        if told := self._told_apart(question, best):
+            return Draft(tuple(told))
         roles = [s for s in finding.ranked[:12] if self._names_holder(s.passage) and s.own > _TOLD][:2]
         roles = roles or [s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and s.own > _TOLD][:2]
         return self.quoted(question, roles, finding) if roles else refusals.topic_absent(self._at, question)
+
+    def _told_apart(self, question: Question, passage: Passage) -> list[Line]:
+        """Return who those statements in or just behind a passage name that are behind the words asked; [] if all are."""
+        document, begin, end = passage.document, passage.chunk.start, passage.chunk.end
+        stop = document.sections[passage.chunk.section].own_end
+        held = [a for a in self._at.words.corpus.assignments[document.name] if begin <= a.start < stop]
+        held = held[: sum(a.start < end for a in held) + 1]
+        behind = behind_words(question, document, held, begin)
+        if len(behind) == len(held):
+            return []
+        return [line for a in behind for line in units_lines(self._at, question, rows_of(document, [a]))]
 
     def gives_holder(self, question: Question) -> bool:
         """Tell whether the best passage itself holds most of what is asked and gives somebody a role in it."""

@@ -79,7 +79,9 @@ class Completion:
             t for t in terms_of([Phrase(gist)], self._words, scope.title_words) if t.known and t.weight >= _SUBJECT
         ]
         spoken = tuple(Phrase(t.text) for t in words if t.text not in scope.title_words)
-        return replace(ask, topics=(*rest, *spoken)) if spoken else ask
+        if not spoken or ask.of == "passage":  # passages are chosen by all words of a question anyway
+            return ask
+        return replace(ask, topics=(*rest, *spoken))
 
     def is_title(self, topic: Phrase, scope: Scope) -> bool:
         """Tell whether a topic only says which plan is meant: by its region and its title, in part (农业农村生态环境) too.

@@ -48,8 +48,14 @@ def test_a_file_is_what_its_content_says_whatever_its_name(file: str, kind: str)
         assert kind_of(data, name) == kind, name
 
 
+def test_a_piece_of_a_page_is_a_page() -> None:
+    assert kind_of('\n<div class="wrap"><p>一、目标</p></div>'.encode(), "方案.html") == "html"
+    assert kind_of("一、目标<br>".encode(), "方案.html") == "txt"
+
+
 def test_plain_text_is_text_even_where_it_speaks_of_markup() -> None:
     assert kind_of("<html>的写法".encode(), "说明.txt") == "txt"
+    assert kind_of("<div>甲</div>".encode(), "方案.txt") == "txt"
     assert kind_of("# 方案\n\n<table><tr><td>甲</td></tr></table>".encode(), "方案.md") == "txt"
 
 

@@ -9,7 +9,6 @@ from corpus.corrections import Correction, Fields, keep_correction, withdrawal
 from corpus.deadlines import due_month
 from corpus.errors import CorpusError
 from corpus.facts import five_year_start
-from corpus.facts import kinds as plan_kinds
 from corpus.formats.opening import MAX_BYTES
 from corpus.formats.sniffing import SUFFIXES as PLAN_SUFFIXES
 from corpus.formats.text import decode
@@ -26,6 +25,7 @@ from corpus.shelf import Added, Shelf
 from corpus.source import Element, PageBox, PageSize, Paragraph, SheetCell, Source, TableCell, Where
 from corpus.tables import Table, role_tables
 from corpus.targets import Target, targets
+from corpus.titles import kinds as plan_kinds
 from corpus.units import Unit
 from corpus.years import spoken_time
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from corpus.amounts import half_width
 from corpus.cells import at_column
+from corpus.footnotes import SIGNS, notes, unmarked
 from corpus.outline import paragraphs
 from corpus.tables import Cell, cells_of, is_row, is_ruler
 
@@ -28,7 +29,7 @@ _FIGURE = re.compile(
     r"(?P<number>\d[\d,，]*(?:\.\d+)?)[\]〕］）)]?\s*(?P<unit>[%％‰]|[^\d\s（(，。；、\]〕］）)]{0,6}?)[\]〕］）)]?(?P<behind>左右|以上|以下|以内)?"
     r"(?:[（(](?P<whom>[^（）()\d]*[\u4e00-\u9fff]{2}[^（）()\d]*)[）)])?"  # 33（国控）
 )
-_UNIT_IN_NAME = re.compile(r"[（(](?P<unit>%|％|‰|[^（）()\d]{1,8})[）)]\s*[*＊]?\s*$")
+_UNIT_IN_NAME = re.compile(r"[（(](?P<unit>%|％|‰|[^（）()\d]{1,8})[）)]\s*$")
 _MARK = re.compile(r"^\d{1,3}[.．、](?=\D)")
 _SCALE = re.compile(r"[万亿千百]+")
 _HEAD_ROWS = 3  # rows from a table's top among which its header stands
@@ -93,6 +94,7 @@ def indicators(text: str, start: int, end: int) -> Iterator[Indicator | Worded]:
     """Yield the figures of the tables of indicators in the clean range [start, end), row by row."""
     rows, header = 0, None
     above = ""
+    numbers = notes(text, start, end)
     for line in paragraphs(text, start, end):
         if not is_row(text, line):
             rows, header = 0, None
@@ -102,8 +104,8 @@ def indicators(text: str, start: int, end: int) -> Iterator[Indicator | Worded]:
         if header is None and rows <= _HEAD_ROWS:
             header = _header(line, _words(text, cells))
         elif header and not is_ruler(text, line) and len(cells) <= header.width:
-            words = _words(text, cells)
-            own = next((words[i] for i in header.names if i < len(words) and words[i]), "")
+            named = next((cell for i in header.names if (cell := at_column(cells, i))), ())
+            own = "".join(text[slice(*unmarked(text, *line, numbers))] for line in named)
             above = own or above
             yield from _row(text, line, cells, header, above, below=not own)
 
@@ -138,7 +140,7 @@ def _row(
         return
     words = _words(text, cells)
     bracket = _UNIT_IN_NAME.search(name)
-    what = _MARK.sub("", name[: bracket.start()] if bracket else name, count=1)
+    what = _MARK.sub("", name[: bracket.start()].rstrip(SIGNS) if bracket else name, count=1)
     printed = words[header.unit] if header.unit is not None and header.unit < len(words) else ""
     unit = printed or (bracket["unit"] if bracket else "")
     for column, year, past in header.figures:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from corpus import deadlines
 from corpus.beside import Beside, in_row, labelled
+from corpus.cells import at_column
 from corpus.finders import Found, statements
+from corpus.footnotes import notes, unmarked
 from corpus.model import Document, Section
 from corpus.statements import (
     Duty,
@@ -195,21 +197,24 @@ def _from_table(document: Document, section: Section, table: Table) -> Iterator[
     text = document.text
     above: Cell = ()
     due = deadlines.column(table.header)
+    numbers = notes(text, section.start, section.own_end)
     for row in table.rows:
         subject = table.subject(row) or above
         above = subject
         duties = _row_duties(text, row, table)
         if duties and subject:
             named = [subject] if subject in row else []
+            named += [cell for i in table.contents if (cell := at_column(row, i))]
             by = row[due] if due is not None and due < len(row) else ()
             own = [d.start for d in duties] + [d.end for d in duties] + [i for c in named for part in c for i in part]
+            task = [unmarked(text, *line, numbers) for line in subject]
             yield Assignment(
                 section=section.index,
-                governs="".join(text[a:b] for a, b in subject).replace("\n", "").rstrip("。；"),
+                governs="".join(text[a:b] for a, b in task).replace("\n", "").rstrip("。；"),
                 duties=tuple(duties),
                 start=min(own),
                 end=max(own),
-                name=(subject[0][0], subject[-1][1]),
+                name=(task[0][0], task[-1][1]),
                 deadline=(by[0][0], by[-1][1]) if by else None,
                 beside=tuple(in_row(table.header, row, table.roles)),
             )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import CorpusError
-from corpus.facts import kinds
+from corpus.titles import kinds
 
 MANIFEST = "manifest.json"
 Entry = Mapping[str, Any]

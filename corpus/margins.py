@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -79,12 +79,18 @@ def _edges(lines: list[_Print]) -> dict[int, tuple[float, float, float]]:
     for line in lines:
         if len(line.text) >= _PROSE:
             pages.setdefault(line.box.page, []).append(line)
-    return {page: _edges_of(held) for page, held in pages.items() if len(held) >= _LINES}
+    told = [_left(held, ()) for held in pages.values() if len(held) >= _LINES]
+    usual = {edge for edge, count in Counter(told).items() if count >= _SOME}
+    return {page: _edges_of(held, usual) for page, held in pages.items() if len(held) >= _LINES}
 
 
-def _edges_of(lines: list[_Print]) -> tuple[float, float, float]:
+def _left(lines: list[_Print], usual: Collection[int]) -> int:
+    """Return the left edge of a page's text: where some of its lines begin, or one does that is the edge of other pages."""
     lefts = Counter(round(line.box.left) for line in lines)
+    return min((edge for edge, count in lefts.items() if count >= _SOME or edge in usual), default=min(lefts))
+
+
+def _edges_of(lines: list[_Print], usual: Collection[int]) -> tuple[float, float, float]:
     right = Counter(round(line.box.right) for line in lines).most_common(1)[0][0]
-    left = min((edge for edge, count in lefts.items() if count >= _SOME), default=min(lefts))
     widths = sorted((line.box.right - line.box.left) / len(line.text) for line in lines)
-    return left, right, widths[-1 - len(widths) // 4]
+    return _left(lines, usual), right, widths[-1 - len(widths) // 4]

@@ -17,6 +17,10 @@ _CLAUSE = re.compile(r"[，,；。]")
 _ANNEX = re.compile(
     r"(?:附件|附表|附录)[一二三四五六七八九十\d]*[：:]?.{0,40}|[^。；，]{2,60}(?:分工表|任务表|清单|分解表|一览表|安排表)"
 )
+_ANNEX_ALONE = re.compile(r"附件[一二三四五六七八九十\d]*")
+_ANNEX_NAMED = re.compile(
+    r"附件[一二三四五六七八九十\d]*[：:]"
+)  # before 附件 alone it says what will follow, above the signature
 _ROLE_LINE = re.compile(r"\s*(?:牵头|主办|责任|配合|协办|参与|参加|负责)(?:单位|部门)[：:]")  # 1.牵头单位：… is no task
 # 实施行动（由教育部牵头，科技部参加）: the bracket states who, and is no part of the heading
 _ROLE_BRACKET = re.compile(
@@ -66,9 +70,9 @@ def outline(text: str, raw_heads: frozenset[int] = frozenset()) -> tuple[Section
     if not any(m.rank < DASH_RANK for m in marks.values()):
         marks |= {i: Marker(_MARKDOWN_RANK, None, 0) for i, p in enumerate(items) if p.start in raw_heads}
     first = min(marks, default=len(items))
-    marks |= {
-        i: Marker(_ANNEX_RANK, None, 0) for i, p in enumerate(items) if i > first and i not in marks and _is_annex(p)
-    }
+    annexes = [i for i, p in enumerate(items) if i > first and i not in marks and _is_annex(p)]
+    begun = max((i for i in annexes if _ANNEX_ALONE.fullmatch(items[i].text)), default=-1)
+    marks |= {i: Marker(_ANNEX_RANK, None, 0) for i in annexes if i > begun or not _ANNEX_NAMED.match(items[i].text)}
     _recover_firsts(items, marks)
     return _tree(items, marks, len(text))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus.chunks import chunks
 from corpus.clean import clean
 from corpus.errors import CorpusError
-from corpus.facts import describe, kind_of_title
+from corpus.facts import describe
 from corpus.ledger import Assignment, ledger
 from corpus.manifest import Entry
 from corpus.model import Document
@@ -17,6 +17,7 @@ from corpus.places import Gazetteer
 from corpus.region import place_of
 from corpus.source import Source
 from corpus.targets import Target, targets
+from corpus.titles import kind_of_title
 
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -60,7 +61,7 @@ def _document(name: str, source: Source, entry: Entry, gazetteer: Gazetteer) -> 
         sections=sections,
         chunks=tuple(chunks(name, text.text, sections)),
         title=title,
-        place=place_of(text.text, told, entry, gazetteer),
+        place=place_of(text.text, told, entry, gazetteer, Path(name).stem),
         period=period,
         facts=told.facts,
         provenance=str(entry.get("provenance", "")),

@@ -1,4 +1,4 @@
-"""The region that a plan governs: as its manifest says, else as title, issuer or opening words name it."""
+"""The region that a plan governs: as its manifest says, else as title, issuer, file name or opening words name it."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _ZONE = re.compile(
 )
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道)(?![镇村化])")
 _NATIONAL = re.compile(
-    r"国务院|中共中央|^国家|^(?!.*[省市县区州旗委])[\u4e00-\u9fff]{2,10}(?:部|总局|委员会|总署)(?:办公厅)?$"
+    r"国务院|中共中央|^国家|^(?:\d{4}年)?中央|^(?!.*[省市县区州旗委])[\u4e00-\u9fff]{2,10}(?:部|总局|委员会|总署)(?:办公厅)?$"
 )
 
 
-def place_of(text: str, told: SelfDescription, entry: Entry, gazetteer: Gazetteer) -> Place | None:
-    """Return the region governed: as the manifest says, else as title, issuer or the opening words name it."""
-    name = str(entry.get("region", "")) or _named_place(text, told, gazetteer)
-    if not name:
+def place_of(text: str, told: SelfDescription, entry: Entry, gazetteer: Gazetteer, name: str) -> Place | None:
+    """Return the region governed: as the manifest says, else as title, issuer, the file's name or the opening words name it."""
+    governed = str(entry.get("region", "")) or _named_place(text, told, gazetteer, name)
+    if not governed:
         return None
-    known = gazetteer.place(name) or _told_apart(name, told, gazetteer)
-    known = known or _unlisted(name, gazetteer.find(told.title), gazetteer)
+    known = gazetteer.place(governed) or _told_apart(governed, told, gazetteer)
+    known = known or _unlisted(governed, gazetteer.find(told.title), gazetteer)
     return Place(
-        name=name,
+        name=governed,
         aliases=tuple(dict.fromkeys((*entry.get("aliases", ()), *known.aliases))),
         parents=tuple(entry.get("parents", known.parents)),
         level=str(entry.get("level", known.level)),
@@ -45,7 +45,7 @@ def _told_apart(name: str, told: SelfDescription, gazetteer: Gazetteer) -> Place
     return None
 
 
-def _named_place(text: str, told: SelfDescription, gazetteer: Gazetteer) -> str:
+def _named_place(text: str, told: SelfDescription, gazetteer: Gazetteer, name: str) -> str:
     issuers = " ".join(f.value for f in told.facts.get("issuer", ()))
     for source in (told.title, issuers):
         if mentions := gazetteer.find(source):
@@ -55,6 +55,8 @@ def _named_place(text: str, told: SelfDescription, gazetteer: Gazetteer) -> str:
         return governed[1]
     if _NATIONAL.search(told.title) or any(_NATIONAL.search(f.value) for f in told.facts.get("issuer", ())):
         return "全国"
+    if printed := [m for m in gazetteer.find(name) if not name[m.start : m.end].isascii()]:
+        return printed[-1].name
     return _commonest(text[:1500], told.facts.get("basis", ()), gazetteer)
 
 

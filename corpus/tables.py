@@ -15,6 +15,7 @@ from corpus.columns import is_head, kind_of, names_offices, names_units
 from corpus.flattened import counted_rows, flat_header, numbered_rows
 from corpus.model import Document, Section
 from corpus.outline import paragraphs
+from corpus.subjects import task_columns
 from corpus.units import unit_list
 
 __all__ = [
@@ -48,6 +49,7 @@ class Table:
         roles: columns that name units; those of offices only where there are no others.
         subjects: columns that may name the row's task, the most particular first; last those of groups, for a cell
             wide enough to stand in the task's place.
+        contents: columns that say at length what is to be done under the task's name.
         start: clean offset where the header begins, inclusive; where it goes on from a section before, its first row.
         end: clean offset where the last row ends, exclusive.
     """
@@ -56,6 +58,7 @@ class Table:
     rows: tuple[Row, ...]
     roles: tuple[int, ...]
     subjects: tuple[int, ...]
+    contents: tuple[int, ...]
     start: int
     end: int
 
@@ -158,7 +161,8 @@ def _table(text: str, header: tuple[str, ...], rows: Sequence[Row], start: int, 
         or (w and kinds[i] is None and "task" in kinds and _lists(text, rows, i))
     )
     roles = tuple(i for i in roles if not names_offices(header[i])) or roles
-    return Table(header, tuple(rows), roles, _subjects(text, header, rows, roles), start, end)
+    subjects, contents = task_columns(text, header, rows, roles)
+    return Table(header, tuple(rows), roles, subjects, contents, start, end)
 
 
 def _units(text: str, rows: Sequence[Row], column: int) -> bool:
@@ -171,24 +175,6 @@ def _lists(text: str, rows: Sequence[Row], column: int) -> bool:
     """Tell whether a column is of units though its head does not say so: most cells list them, one of them several."""
     cells = [c for row in rows if (c := at_column(row, column))]
     return _units(text, rows, column) and any(len(unit_list(text, *line)) > 1 for cell in cells for line in cell)
-
-
-def _subjects(text: str, header: tuple[str, ...], rows: Sequence[Row], roles: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the columns that name tasks, the most particular first; those with merged cells last."""
-    kinds = [kind_of(w) for w in header]
-    columns = [i for i, kind in enumerate(kinds) if kind == "task" and i not in roles]
-    columns.sort(key=lambda i: -len({words_of(text, [cell]) for row in rows if (cell := at_column(row, i))}))
-    groups = [i for i, kind in enumerate(kinds) if kind == "group" and i not in roles]
-    odd = [i for i, kind in enumerate(kinds) if kind is None and header[i] and i not in roles]
-    merged = [i for i in _measured(header) if i not in roles]
-    return (*(columns or merged or odd or [0]), *groups)
-
-
-def _measured(header: tuple[str, ...]) -> list[int]:
-    """Return the columns under a head 指标, those that its merged cell covers first, from the right."""
-    first = next((i for i, head in enumerate(header) if head.endswith("指标")), len(header))
-    behind = next((i for i in range(first + 1, len(header)) if header[i]), len(header))
-    return list(range(first, behind))[::-1]
 
 
 def _has_lower(text: str, lines: list[Range]) -> bool:

@@ -159,3 +159,26 @@ def test_of_several_statements_in_one_text_those_behind_the_words_asked_are_told
     assert isinstance(reply, Answer)
     assert all(name in reply.text for name in holds)
     assert not any(name in reply.text for name in lacks)
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("signed")
+    raw = (
+        "海南省\n“十四五”养老服务规划\n海南省民政厅海南省财政厅\n2022年5月6日\n一、总则\n《规划》时限为2021—2025年，以2020年为基准期。\n"
+        "二、任务\n办好养老服务。（牵头单位：省民政厅）\n"
+    )
+    (folder / "yanglao.txt").write_text(raw, encoding="utf-8")
+    return Assistant.open(folder, tmp_path_factory.mktemp("signed-state"))
+
+
+def test_all_who_issue_a_plan_are_told_each_cited(signed: Assistant) -> None:
+    reply = answered(signed, "海南省养老服务规划的发文机关是谁？")
+    assert "海南省民政厅、海南省财政厅" in reply.text
+    assert any("海南省财政厅" in c.quote for c in reply.citations)
+
+
+def test_the_period_is_told_with_its_base_year(signed: Assistant) -> None:
+    text = answered(signed, "海南省养老服务规划的规划期是哪几年？").text
+    assert "2021—2025年" in text
+    assert "基准年：2020年" in text

@@ -6,7 +6,8 @@ import pytest
 from corpus_support import document, five, plan
 
 from corpus import five_year_start
-from corpus.facts import KINDS, SelfDescription, describe
+from corpus.facts import SelfDescription, describe
+from corpus.titles import KINDS
 
 _HEAD = "芜政办〔2023〕17 号\n芜湖市人民政府办公室关于印发芜湖市\n推进养老服务三年行动方案\n（2023—2025年）的通知\n各县市区人民政府，市政府各部门：\n现将方案印发给你们。\n芜湖市人民政府办公室\n2023年6月28日\n"
 _BODY = "一、总体要求\n做好工作。\n"
@@ -221,3 +222,76 @@ def test_each_kind_of_document_ends_its_example() -> None:
             kind, example = line.split("\t")
             assert example.endswith(kind)
             assert told(f"{example}\n一、目标\n做好。").title == example
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("海南省\n“十四五”养老服务规划\n海南省民政厅\n", "海南省“十四五”养老服务规划"),
+        ("海南省\n“十四五”养老服务\n和老年健康规划\n海南省民政厅\n", "海南省“十四五”养老服务和老年健康规划"),
+        ("政务专区\n“十四五”养老服务规划\n海南省民政厅\n", "“十四五”养老服务规划"),  # no place: nobody is of it
+        ("海南省\n海南省养老服务规划\n海南省民政厅\n", "海南省养老服务规划"),
+        (
+            "（此件公开发布）\n以养老服务为引领\n深入推进老年健康行动计划\n（2022—2025年）\n",
+            "以养老服务为引领深入推进老年健康行动计划（2022—2025年）",
+        ),
+        (
+            "（此件主动公开）\n2024—2026年海南省\n农机购置补贴实施方案\n海南省财政厅\n",
+            "2024—2026年海南省农机购置补贴实施方案",
+        ),
+    ],
+)
+def test_a_title_takes_its_place_from_the_line_above_and_no_remark(head: str, title: str) -> None:
+    assert told(head + _BODY).title == title
+
+
+@pytest.mark.parametrize(
+    ("raw", "issuers"),
+    [
+        ("甲省财政厅甲省水利厅\n关于印发甲省节水方案的通知\n", ["甲省财政厅", "甲省水利厅"]),
+        ("甲省财政厅、甲省水利厅关于印发甲省节水方案的通知\n", ["甲省财政厅", "甲省水利厅"]),
+        (
+            "甲省节水方案\n甲省财政厅甲省发展和改革委员会\n甲省水利厅\n2022年5月6日\n",
+            ["甲省财政厅", "甲省发展和改革委员会", "甲省水利厅"],
+        ),
+        ("甲省财政厅关于印发甲省节水方案的通知\n甲省财政厅甲省水利厅\n2022年5月6日\n", ["甲省财政厅", "甲省水利厅"]),
+        ("甲市人民政府关于印发甲市节水方案的通知\n发布机构：甲市水利局\n", ["甲市人民政府"]),  # the site's
+        ("甲省水利厅甲省分局关于印发甲省节水方案的通知\n", ["甲省水利厅", "甲省分局"]),
+        ("甲县委宣传部办公室关于印发甲县节水方案的通知\n", ["甲县委宣传部办公室"]),
+    ],
+)
+def test_all_who_issue_together_are_read_each_with_its_range(raw: str, issuers: list[str]) -> None:
+    found = document(raw + _BODY)
+    facts = describe(found.text, found.sections, "made-up.txt").facts["issuer"]
+    assert [f.value for f in facts] == issuers
+    assert [found.text[f.start : f.end] for f in facts] == issuers
+
+
+def test_a_signature_over_two_lines_above_its_date_is_whole() -> None:
+    raw = "某县工作方案\n一、要求\n做好。\n二、保障\n做好。\n某县教育局\n某县财政局\n2022年5月12日\n"
+    assert values(raw, "issuer") == ["某县教育局", "某县财政局"]
+
+
+def test_a_signature_stands_above_the_annex_that_is_only_named_there() -> None:
+    raw = "某县工作方案\n一、要求\n做好。\n附件：领导小组名单\n某县人民政府\n2022年5月12日\n附件\n领导小组名单\n组长：某某\n"
+    assert (values(raw, "issuer"), values(raw, "signed")) == (["某县人民政府"], ["2022年5月12日"])
+
+
+def test_the_foot_is_read_over_two_lines_and_with_spaces() -> None:
+    raw = "某县工作方案\n一、要求\n做好。\n抄送：县委办公室。\n县人大常委会办公室，县政协办公室。\n某县人民政府办公室 2022年6月1日印发\n"
+    assert values(raw, "copied") == ["县委办公室。县人大常委会办公室，县政协办公室"]
+    assert (values(raw, "printed"), values(raw, "printer")) == (["2022年6月1日"], ["某县人民政府办公室"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period", "base"),
+    [
+        ("《规划》时限为2021—2025年，以2020年为基准期。", "2021—2025年", ["2020年"]),
+        ("规划期限为2021年至2025年，规划基准年为2020年。", "2021年至2025年", ["2020年"]),
+        ("能耗强度以2020年为基期下降。", "“十四五”", []),  # an indicator's
+        ("《纲要》时限为2016—2020年。", "“十四五”", []),  # another plan's
+    ],
+)
+def test_period_and_base_year_are_what_the_text_states(sentence: str, period: str, base: list[str]) -> None:
+    raw = f"某县“十四五”养老规划\n一、总则\n{sentence}\n"
+    assert (values(raw, "period"), values(raw, "base")) == ([period], base)

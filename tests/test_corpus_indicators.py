@@ -132,3 +132,24 @@ def test_cells_that_say_for_whom_are_rows_of_their_own_under_one_name(tmp_path: 
         ("优良水体比例（省控以上）", 7, "%", 2020),
         ("优良水体比例（省控以上）", 12.5, "%", 2025),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "note", "what"),
+    [
+        ("1入海河流劣V类比例", "注：1指省级管控的河流。2指恢复的面积。", "入海河流劣V类比例"),
+        ("2湿地修复面积", "注：1.指省级管控的河流；2.指恢复的面积。", "湿地修复面积"),
+        ("2湿地修复面积", "注：2指恢复的面积。", "2湿地修复面积"),  # notes are numbered from 1
+        ("1入海河流劣V类比例", "1指省级管控的河流。", "1入海河流劣V类比例"),
+        ("3岁以下托位数", "注：1指甲。2指乙。3指丙。", "3岁以下托位数"),
+        ("污水有效治理比例*", "注：*指60%的农户。", "污水有效治理比例"),
+        ("污水有效治理比例（%）*", "", "污水有效治理比例"),
+        ("污水有效治理比例*（%）", "", "污水有效治理比例"),
+        ("▲森林覆盖率", "", "森林覆盖率"),
+    ],
+)
+def test_marks_of_footnotes_are_no_part_of_what_is_measured(tmp_path: Path, name: str, note: str, what: str) -> None:
+    table = f"序号\t指标名称\t单位\t2025年目标\n1\t{name}\t%\t≥75\n2\t老旧管网更新\t公里\t18\n{note}\n"
+    (tmp_path / "plan.txt").write_text(f"甲县工作方案\n一、指标\n主要指标如下。\n{table}", encoding="utf-8")
+    found = [t.what for t in read_corpus(tmp_path).targets["plan.txt"] if t.header]
+    assert found == [what, "老旧管网更新"]

@@ -249,3 +249,17 @@ def test_a_file_name_that_is_no_utf_8_is_shown_escaped(tmp_path: Path) -> None:
     found = read_corpus(tmp_path)
     assert found.documents[0].name.encode().startswith(b"\\xbc")
     assert len(found.digest) == 64
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "region"),
+    [
+        ("海南省养老服务方案__txt", "养老服务工作方案\n一、要求\n做好。\n", "海南省"),  # only the file's name tells
+        ("hainan__txt", "养老服务工作方案\n一、要求\n做好。\n", ""),
+        ("海南省资料__txt", "国务院关于养老服务的意见\n一、要求\n做好。\n", "全国"),
+        ("2026年中央一号文件__txt", "锚定农业农村现代化。\n一、要求\n做好。\n", "全国"),
+        ("b__txt", "海南省\n“十四五”养老规划\n海南省民政厅\n一、要求\n做好。\n", "海南省"),
+    ],
+)
+def test_the_region_is_what_title_issuer_or_file_name_tell(tmp_path: Path, name: str, raw: str, region: str) -> None:
+    assert read_corpus(corpus_of(tmp_path, **{name: raw})).documents[0].region == region

@@ -302,3 +302,42 @@ def test_a_column_of_units_is_told_by_its_cells_where_its_head_says_nothing() ->
     )
     assert [name for name, _ in told] == ["探索开源", "培养人才"]
     assert read("附表\n序号\t事项名称\t学校\n1\t探索开源\t东街小学\n2\t培养人才\t西街小学") == []
+
+
+_TOLD = "鼓励各区结合实际做好政策引导支持，在服务费、报销、服务项目、转诊绿色通道等方面同等对待，建立评价机制。"
+_MORE = "推动人才资源向基层机构倾斜，加大公开招聘力度，优先保障基层机构用人需求，力争每千常住人口人员数不低于3.5人。"
+
+
+def test_what_is_told_at_length_is_named_by_the_column_of_names_and_stays_in_the_row() -> None:
+    head = "序号\t工作事项\t主要内容\t牵头单位\t配合单位\t市卫健委内牵头处室\n"
+    raw = (
+        f"一、分工\n做好。\n{head}1\t扩大来源。\t{_TOLD}\t各区政府\t市卫健委\t基层处\n"
+        f"\t\t{_MORE}\t市人社局\t/\t人事处\n2\t加强宣传。\t{_TOLD}\t市委宣传部\t/\t宣传处\n"
+    )
+    found = document(raw)
+    rows = ledger(found)
+    assert [a.governs for a in rows] == ["扩大来源", "扩大来源", "加强宣传"]
+    assert [found.text[slice(*a.name)] for a in rows if a.name] == ["扩大来源。", "扩大来源。", "加强宣传。"]
+    assert [text in found.text[a.start : a.end] for a, text in zip(rows, (_TOLD, _MORE, _TOLD), strict=True)] == [
+        True
+    ] * 3
+    assert [[found.text[b.start : b.end] for b in a.beside] for a in rows] == [["基层处"], ["人事处"], ["宣传处"]]
+
+
+def test_where_most_rows_have_the_name_of_the_row_above_it_is_a_group() -> None:
+    head = "序号\t重点任务\t主要内容\t责任单位\n"
+    rows = "".join(f"{i}\t{'扩大来源' if i == 1 else ''}\t{i}号{_TOLD}\t市卫健委\n" for i in range(1, 5))
+    assert [name for name, _ in read(f"一、分工\n做好。\n{head}{rows}")] == [
+        f"{i}号{_TOLD.rstrip('。')}" for i in range(1, 5)
+    ]
+
+
+def test_a_footnote_mark_is_no_part_of_a_name() -> None:
+    raw = (
+        "一、指标\n主要指标如下。\n序号\t指标\t2025年目标值\t牵头部门\n1\t1入海河流劣V类比例（%）\t0\t生态环境厅\n"
+        "2\t2湿地修复面积*（公顷）\t≥5350\t林业局\n3\t3岁以下托位数（个）\t≥50\t卫生健康委\n4\t5G基站（个）\t≥9\t通信局\n"
+        "注：1指省级管控的河流。2指恢复的面积。3指公办托位。\n"
+    )
+    names = ["入海河流劣V类比例（%）", "湿地修复面积*（公顷）", "3岁以下托位数（个）", "5G基站（个）"]
+    assert [name for name, _ in read(raw)] == names
+    assert next(name for name, _ in read(raw.replace("注：", ""))) == "1入海河流劣V类比例（%）"  # no note says so

@@ -23,7 +23,7 @@ SOURCES: dict[FactKind, tuple[str, ...]] = {
     "effective": (),
 }
 _IN_FORCE = re.compile(
-    r"自(?:印发|发布|公布|下发)之日起|自.{1,16}起(?:施行|实施|执行|生效)|有效期(?:至|为|到|\d|[一二三四五])|有效至"
+    r"自(?:印发|发布|公布|下发)之日起|自.{1,16}起(?:施行|实施|执行|生效)|有效期限?(?:至|为|到|：|\d|[一二三四五十])|有效至"
 )
 _ENDING = re.compile(r"(?:省|市|县|区|壮族自治区|回族自治区|维吾尔自治区|自治区)$")
 _NUMBERS = re.compile(r"\d+")
@@ -53,8 +53,9 @@ def rows(linker: Linker, question: Question, document: Document) -> list[FactRow
         elif kind == "effective":
             out += in_force(document)
         else:
-            keys = [k for k in SOURCES[kind] if document.facts.get(k)]
-            out += [FactRow(document, kind, k, document.facts[k][0]) for k in keys[:1]]
+            key = next((k for k in SOURCES[kind] if document.facts.get(k)), kind)
+            held = document.facts.get(key, ())
+            out += [FactRow(document, kind, key, f) for f in (held if key == "issuer" else held[:1])]
     return out
 
 

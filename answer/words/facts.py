@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from answer.draft import Draft, Evidence, Line, joined
 from answer.frames import frame
 from answer.linking.question import Linker, Question
-from answer.model import Refusal
+from answer.model import Language, Refusal
 from answer.rows.algebra import Best, extreme
 from answer.rows.facts import FactRow, rows
 from answer.words import refusals
 from answer.words.common import place, title_evidence, verdict
 from answer.words.passages import PassageReplies
-from corpus import Document
+from corpus import Document, Fact
 
 _NAMES = {
     "number": "文号",
@@ -71,18 +71,22 @@ class FactReplies:
         where = place(self._at, document, language)
         out: list[Line] = []
         basis = [r.fact for r in held if r.kind == "basis"]
+        issuers = [r.fact for r in held if r.key == "issuer"]
         for row in held:
-            if row.kind == "basis":
+            if row.kind == "basis" or row.fact in issuers[1:]:
+                continue
+            if row.key == "issuer":
+                out.append(_listed("issuer", language, where, document, issuers))
                 continue
             proof = (Evidence(document, row.fact.start, row.fact.end),)
             if row.kind == "effective":
                 out.append(Line(f"“{row.fact.value}”", (row.fact.value,), proof))
             else:
                 out.append(Line(frame(row.key, language, where=where, value=row.fact.value), (row.fact.value,), proof))
+            if row.key == "period" and question.ask.fold == "list":
+                out += [_listed("base", language, where, document, [f]) for f in document.facts.get("base", ())]
         if basis:
-            values = tuple(f.value.replace("\n", "") for f in basis)
-            text = frame("basis", language, where=where, value="、".join(values))
-            out.append(Line(text, values, joined(document, [(f.start, f.end) for f in basis], limit=_BASIS_CHARS)))
+            out.append(_listed("basis", language, where, document, basis))
         if "effective" in question.ask.facts and all(r.kind != "effective" for r in held):
             out += self._no_validity(question, document, where)
         return out
@@ -147,6 +151,13 @@ class FactReplies:
         what = "、".join(_NAMES[k] for k in question.ask.facts) if zh else ", ".join(question.ask.facts)
         holds = [f.value for d in question.scope.documents for k in ("title", "period") for f in d.facts.get(k, ())[:1]]
         return refusals.attribute_absent(self._at, question, what, holds)
+
+
+def _listed(key: str, language: Language, where: str, document: Document, facts: Sequence[Fact]) -> Line:
+    """Return one line for facts of a kind, all of which it names."""
+    values = tuple(f.value.replace("\n", "") for f in facts)
+    text = frame(key, language, where=where, value="、".join(values))
+    return Line(text, values, joined(document, [(f.start, f.end) for f in facts], limit=_BASIS_CHARS))
 
 
 def _ordered(numbers: Sequence[int]) -> float:

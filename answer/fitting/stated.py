@@ -33,7 +33,9 @@ from corpus import Document
 
 LABELLED = figures.DATA / "stated.jsonl"
 _BOUNDS = tuple(i / 20 for i in range(2, 19))
-_ABSENT = 0.5  # share of questions without a figure found that ask for a number no plan states: a prior of the shared sets
+_ABSENT = (
+    0.5  # share of questions without a figure found that ask for a number no plan states: a prior of the shared sets
+)
 _OTHERS = 3.0  # what the sentences that are not meant weigh together
 _HARDER = 0.5  # what a question with its sentences taken out weighs: fewer of its kind are asked
 _REFUSAL, _BESIDE = 2.0, 1.0  # what a sentence quoted for a number that no plan states costs: alone, beside an answer

@@ -120,7 +120,12 @@ class StatedLinker:
             yield Amount(figure, unit, next((c for (a, b), c in clauses if a <= at < b), ""))
 
     def candidates(
-        self, wanted: Wanted, document: Document, *, years: Collection[int] = (), without: Collection[tuple[int, int]] = ()
+        self,
+        wanted: Wanted,
+        document: Document,
+        *,
+        years: Collection[int] = (),
+        without: Collection[tuple[int, int]] = (),
     ) -> list[Sentence]:
         """Return the sentences of a plan that may state a number asked, each with the numbers that it may be.
 

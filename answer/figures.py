@@ -6,6 +6,13 @@ from answer.draft import Evidence
 from answer.model import Row
 from corpus import Document, Target, spoken_time
 
+_LIMITS = (
+    ("at most", ("不超过", "不高于", "不多于", "以内", "以下", "至多", "最多", "≤", "⩽")),
+    ("at least", ("不低于", "不少于", "以上", "至少", "最少", "≥", "⩾")),
+    ("over", ("超过", "高于", "多于", "突破", "超出", "超", ">", "＞")),
+    ("below", ("低于", "少于", "不足", "不到", "<", "＜")),
+)
+
 
 def sentence_evidence(document: Document, target: Target) -> tuple[tuple[Evidence, ...], str]:
     """Return the sentence of a figure, with where its year stands if that is elsewhere, and the year as it is said.
@@ -51,6 +58,12 @@ def value_of(target: Target) -> float:
     for word, factor in (("万", 1e4), ("亿", 1e8)):
         scale *= factor if target.unit.startswith(word) or target.unit.startswith("万" + word) else 1
     return low * scale
+
+
+def limit_of(target: Target) -> str:
+    """Return what kind of limit a plan's words set on a figure (at least, over, at most, below); "" for the figure itself."""
+    words = target.comparator or ""
+    return next((kind for kind, held in _LIMITS if any(w in words for w in held)), "")
 
 
 def row(document: Document, target: Target) -> Row:

@@ -125,9 +125,11 @@ _FRAMES: dict[str, tuple[str, str]] = {
         "The figure stands, but limited otherwise; the plan says:",
     ),
     "gap": (
-        "按所列数值，{left}与{right}相差{gap}{unit}{note}。",
-        "By the figures listed, {left} and {right} differ by {gap} {unit}{note}.",
+        "按所列数值，{left}与{right}相差{bound}{gap}{unit}{note}。",
+        "By the figures listed, {left} and {right} differ by {bound}{gap} {unit}{note}.",
     ),
+    "gap_least": ("至少", "at least "),
+    "gap_most": ("至多", "at most "),
     "figures_of": ("{years}的数值", "figure for {years}"),
     "years_differ": ("；年份不同，比较时请留意", "; their years differ"),
     "measures": ("{where}原文：", "{where}, as the plan puts it:"),

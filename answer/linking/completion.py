@@ -91,6 +91,5 @@ class Completion:
         words = normalise(topic.words)
         rest = blanked(words, [(m.start, m.end) for m in self._plans.mentions(words)])
         terms = [t for t in terms_of([Phrase(rest)], self._words) if t.known or not t.text.isascii()]
-        titles = [normalise(d.title) for d in scope.documents]
-        named = [t for t in terms if t.text in scope.title_words or any(t.stands_in(title) for title in titles)]
+        named = [t for t in terms if any(t.text in w for w in scope.title_words)]
         return bool(named) and all(t in named or t.weight < _KIND for t in terms)

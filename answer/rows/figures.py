@@ -16,7 +16,7 @@ from answer.reading.ask import Figure, Phrase
 from answer.vocabulary import Term, Vocabulary
 from corpus import Document, Target
 
-_BETTER_PART = 0.5  # of a topic's weight, which a figure's clause, sentence and headings must hold to tell of it
+BETTER_PART = 0.5  # of a topic's weight, which a figure's clause, sentence and headings must hold to tell of it
 _GRADE = re.compile(r"国家级|自治区级|省部级|省级|市级|县级|区级|镇级|村级")
 _ABOUT = re.compile(
     r"(?P<where>全[国省区市县]|国家)?(?P<thing>.+?)(?P<change>提高|提升|增长|增加|上升|下降|降低|减少)?"
@@ -119,7 +119,7 @@ class FigureRows:
     def _names(self, topic: Phrase, row: FigureRow) -> bool:
         """Tell whether the clause of a figure holds the better part of a topic's words."""
         clause = self._figures.texts(row.document, row.target).clause
-        return share(terms_of([topic], self._words), clause) >= _BETTER_PART
+        return share(terms_of([topic], self._words), clause) >= BETTER_PART
 
     def _is_thing(self, question: Question, topic: Phrase, document: Document) -> bool:
         """Tell whether a topic by itself means some figure of a plan, of any year, or is a grade or a name of some."""
@@ -133,7 +133,7 @@ class FigureRows:
         return self._holds(terms_of([topic], self._words), row)
 
     def _holds(self, terms: Sequence[Term], row: FigureRow) -> bool:
-        return share(terms, *self._figures.texts(row.document, row.target).around) >= _BETTER_PART
+        return share(terms, *self._figures.texts(row.document, row.target).around) >= BETTER_PART
 
     def pool(self, question: Question, wording: str, document: Document) -> list[FigureRow]:
         """Return the figures of a plan that are of the grade and of the years asked."""

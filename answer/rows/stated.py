@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.linking.figures import Wanted, is_in
+from answer.linking.figures import Wanted, is_in, share
 from answer.linking.question import Linker, Question
 from answer.linking.stated import Sentence, Stated
 from answer.reading.ask import Phrase
-from answer.rows.figures import FigureRow, FigureRows, wanted_of
+from answer.rows.figures import BETTER_PART, FigureRow, FigureRows, wanted_of
 from corpus import Document
 
 _MARKS = re.compile(r"^\d{1,2}(?=[\u3400-\u9fff])|\*$")  # of a note, at a name in a table
@@ -32,14 +32,16 @@ class StatedRows:
     def beside(self, question: Question, topic: Phrase, told: Sequence[FigureRow]) -> list[Stated]:
         """Return the sentences of a plan that state the number of one topic of a question, beside the figures told of others.
 
-        A sentence that is told already is none, nor is a note on what none of them is (³指…, beside what is marked ⁴).
+        It holds the better part of the topic's words. A sentence that is told already is none, nor is a note on what none of
+        them is (³指…, beside what is marked ⁴).
         """
         document, wanted = told[0].document, self.figures.part(question, [topic])
         marks = {m[0] for r in told for m in _MARKS.finditer(r.target.what)}
         held = [
             s
             for s in self.candidates(question, wanted, document)
-            if not any(s.start <= r.target.figure[0] < s.end for r in told)
+            if share(wanted.terms, s.path, s.text) >= BETTER_PART
+            and not any(s.start <= r.target.figure[0] < s.end for r in told)
             and not (marks and (note := _NOTE.match(s.text)) and note["mark"] not in marks)
         ]
         return self.linker.stated.find(wanted, held, perhaps=True)

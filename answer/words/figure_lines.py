@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.draft import Draft, Line
-from answer.figures import printed, sentence_evidence, when_said
+from answer.figures import limit_of, printed, sentence_evidence, when_said
 from answer.figures import row as target_row
 from answer.frames import frame
 from answer.linking.question import Linker, Question, plain_text
@@ -23,6 +23,7 @@ from answer.words.quotes import quote
 from corpus import Document, Target
 
 _ABROAD = re.compile(r"全[国省区市县]|国家(?!级)")
+_BOUNDS = {"at least": 1, "over": 1, "at most": -1, "below": -1, "": 0}  # whether a figure may be larger, or smaller
 _PLANS = 2  # plans quoted where none is named
 Found = list[tuple[Document, list[FigureRow]]]
 
@@ -109,20 +110,22 @@ class FigureLines:
 
     def _gap_line(self, language: Language, high: FigureRow, low: FigureRow) -> Line:
         several = high.document is not low.document
-        figures = tuple(printed(r.document, r.target, bare=True)[0] for r in (high, low))
+        shown = [printed(r.document, r.target, bare=True) for r in (high, low)]
         sides = [place(self._at, r.document, language) if several else _when(language, r.target) for r in (high, low)]
         points = "个百分点" if language == "zh" else "percentage points"
+        bound = _bound(high, low)
         text = frame(
             "gap",
             language,
-            left=f"{sides[0]}{figures[0]}",
-            right=f"{sides[1]}{figures[1]}",
+            left=f"{sides[0]}{shown[0][0]}",
+            right=f"{sides[1]}{shown[1][0]}",
+            bound=frame(bound, language) if bound else "",
             gap=decimal(high) - decimal(low),
             unit=points if high.target.unit == "%" else high.target.unit,
             note=frame("years_differ", language) if several and high.target.year != low.target.year else "",
         )
         proof = [e for r in (high, low) for e in sentence_evidence(r.document, r.target)[0]]
-        return Line(text, figures, tuple(dict.fromkeys(proof)))
+        return Line(text, tuple(piece for _, said in shown for piece in said), tuple(dict.fromkeys(proof)))
 
     def strange(self, question: Question, documents: Sequence[Document]) -> list[Line]:
         """Return the line that the plans have no word asked: 大豆收获机械化率 where there is 花生收获机械化率."""
@@ -133,10 +136,10 @@ class FigureLines:
         return [Line(frame("strange", question.ask.language, what="、".join(strange)))] if strange else []
 
     def untold(self, question: Question, found: Found) -> list[Line]:
-        """Return what else the plan states of what the figures listed leave open, or that it states nothing of it.
+        """Return what else a plan states of what is asked: numbers in the unit asked, and numbers of topics not told yet.
 
-        That is a number in the unit asked, and one of each of several topics of which the figures, their sentences and
-        headings say nothing.
+        Of a topic of which it states no number, and the figures listed, their sentences and headings say nothing, a line
+        that says so.
         """
         if len(found) != 1:
             return []
@@ -190,6 +193,12 @@ def _compared(rows: Sequence[FigureRow], years: Sequence[int]) -> tuple[FigureRo
     if any(len(own) > 1 for own in plans.values()):
         return None
     return spread(rows, lambda r: r.value)
+
+
+def _bound(high: FigureRow, low: FigureRow) -> str:
+    """Return the frame for how the limits of two figures bound what lies between them; "" where they leave it open."""
+    ways = {_BOUNDS[limit_of(high.target)], -_BOUNDS[limit_of(low.target)]} - {0}
+    return {frozenset([1]): "gap_least", frozenset([-1]): "gap_most"}.get(frozenset(ways), "")
 
 
 def decimal(held: FigureRow) -> Decimal:

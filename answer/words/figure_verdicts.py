@@ -6,19 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.draft import Draft, Line
+from answer.figures import limit_of
 from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.rows.figures import FigureRow, is_figure
 from answer.words.common import silent, verdict
 from answer.words.figure_lines import FigureLines, Found, decimal
-from corpus import Target
-
-_LIMITS = (
-    ("at most", ("不超过", "不高于", "不多于", "以内", "以下", "至多", "最多")),
-    ("at least", ("不低于", "不少于", "以上", "至少", "最少")),
-    ("over", ("超过", "高于", "多于", "突破", "超出", "超")),
-    ("below", ("低于", "少于", "不足", "不到")),
-)
 
 
 def claimed(linker: Linker, lines: FigureLines, question: Question, found: Found) -> Draft:
@@ -81,11 +74,5 @@ def _judged(question: Question, rows: Sequence[FigureRow]) -> str:
         asked = question.ask.years
         if not fits or (asked and not any(t.year in (None, *asked) for t in fits)):
             return "no"
-        told.append(any(figure.limit in ("", _limit(t)) for t in fits))
+        told.append(any(figure.limit in ("", limit_of(t)) for t in fits))
     return "yes" if all(told) else "other_words"
-
-
-def _limit(target: Target) -> str:
-    """Return what kind of limit a plan's words set on a figure; "" for the figure itself."""
-    words = target.comparator or ""
-    return next((kind for kind, held in _LIMITS if any(w in words for w in held)), "")

@@ -32,7 +32,7 @@ Terms = Callable[[str], tuple[str, ...]]  # English phrase in lower case → Chi
 
 
 class Book:
-    """CC-CEDICT turned round, kept as its sorted lines and looked up by halves: it starts at once and takes 15 MB."""
+    """CC-CEDICT turned round, kept as its sorted lines and looked up by halves: it starts at once and takes 11 MB."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Take sorted lines: English TAB words that it is the gloss of TAB those whose gloss it is the rarest word of."""
@@ -124,8 +124,8 @@ class English:
 
     def _terms(self, phrase: str) -> tuple[str, ...]:
         own = self._hand.get(phrase, ())
-        if any(map(self._count, own)) or all(w in self._stop for w in phrase.split()):
-            return own
+        if any(map(self._count, own)) or self._count(phrase) or all(w in self._stop for w in phrase.split()):
+            return own  # what the plans print in Latin letters (STEM) they mean so
         groups = list(self._book.translations(phrase))
         if any(w in self._stop for group in groups[:1] for w in group[:_FIRST]):
             return own

@@ -42,6 +42,8 @@ class Term:
         forms: the strings that count as this word in a plan: itself, plan terms for it.
         weight: rarity over the corpus, larger is rarer; 0 is never used.
         known: whether any form stands in the corpus.
+        missed: whether it is a written word, not one that the asker chose, and the corpus lacks it: a dictionary's word for
+            an English one.
         parts: for each form of four or more characters its words, for texts that put them otherwise (科普（教育）基地).
     """
 
@@ -50,6 +52,7 @@ class Term:
     weight: float
     known: bool
     parts: tuple[tuple[str, ...], ...] = ()
+    missed: bool = False
 
     def stands_in(self, text: str) -> bool:
         """Tell whether a form stands in normalised `text`, or all the words of a long form do."""

@@ -14,6 +14,8 @@ from answer import Answer, Assistant, Refusal
 from answer.english import BOOK, Book, English
 from answer.fitting.english import glosses
 from answer.language import Dictionaries, translate
+from answer.linking.terms import terms_of
+from answer.reading.ask import Phrase
 
 PLAN = """江北市水环境保护行动方案（2023—2025年）
 
@@ -107,6 +109,11 @@ def test_hand_made_phrases_go_first_and_stop_words_are_not_looked_up() -> None:
     assert not english.is_guess("培训") and english.is_guess("火车")
 
 
+def test_a_word_that_the_plans_print_in_latin_letters_stays_as_it_is() -> None:
+    assert _english(["stem\t词干\t"], corpus="stem教育").terms("stem") == ()
+    assert _english(["stem\t词干\t"], corpus="教育").terms("stem") == ("词干",)
+
+
 def test_a_word_without_chinese_is_told_from_a_name() -> None:
     english = _english(["reusable\t\t", "cup\t杯子\t"])
     assert english.is_unsaid("reusable")
@@ -136,11 +143,25 @@ def test_questions_over_plans_of_other_kinds_are_answered(water: Assistant, ques
         "Who leads space tourism in Jiangbei?",
         "Which bureau leads the kindergarten project in Jiangbei?",
         "Who leads panda conservation in Jiangbei?",
-        "Which department leads the Neuralink project in Jiangbei?",
     ],
 )
 def test_what_the_plan_lacks_is_refused(water: Assistant, question: str) -> None:
     assert isinstance(water.ask(question), Refusal)
+
+
+def test_a_dictionary_word_that_the_plans_lack_is_missed_and_one_sense_of_several_weighs_less(water: Assistant) -> None:
+    terms = {t.text: t for t in terms_of([Phrase("nuclear power plants and wetlands changes")], water.vocabulary)}
+    assert terms["核电站"].missed and not terms["核电站"].known
+    assert terms["变化"].known and not terms["变化"].missed
+    assert terms["变化"].weight == pytest.approx(water.vocabulary.term("变化").weight / 2)
+
+
+def test_a_word_of_the_language_without_chinese_is_no_topic_beside_others(
+    water: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(English, "is_unsaid", lambda _, word: word == "qwerty")
+    assert [t.text for t in terms_of([Phrase("qwerty changes")], water.vocabulary)] == ["变化"]
+    assert [t.text for t in terms_of([Phrase("qwerty")], water.vocabulary)] == ["qwerty"]
 
 
 def test_start_takes_little(dictionaries: Dictionaries, tmp_path: Path) -> None:

@@ -174,6 +174,9 @@ def _share(terms: Sequence[Term], text: str) -> float:
 
 
 def _lost(terms: Sequence[Term], text: str) -> float:
-    """Return the share of the weight of terms that the corpus knows and `text` has nowhere, not even all the words of."""
+    """Return the share of the weight of terms that `text` has nowhere, not even all the words of, though plans may have them.
+
+    These are those that the corpus knows, and words of a dictionary.
+    """
     total = sum(t.weight for t in terms)
-    return sum(t.weight for t in terms if t.known and not t.is_held(text)) / total if total else 0.0
+    return sum(t.weight for t in terms if (t.known or t.missed) and not t.is_held(text)) / total if total else 0.0

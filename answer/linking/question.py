@@ -233,7 +233,7 @@ class Linker:
     def lost(self, question: Question, document: Document) -> list[Term]:
         """Return the weighty words asked that other plans have and this one has nowhere: it is silent on what they name."""
         text = plain_text(self.words, [document])
-        return [t for t in question.terms if t.known and t.weight >= _LOST and not t.is_held(text)]
+        return [t for t in question.terms if (t.known or t.missed) and t.weight >= _LOST and not t.is_held(text)]
 
     def told_only_in(self, question: Question, document: Document) -> Candidate | None:
         """Return the one led action whose text has nearly all that a plan says of the rarest word asked, told often; else None.

@@ -31,8 +31,14 @@ def _terms(words: str, vocabulary: Vocabulary) -> list[Term]:
     subjects = vocabulary.subjects(plain, others) or ([plain] if plain.strip() else [])
     subjects = [w for w in subjects if not vocabulary.english.is_unsaid(w)] or subjects
     found = [vocabulary.term(w, others.get(w, ())) for w in dict.fromkeys(subjects)]
-    guessed = frozenset(w for w in others if vocabulary.english.is_guess(w))
-    return [replace(t, weight=t.weight * _GUESSED) if t.known and t.text in guessed else t for t in found]
+    return [_translated(t, vocabulary) if t.text in others else t for t in found]
+
+
+def _translated(term: Term, vocabulary: Vocabulary) -> Term:
+    """Return the term of a word that stands for an English one."""
+    if not vocabulary.english.is_guess(term.text):
+        return term
+    return replace(term, weight=term.weight * _GUESSED) if term.known else replace(term, missed=True)
 
 
 def in_name(term: Term, name: str, tokens: frozenset[str]) -> bool:

@@ -35,7 +35,7 @@ OTHERS = (Path(__file__).with_name("questions_plans.jsonl"),)
 _PROSE = ("passage", "section", "target")
 _RUN = 8  # characters of a passage that must stand in a piece of evidence for the two to be of one place
 _ABSENT = 0.2  # share of questions that reach the search and that no passage answers: a prior of the shared sets
-_AS_GOOD = 0.005  # by which the expected share of wrong decisions may be more than the least
+_AS_GOOD = 0.002  # by which the expected share of wrong decisions may be more than the least
 
 
 @dataclass(frozen=True, slots=True)

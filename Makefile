@@ -45,6 +45,7 @@ fit: $(VENV)/dev.stamp
 	$(BIN)/python -m answer.fitting.units
 	$(BIN)/python -m answer.fitting.passages
 	$(BIN)/python -m answer.fitting.figures
+	$(BIN)/python -m answer.fitting.stated
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python bench.py $(ARGS)

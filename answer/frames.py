@@ -133,7 +133,10 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "figures_of": ("{years}的数值", "figure for {years}"),
     "years_differ": ("；年份不同，比较时请留意", "; their years differ"),
     "measures": ("{where}原文：", "{where}, as the plan puts it:"),
-    "sections": ("{where}“{what}”共{n}项（{whole}）：{items}。", "{where}, “{what}”: {n} in all ({whole}): {items}."),
+    "sections": (
+        "{where}“{what}”共{n}{measure}（{whole}）：{items}。",
+        "{where}, “{what}”: {n} in all ({whole}): {items}.",
+    ),
     "sections_of_kind": (
         "{where}“{what}”中的{kind}共{n}项（{whole}）：{items}。",
         "{where}, “{what}”: {n} of this kind ({whole}): {items}.",

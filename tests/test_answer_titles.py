@@ -80,9 +80,10 @@ def test_a_plan_of_a_place_that_is_not_held_is_not_called(titled: Assistant) -> 
 @pytest.mark.parametrize(
     ("asked", "number"),
     [
-        ("国家职业教育改革实施方案一共有多少条？", "共4项"),
-        ("全民健身计划一共几章？", "共2项"),
-        ("全民健身计划有多少条？", "共2项"),
+        ("国家职业教育改革实施方案一共有多少条？", "共4条"),
+        ("全民健身计划总共有几章？", "共2章"),
+        ("全民健身计划有多少条？", "共2条"),
+        ("2026年全民健身计划分几个部分？", "共2个部分"),
     ],
 )
 def test_chapters_articles_and_items_numbered_on_are_counted(titled: Assistant, asked: str, number: str) -> None:

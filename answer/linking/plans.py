@@ -166,7 +166,7 @@ class PlanLinker:
             around = {p for d in documents if d.place for p in d.place.parents}
             return narrowed or documents, [o for o in others if o not in around], []
         if titled := self._titles.singled_out(plain, pool, years):
-            away = [m for m in mentions if not self._lies_in(m, titled)]
+            away = [m for m in mentions if not self._lies_in(m, titled) or self._begins_title(m, plain, titled)]
             return ([], [away[0].name], []) if away else (titled, [], [])
         if mentions:
             return self._enclosed(plain, mentions, pool)
@@ -235,6 +235,12 @@ class PlanLinker:
                 if same and (letters or not plain[: asked.start()].strip() or not asked[1]):
                     out.append(document)
         return list(dict.fromkeys(out))
+
+    @staticmethod
+    def _begins_title(mention: Mention, plain: str, documents: Sequence[Document]) -> bool:
+        """Tell whether a place stands before the title of plans of the nation: 江苏省全民健身计划 is 江苏省's own."""
+        before = mention.start == 0 and mention.end < len(plain) and plain[mention.end] not in "的在"
+        return before and all(d.region == NATION and mention.name not in d.title for d in documents)
 
     def _lies_in(self, mention: Mention, documents: Iterable[Document]) -> bool:
         """Tell whether a place lies in, or encloses, the region of one of the plans, or no region is known of it."""

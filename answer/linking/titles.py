@@ -49,6 +49,7 @@ class Titles:
 
     def singled_out(self, plain: str, pool: Iterable[Document], years: Collection[int]) -> list[Document]:
         """Return the plans that the normalised words of a plan slot single out by their titles."""
+        plain, _ = translate(plain, self._vocabulary.english.terms)
         tokens = self._vocabulary.tokens(plain)
         words = {*tokens, *(f for w in tokens for f in self._vocabulary.dictionaries.synonyms.get(w, ()))}
         scores: dict[str, float] = {}

@@ -27,6 +27,11 @@ class PartsRow:
     kinds: tuple[str, ...] = ()
 
     @property
+    def is_marked(self) -> bool:
+        """Whether the numbering itself names the kind of the parts: chapters, articles."""
+        return bool(self.kinds) and self.kinds[0] in _MARKED
+
+    @property
     def is_stages(self) -> bool:
         """Whether the parts are stages: what is asked of these is when each is, and what is done in it."""
         return bool(_STAGES.search(self.section.heading))

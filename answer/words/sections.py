@@ -97,6 +97,9 @@ class SectionReplies:
         if ask.ordinal is not None:
             return self._nth(question)
         listed = [row for d in question.scope.documents for row in parts(self._at, question, d)]
+        if not listed and not question.terms and question.scope.named:
+            whole = replace(question, ask=replace(ask, items=("部分",)))
+            listed = [row for d in question.scope.documents for row in parts(self._at, whole, d)]
         if question.terms and listed and all(_is_itself(ask.items, row) for row in listed):
             return Draft(tuple(lines)) if (lines := called(self._at, question)) else self.text(question)
         if ask.fold in ("most", "least"):
@@ -107,7 +110,9 @@ class SectionReplies:
             listed = [r for r in listed if r.document in best]
         if not listed:
             return self.text(question) if question.terms else self._passages.reply(question)
-        out = [line for row in listed for line in (self._line(question, row), *self._through(question, row))]
+        marked = any(row.is_marked for row in listed)  # what is numbered on is among them
+        lines = [(self._line(question, row), *([] if marked else self._through(question, row))) for row in listed]
+        out = [line for own in lines for line in own]
         for row in listed:
             if row.is_stages:
                 where = place(self._at, row.document, ask.language) + "：" if len(listed) > 1 else ""
@@ -130,11 +135,12 @@ class SectionReplies:
         items, proofs = itemised((p.heading, [tight(Evidence(document, *p.title))]) for p in row.parts)
         whole = outline_is_whole(self._at.words.corpus, document)
         text = frame(
-            "sections_of_kind" if row.kinds else "sections",
+            "sections_of_kind" if row.kinds and not row.is_marked else "sections",
             language,
             where=place(self._at, document, language),
             what=section.heading or document.title,
             n=len(row.parts),
+            measure=_measure(question.ask.items, row),
             items=items,
             kind="和".join(row.kinds),
             whole=frame("complete" if whole else "recognised_parts", language),
@@ -229,6 +235,13 @@ class SectionReplies:
         where = place(self._at, document, language)
         text = frame("lacking", language, where=where, what=subject(question), n=len(names), items=items)
         return Line(text, tuple(names), proofs, (), outline_is_whole(self._at.words.corpus, document))
+
+
+def _measure(items: Sequence[str], row: PartsRow) -> str:
+    """Return the word that counts parts: as their markers call them, 个部分 or 个阶段 where these are asked, else 项."""
+    if row.is_marked:
+        return row.kinds[0]
+    return next((f"个{k}" for k in ("部分", "阶段") if k in kinds_of(items)), "项")
 
 
 def _is_itself(items: Sequence[str], row: PartsRow) -> bool:

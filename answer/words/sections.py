@@ -111,8 +111,9 @@ class SectionReplies:
         if not listed:
             return self.text(question) if question.terms else self._passages.reply(question)
         marked = any(row.is_marked for row in listed)  # what is numbered on is among them
-        lines = [(self._line(question, row), *([] if marked else self._through(question, row))) for row in listed]
-        out = [line for own in lines for line in own]
+        out: list[Line] = []
+        for row in listed:
+            out += [self._line(question, row), *([] if marked else self._through(question, row))]
         for row in listed:
             if row.is_stages:
                 where = place(self._at, row.document, ask.language) + "：" if len(listed) > 1 else ""

@@ -15,6 +15,7 @@ _BRACKETED_END = re.compile(r"(?:\s*[（(][^（）()]{1,24}[）)])+$")
 _LABELLED = re.compile(r"(?:标题|名称|信息名称|文件名称)[：:]\s*(\S.*)")
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\s*(?:19|20|１９|２０)\d{2}\s*[〕\]）)】]\s*第?\d+号")
 NUMBER_LINE = re.compile(rf"(?:发文字号|文号|文件编号)?[：:]?\s*({NUMBER.pattern})(?:文件)?")
+_REPORT = re.compile(r"[^。；：《》]{2,40}(?:印发|发布|公布|出台)《([^《》]{4,60})》")  # 国务院印发《…规划》: the press on a plan
 _NOT_IN_TITLE = re.compile(r"[。；：，]|文件$|号$|日$")
 _YEARS_LINE = re.compile(r"[（(]\s*(?:19|20)\d{2}年?\s*[—－–\-至到~～]+\s*(?:19|20)\d{2}年?\s*[）)]")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")  # （此件公开发布）
@@ -60,6 +61,8 @@ def titles(text: str, head: list[tuple[int, int]]) -> list[Fact]:
         i = _title_end(text, short, i)
         end = short[i][1]
         line = text[start:end].replace("\n", "")
+        if (report := _REPORT.fullmatch(line)) and title_line().fullmatch(report[1]) and "\n" not in text[start:end]:
+            plain.append(Fact(report[1], start + report.start(1), start + report.end(1)))
         if title_line().fullmatch(line) and not NUMBER_LINE.fullmatch(line):
             (notices if re.search(r"通知$", line) else plain).append(Fact(line, start, end))
         i += 1

@@ -166,6 +166,8 @@ class Linker:
             ranked = [m for m in ranked if m.lost <= _NAMED]  # an 应急科普工程 is another's where such are known
         if not ranked or ranked[0].probability < self.matters.threshold:
             return []
+        if held_only and ranked[0].named < _ALL_NAMED and self._is_another(question, document, ranked[0]):
+            return []
         sure = [m for m in ranked if m.probability >= ranked[0].probability - _AS_SURE]
         best = next((m for m in sure if m.exact), ranked[0])
         if best is not ranked[0]:
@@ -177,6 +179,13 @@ class Linker:
             and m.probability >= best.probability - _AS_SURE
             and (m.candidate.name == best.candidate.name or m is best)
         ]
+
+    def _is_another(self, question: Question, document: Document, held: Linked) -> bool:
+        """Tell whether a matter outside the one that units are assigned to is meant more surely, and by its name."""
+        best = self.matters.rank(question.terms, question.wording, document)[0]
+        begin, end = held.candidate.span
+        outside = not begin <= best.candidate.span[0] < end
+        return outside and best.probability > held.probability and best.named > held.named
 
     def several(
         self, question: Question, document: Document, *, held_only: bool = False

@@ -62,7 +62,7 @@ def ask_of(
         period=periods[0] if periods else None if whole is None else values.period(whole),
         figures=_figures(text, tokens, spans),
         facts=tuple(cast(FactKind, f) for f in named("fact.") if not f.endswith("-")),
-        items=valued("item", lambda w: w),
+        items=_items(text, tokens, spans),
         ordinal=next(iter(valued("ordinal", values.ordinal)), None),
         bound=next(iter(valued("bound", values.bound)), None),
         beside=label.beside,
@@ -72,6 +72,16 @@ def ask_of(
         language=language,
         spans=tuple((tokens[b].start, tokens[e - 1].end, name) for b, e, name in spans),
     )
+
+
+def _items(text: str, tokens: Sequence[Token], spans: Sequence[TokenSpan]) -> tuple[str, ...]:
+    """Return the words for kinds of items, those joined to one (行动|和工程) among them."""
+    found: list[str] = []
+    for begin, end, name in spans:
+        if name == "item":
+            start, stop = tokens[begin].start, tokens[end - 1].end
+            found += [text[start:stop], *values.joined_nouns(text, stop)]
+    return tuple(dict.fromkeys(found))
 
 
 def _figures(text: str, tokens: Sequence[Token], spans: Sequence[TokenSpan]) -> tuple[Figure, ...]:

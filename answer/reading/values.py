@@ -56,6 +56,13 @@ def with_noun(text: str, end: int) -> int:
     return end + next((len(n) for n in value_words().nouns if text.startswith(n, end)), 0)
 
 
+def joined_nouns(text: str, end: int) -> list[str]:
+    """Return the nouns of kinds that are joined to one that ends at `end`: 行动|和工程."""
+    nouns = "|".join(map(re.escape, value_words().nouns))
+    run = re.match(rf"(?:[和与及、](?:{nouns}))+", text[end:])
+    return re.findall(nouns, run[0]) if run else []
+
+
 def names_item(words: str) -> bool:
     """Tell whether words end in the noun of a kind: 应急科普工程."""
     return words.endswith(tuple(value_words().nouns))
@@ -133,6 +140,7 @@ def figure(words: str, before: str = "", behind: str = "") -> Figure | None:
         value, unit = number(share[2]), "%" if share[1] == "百" else "‰"
     elif found := _NUMBER.search(words):
         value, unit = _scaled(found[1], found[2].strip())
+        unit = unit[0] if unit[:1] in ("%", "‰") else unit  # 10%高: what follows is no part of it
     else:
         return None
     if value is None:

@@ -97,7 +97,7 @@ class SectionReplies:
         if ask.ordinal is not None:
             return self._nth(question)
         listed = [row for d in question.scope.documents for row in parts(self._at, question, d)]
-        if not listed and not question.terms and question.scope.named:
+        if not listed and not question.terms and not ask.items and question.scope.named:
             whole = replace(question, ask=replace(ask, items=("部分",)))
             listed = [row for d in question.scope.documents for row in parts(self._at, whole, d)]
         if question.terms and listed and all(_is_itself(ask.items, row) for row in listed):

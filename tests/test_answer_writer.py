@@ -192,7 +192,7 @@ def test_a_follow_up_that_the_rules_cannot_read_is_made_whole_by_the_model(
     writing: Assistant, assistant: Assistant, script: Script
 ) -> None:
     turns = [{"role": "user", "content": "说说白头发的那些人"}]
-    vague = "他们在钦州有什么盼头"
+    vague = "钦州他们日子咋样"
     assert isinstance(assistant.ask(vague, turns), Refusal)
     script.replies = ["深圳市老年人有哪些行动？"]
     assert isinstance(writing.ask(vague, turns), Refusal), "a place that nobody named is not taken over"

@@ -9,6 +9,7 @@ from answer.draft import Draft, Line
 from answer.figures import limit_of
 from answer.frames import frame
 from answer.linking.question import Linker, Question
+from answer.rows.algebra import group
 from answer.rows.figures import FigureRow, is_figure
 from answer.words.common import silent, verdict
 from answer.words.figure_lines import FigureLines, Found, decimal
@@ -37,7 +38,8 @@ def claimed(linker: Linker, lines: FigureLines, question: Question, found: Found
 
 def _ordered(lines: FigureLines, question: Question, found: Found) -> bool | None:
     """Return whether one figure is to another as claimed, as far apart as claimed; None for no such claim."""
-    sides = _sides(lines, question, [r for _, rows in found for r in rows]) if question.order else None
+    units = group([r for _, rows in found for r in rows], lambda r: r.target.unit) if question.order else {}
+    sides = next((pair for rows in units.values() if (pair := _sides(lines, question, rows))), None)
     if sides is None:
         return None
     gaps = [f.value for f in question.ask.figures if not any(is_figure(r.target, f) for r in sides)]
@@ -48,7 +50,7 @@ def _ordered(lines: FigureLines, question: Question, found: Found) -> bool | Non
 
 
 def _sides(lines: FigureLines, question: Question, rows: Sequence[FigureRow]) -> tuple[FigureRow, FigureRow] | None:
-    """Return the two figures of one unit that a claim sets against each other, in its order; None where it is of no two.
+    """Return the two of the figures of one unit that a claim sets against each other, in its order; None for no two.
 
     They are told apart by the plans that they stand in, else by their values as stated, their years, their topics.
     """
@@ -62,7 +64,7 @@ def _sides(lines: FigureLines, question: Question, rows: Sequence[FigureRow]) ->
         *([a if i == n else t for i, (a, t) in enumerate(zip(apart, told, strict=True))] for n in range(len(told))),
     )
     pairs = ((way[0][0], way[1][0]) for way in ways if len(way) == 2 and all(len(side) == 1 for side in way))
-    return next((p for p in pairs if p[0] is not p[1] and p[0].target.unit == p[1].target.unit), None)
+    return next((p for p in pairs if p[0] is not p[1]), None)
 
 
 def _judged(question: Question, rows: Sequence[FigureRow]) -> str:

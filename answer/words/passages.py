@@ -54,7 +54,7 @@ class PassageReplies:
             return refused
         if ask.show == "plan":
             return self._plans(question)
-        if not question.terms and not question.units and not any(c.isalnum() for c in question.gist):
+        if not question.terms and not question.units and not any(t.weight >= _TOLD for t in question.spoken):
             return refusals.out_of_scope(self._at, ask.language, frame("be_specific", ask.language))
         documents = question.scope.documents
         if ask.show == "text" and (phases := [(d, s) for d in documents for s in scheduled(ask, d)]):

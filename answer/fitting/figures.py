@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from answer.assistant import Assistant
 from answer.figures import printed
-from answer.fitting.matters import CORPUS
+from answer.fitting.matters import CORPUS, PLANS
 from answer.fitting.passages import QUESTIONS, plain
 from answer.fitting.regression import fitted_weights, write
 from answer.linking.figures import FEATURES, HEADLINE, HEADLINE_FEATURES, MODEL, headline_features
@@ -29,8 +29,7 @@ from answer.linking.question import Question
 from answer.rows.figures import FigureRow, FigureRows, wanted_of
 from corpus import Document, Target
 
-DATA = Path(__file__).with_name("data")
-LABELLED = DATA / "figures.jsonl"
+LABELLED = Path(__file__).with_name("data") / "figures.jsonl"
 _TYPES = ("target", "compare", "aggregate", "yesno", "followup")
 _BOUNDS = tuple(i / 20 for i in range(4, 17))
 _MARGINS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
@@ -71,7 +70,7 @@ def label(document: Document, target: Target) -> str:
 def data_hash() -> str:
     """Return the SHA-256 of the labelled questions and their plans; gold questions, of which more are opened, aside."""
     digest = sha256()
-    for path in (LABELLED, *sorted((DATA / "plans").iterdir())):
+    for path in (LABELLED, *sorted(PLANS.iterdir())):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -230,7 +229,7 @@ def main() -> None:
     from answer.opening import default_state
 
     with tempfile.TemporaryDirectory() as state:
-        assistants = [Assistant.open(CORPUS, default_state(CORPUS)), Assistant.open(DATA / "plans", Path(state))]
+        assistants = [Assistant.open(CORPUS, default_state(CORPUS)), Assistant.open(PLANS, state)]
         held: list[Case] = []
         told: list[tuple[dict[str, float], bool]] = []
         for asked in read(assistants):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answer.draft import Draft, Evidence, Line
+from answer.draft import Draft, Line
 from answer.frames import frame
 from answer.language import normalise
 from answer.linking.passages import Finding, Scored
@@ -26,8 +26,7 @@ _COUNTED = re.compile(
     r"|(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|座|个|家|所|项|次|名|类|有|人|平方米|元|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
 )
 _DATED = re.compile(
-    r"\d{4}年|\d{1,2}月|[年月季]底|[年月]内|[上下]半年|期末|期间|之前|以前"
-    r"|(?:\d+|[一二三四五六七八九十两半]+)个?(?:工作日|日内|天|个月|小时)"
+    r"\d{4}年|\d{1,2}月|[年月季]底|[年月]内|[上下]半年|期末|期间|[之以]前|[\d一二三四五六七八九十两半]个?(?:工作日|日内|天|月|小时)"
 )
 _CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
 _POST = re.compile(r"(?:组长|主任|主席|局长|书记|[市县区]长|部长|召集人)")
@@ -296,8 +295,3 @@ def _denies(passage: Passage, words: Sequence[str]) -> bool:
     return any(
         any(w in clause for w in words) and _NEGATION.search(clause) for clause in re.split(r"[，,。；;]", passage.text)
     )
-
-
-def proof_of(passage: Passage) -> Evidence:
-    """Return a passage as evidence."""
-    return Evidence(passage.document, passage.chunk.start, passage.chunk.end)

@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 
 from answer.assistant import Assistant
 from answer.fitting import figures
-from answer.fitting.matters import CORPUS
+from answer.fitting.matters import CORPUS, PLANS
 from answer.fitting.passages import QUESTIONS, plain
 from answer.fitting.regression import FOLDS, fitted_weights, fold_of, unfitted, write
 from answer.linking.question import Question
@@ -31,7 +30,7 @@ from answer.rows.figures import FigureRows, wanted_of
 from answer.rows.stated import StatedRows
 from corpus import Document
 
-LABELLED = figures.DATA / "stated.jsonl"
+LABELLED = figures.LABELLED.with_name("stated.jsonl")
 _BOUNDS = tuple(i / 20 for i in range(2, 19))
 _ABSENT = (
     0.5  # share of questions without a figure found that ask for a number no plan states: a prior of the shared sets
@@ -176,8 +175,7 @@ def main() -> None:
 
     unfitted(MODEL, FEATURES)
     with tempfile.TemporaryDirectory() as state:
-        plans = figures.DATA / "plans"
-        assistants = [Assistant.open(CORPUS, default_state(CORPUS)), Assistant.open(plans, Path(state))]
+        assistants = [Assistant.open(CORPUS, default_state(CORPUS)), Assistant.open(PLANS, state)]
         held: list[Case] = []
         for asked in read(assistants):
             held += cases(next(a for a in assistants if asked.document in a.corpus.documents), asked)

@@ -141,6 +141,8 @@ class Bodies:
             ):
                 begin = level.start()
             canonical = self._names[text[at : at + size]]
+            if _LEVEL.match(canonical) and not _LEVEL.match(text[at : at + size]):
+                canonical = self.body(canonical).stem  # 气象局 is that of any level, though 市气象局 is the one printed
             spoken = text[begin:at] + canonical if begin < at else canonical
             out.append(NamedBody(begin, at + size, self.body(spoken)))
             at += size

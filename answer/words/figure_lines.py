@@ -97,6 +97,7 @@ class FigureLines:
         pair = next(
             (p for held in group(single, lambda r: r.thing).values() if (p := _compared(held, ask.years))), None
         )
+        pair = pair or _only_two(single)
         if sum(not p.excluded for p in ask.plans) > 2:
             return []  # of three, no two are the ones compared
         if pair is None or not set(ask.years) <= {r.target.year for r in pair}:
@@ -176,6 +177,12 @@ class FigureLines:
     def _quoted(self, language: Language, document: Document, sentences: Sequence[Sentence]) -> list[Line]:
         where = frame("measures", language, where=place(self._at, document, language))
         return [quote(document, s.start, s.end, where) for s in sentences]
+
+
+def _only_two(rows: Sequence[FigureRow]) -> tuple[FigureRow, FigureRow] | None:
+    """Return the only figures found, one of each of two plans, where they are of one unit, the higher first."""
+    plans, units = {r.document.name for r in rows}, {r.target.unit for r in rows}
+    return spread(rows, lambda r: r.value) if len(rows) == len(plans) == 2 and len(units) == 1 else None
 
 
 def _compared(rows: Sequence[FigureRow], years: Sequence[int]) -> tuple[FigureRow, FigureRow] | None:

@@ -53,7 +53,7 @@ class PassageReplies:
             return refused
         if ask.show == "plan":
             return self._plans(question)
-        if not question.terms and not question.units and not any(t.weight >= _TOLD for t in question.spoken):
+        if not question.terms and not question.units and not self._tells(question):
             return refusals.out_of_scope(self._at, ask.language, frame("be_specific", ask.language))
         documents = question.scope.documents
         if ask.show == "text" and (phases := [(d, s) for d in documents for s in scheduled(ask, d)]):
@@ -73,6 +73,12 @@ class PassageReplies:
         return replace(
             draft, lines=(*headings.strange(self._at, question), *headings.called(self._at, question), *draft.lines)
         )
+
+    @staticmethod
+    def _tells(question: Question) -> bool:
+        """Tell whether words in no slot say what is asked; of a plan named in a question of its own, any do."""
+        alone = question.scope.named and question.ask.turn == "new"
+        return any(c.isalnum() for c in question.gist) if alone else any(t.weight >= _TOLD for t in question.spoken)
 
     def _untold(self, question: Question) -> Refusal | None:
         """Return a refusal where a kind of thing is asked that the texts do not hold at all."""
@@ -94,10 +100,6 @@ class PassageReplies:
                 else "A plan states aims and arrangements; what came of them later is not in its text.",
             )
         return None
-
-    def find(self, question: Question, documents: Sequence[Document]) -> Finding:
-        """Return the passages of plans for a question."""
-        return self._at.search(question, documents)
 
     def answers(self, question: Question, finding: Finding) -> bool:
         """Tell whether what was found answers the question."""
@@ -156,7 +158,7 @@ class PassageReplies:
         for group in self._groups(question.scope.documents):
             plain = plain_text(self._at.words, group)
             spoken = replace(question, terms=tuple(t for t in question.terms if t.stands_in(plain)))
-            finding = self.find(spoken, group)
+            finding = self._at.search(spoken, group)
             if finding.chosen and (spoken.terms or not question.terms):
                 document = finding.chosen[0].passage.document
                 own = [s.passage for s in finding.chosen[:2] if s.passage.document is document]
@@ -191,7 +193,7 @@ class PassageReplies:
         Else by the passages that give somebody a role.
         """
         documents = question.scope.documents
-        finding = self.find(question, documents)
+        finding = self._at.search(question, documents)
         if not self.answers(question, finding):
             return refusals.topic_absent(self._at, question)
         best = finding.chosen[0].passage
@@ -217,12 +219,12 @@ class PassageReplies:
 
     def gives_holder(self, question: Question) -> bool:
         """Tell whether the best passage itself holds most of what is asked and gives somebody a role in it."""
-        found = self.find(question, question.scope.documents).chosen[:1]
+        found = self._at.search(question, question.scope.documents).chosen[:1]
         return any(s.own >= _WHOLLY and self._names_holder(s.passage) for s in found)
 
     def holding(self, question: Question, document: Document) -> list[Line]:
         """Return the passage of a plan that itself holds most of what is asked and gives somebody a role in it, as a quote."""
-        best = self.find(question, [document]).chosen[:1]
+        best = self._at.search(question, [document]).chosen[:1]
         told = [s.passage for s in best if s.own >= _WHOLLY and self._names_holder(s.passage)]
         where = place(self._at, document, question.ask.language)
         return quote_lines(told, f"{where}：", question.ask.language) if told else []
@@ -252,7 +254,7 @@ class PassageReplies:
 
     def of_units(self, question: Question) -> Draft | Refusal:
         """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协)."""
-        finding = self.find(question, question.scope.documents)
+        finding = self._at.search(question, question.scope.documents)
         stems = [u.body.name for u in question.meant]
         named = [
             s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and all(n in s.passage.text for n in stems)
@@ -261,7 +263,7 @@ class PassageReplies:
 
     def counted(self, question: Question) -> Draft | Refusal:
         """Return the passages that hold a number beside what is asked; else a refusal."""
-        finding = self.find(question, question.scope.documents)
+        finding = self._at.search(question, question.scope.documents)
         chosen = [s for s in finding.chosen if s.own >= _WHOLLY and _says(s.passage, question, _COUNTED)]
         years = [y for y in question.ask.years if not any(str(y) in s.passage.text for s in chosen)]
         if chosen and self.answers(question, finding) and not years:
@@ -270,7 +272,7 @@ class PassageReplies:
 
     def dated(self, question: Question) -> Draft | Refusal:
         """Return the passages that give what is asked a date; else a refusal that says when is not stated."""
-        finding = self.find(question, question.scope.documents)
+        finding = self._at.search(question, question.scope.documents)
         if not self.answers(question, finding):
             return refusals.topic_absent(self._at, question)
         chosen = [s for s in finding.chosen if _says(s.passage, question, _DATED)]

@@ -25,9 +25,14 @@ class StatedRows:
     figures: FigureRows
 
     def find(self, question: Question, document: Document) -> list[Stated]:
-        """Return the sentences of a plan that state the number asked, surest first; [] where none is sure enough."""
+        """Return the sentences of a plan that state the number asked, surest first; [] where none is sure enough.
+
+        They hold the better part of the words asked: nearness in meaning alone is of another thing as often.
+        """
         wanted = wanted_of(question)
-        return self.linker.stated.find(wanted, self.candidates(question, wanted, document))
+        terms = wanted.terms or wanted.spoken
+        held = [s for s in self.candidates(question, wanted, document) if share(terms, s.path, s.text) >= BETTER_PART]
+        return self.linker.stated.find(wanted, held)
 
     def beside(self, question: Question, topic: Phrase, told: Sequence[FigureRow]) -> list[Stated]:
         """Return the sentences of a plan that state the number of one topic of a question, beside the figures told of others.

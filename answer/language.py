@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from answer.model import Language
 
 DICTIONARY = Path(__file__).with_name("dictionary")
 MAX_QUESTION = 1000
+_LONGEST = 7  # words of an English phrase
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
@@ -110,6 +111,12 @@ def language_of(text: str) -> Language:
     return "en" if len(_WORD.findall(text.lower())) > len(_CJK.findall(text)) else "zh"
 
 
+def longest_phrase(words: Sequence[str], at: int, english: Terms) -> tuple[int, tuple[str, ...]]:
+    """Return how many of the words from `at` on are the longest English phrase known, and its Chinese; (0, ()) for none."""
+    sizes = range(min(_LONGEST, len(words) - at), 0, -1)
+    return next(((n, t) for n in sizes if (t := english(" ".join(words[at : at + n])))), (0, ()))
+
+
 def translate(text: str, english: Terms) -> tuple[str, dict[str, tuple[str, ...]]]:
     """Return `text` with English domain phrases replaced by their first Chinese term, and the other terms by it.
 
@@ -122,8 +129,7 @@ def translate(text: str, english: Terms) -> tuple[str, dict[str, tuple[str, ...]
         out: list[str] = []
         at = 0
         while at < len(words):
-            sizes = range(min(7, len(words) - at), 0, -1)
-            size, terms = next(((n, t) for n in sizes if (t := english(" ".join(words[at : at + n])))), (0, ()))
+            size, terms = longest_phrase(words, at, english)
             if terms:
                 alternatives[terms[0]] = tuple(dict.fromkeys((*alternatives.get(terms[0], ()), *terms)))
                 out.append(terms[0])

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Protocol
 
 from answer.english import English, Terms
-from answer.language import normalise
+from answer.language import longest_phrase, normalise
 
 if TYPE_CHECKING:
     from answer.bodies import Bodies
@@ -141,10 +141,7 @@ class CorpusLexicon:
             plain = [re.sub(r"['’]s?$", "", w) for _, w in words]
             at = 0
             while at < len(words):
-                sizes = range(min(7, len(words) - at), 0, -1)
-                size, terms = next(
-                    ((n, t) for n in sizes if (t := self.english(" ".join(plain[at : at + n])))), (0, ())
-                )
+                size, terms = longest_phrase(plain, at, self.english)
                 if size:
                     last, word = words[at + size - 1]
                     yield Known(words[at][0], last + len(word), "E", terms[0])

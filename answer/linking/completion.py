@@ -52,9 +52,7 @@ class Completion:
         Whoever asks which plan does so of none that he names by its whole title, but for what that one says.
         """
         own = [t.words for t in ask.topics if not t.excluded] if ask.show != "plan" else []
-        scope, words = self._plans.called(scope, own, plain)
-        if not scope.named:
-            scope, words = self._plans.called(scope, calling, plain)
+        scope, words = self._plans.called(scope, (own, calling), plain)
         if not scope.named:
             return ask, scope
         show = _SAYS.get(ask.of, ask.show) if ask.show == "plan" else ask.show

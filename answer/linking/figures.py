@@ -188,15 +188,18 @@ class FigureLinker:
         self, gist: str, document: Document, targets: Sequence[Target], rough: Sequence[dict[str, float]]
     ) -> None:
         """Add how near in meaning the passages of figures are to the question, in standard deviations of the plan's / 3."""
-        rows = self._words.rows[document.name]
-        near = self._matters.nearness(gist.strip(), rows)
-        if near is None:
+        near = self._matters.passages_near(gist.strip(), document)
+        if not near:
             return
-        by_passage = dict(zip(rows, near.tolist(), strict=True))
-        values = [by_passage.get(self.texts(document, t).passage, 0.0) / 3 for t in targets]
+        values = [near.get(self.texts(document, t).passage, 0.0) for t in targets]
         for features, value in zip(rough, values, strict=True):
-            features["meaning"] = max(-_FARTHEST, min(_FARTHEST, value))
+            features["meaning"] = within_reach(value)
         add_lead(rough, "lead_meaning", values)
+
+
+def within_reach(near: float) -> float:
+    """Return a nearness in meaning no farther from 0 than what models tell apart."""
+    return max(-_FARTHEST, min(_FARTHEST, near))
 
 
 def is_in(unit: str, asked: Collection[str]) -> bool:

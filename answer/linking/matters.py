@@ -245,6 +245,12 @@ class MatterLinker:
         hits = self._index.search_vector(words, self.vector(words), limit=_NEAREST, allowed=rows, mode="dense")
         return [self._words.passages[h.position].document.name for h in hits]
 
+    def passages_near(self, wording: str, document: Document) -> dict[int, float]:
+        """Return passage → how near in meaning it is to a phrase, in standard deviations over its plan's / 3; {} as `nearness`."""
+        rows = self._words.rows[document.name]
+        near = self.nearness(wording, rows)
+        return {} if near is None else dict(zip(rows, (near / 3).tolist(), strict=True))
+
     def nearness(self, wording: str, rows: Sequence[int]) -> NDArray[np.float64] | None:
         """Return how near passages are to a phrase, in standard deviations over them; None for a phrase without words."""
         if not wording.strip() or len(rows) < 3:

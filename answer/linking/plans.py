@@ -84,12 +84,12 @@ class PlanLinker:
         """
         pool = [d for d in self._documents if not within or d.name in within]
         named: list[Document] = []
-        loosely: list[Document] = []
         age = next(
             (self._ages[w] for p in phrases if not p.excluded for w in self._ages if w in normalise(p.words)), ""
         )
         foreign: list[str] = []
         inside: list[Document] = []
+        told: list[tuple[str, list[Document]]] = []
         for phrase in phrases:
             if phrase.excluded:
                 continue
@@ -99,12 +99,10 @@ class PlanLinker:
             named += found
             foreign += absent
             inside += below
-            if not self.mentions(normalise(phrase.words)):
-                loosely += [d for d in found if not self._titles.is_called(phrase.words, d)]
+            told.append((phrase.words, found))
         without = {d.name for p in phrases if p.excluded for d in self._meant(p.words, pool, years)[0]}
-        if (
-            foreign
-        ):  # beside a place that is not held, words that only share some with a title name a plan of that place
+        if foreign:
+            loosely = self._loosely(told)
             named = [d for d in named if d not in loosely]
         chosen = [d for d in dict.fromkeys(named) if d.name not in without]
         base = chosen or [d for d in pool if d.name not in without]
@@ -117,6 +115,14 @@ class PlanLinker:
             self._titles.words(base),
         )
 
+    def _loosely(self, told: Iterable[tuple[str, list[Document]]]) -> list[Document]:
+        """Return the plans meant by words that name no place and only share some with their titles.
+
+        Beside a place that is not held they name a plan of that place: 昆明的滇池保护规划.
+        """
+        titles = [(words, found) for words, found in told if not self.mentions(normalise(words))]
+        return [d for words, found in titles for d in found if d not in self._titles.called_by(words, found)]
+
     def titled(self, scope: Scope, words: Sequence[str], years: Collection[int]) -> Scope:
         """Return a scope with those of several plans of one region that words of the question name by their titles."""
         out: list[Document] = []
@@ -128,8 +134,11 @@ class PlanLinker:
             out += [d for d in own if d in named] or own
         return replace(scope, documents=tuple(out), title_words=self._titles.words(out))
 
-    def called(self, scope: Scope, words: Sequence[str], question: str) -> tuple[Scope, frozenset[str]]:
-        """Return a scope that no slot chose with the plan that words of the question call by its title, and those words."""
+    def called(self, scope: Scope, words: Sequence[Sequence[str]], question: str) -> tuple[Scope, frozenset[str]]:
+        """Return a scope that no slot chose with the plan that words of the question call by its title, and those words.
+
+        The words come in groups; a group is asked where those before call none.
+        """
         found = self._titles.called(words, question, scope.documents)
         if found is None:
             return scope, frozenset()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from answer.language import normalise
-from answer.linking.figures import FigureLinker, Wanted, add_lead, is_in, share
+from answer.linking.figures import FigureLinker, Wanted, add_lead, is_in, share, within_reach
 from answer.linking.logistic import Logistic
 from answer.linking.matters import MatterLinker
 from answer.reading.ask import Figure
@@ -27,7 +27,6 @@ _NUMERAL = "一二两三四五六七八九十百千万亿"
 _CLAUSE = re.compile(r"[^，,；;。！\n]+")
 _ASKED = re.compile(r"(?:几|多少)个?(?P<unit>[\u3400-\u9fff]{1,4})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
-_FARTHEST = 1.5  # of nearness in meaning, in standard deviations / 3
 _TELLING = 0.2  # of rarity, below which a word tells nothing of what is asked
 _AT_MOST = 3  # sentences quoted
 
@@ -214,10 +213,6 @@ class StatedLinker:
 
     def _add_meaning(self, gist: str, held: Sequence[Sentence], rough: Iterable[dict[str, float]]) -> None:
         """Add how near in meaning the passages of sentences are to the question, in standard deviations of the plan's / 3."""
-        rows = self._words.rows[held[0].document.name]
-        near = self._matters.nearness(gist.strip(), rows)
-        if near is None:
-            return
-        by_passage = dict(zip(rows, near.tolist(), strict=True))
+        near = self._matters.passages_near(gist.strip(), held[0].document)
         for features, sentence in zip(rough, held, strict=True):
-            features["meaning"] = max(-_FARTHEST, min(_FARTHEST, by_passage[sentence.passage] / 3))
+            features["meaning"] = within_reach(near.get(sentence.passage, 0.0))

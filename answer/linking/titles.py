@@ -65,42 +65,56 @@ class Titles:
         return [d for d in pool if scores.get(d.name, 0) > _NEAR_BEST * best] if best else []
 
     def called(
-        self, phrases: Sequence[str], question: str, pool: Sequence[Document]
+        self, phrases: Sequence[Sequence[str]], question: str, pool: Sequence[Document]
     ) -> tuple[Document, frozenset[str]] | None:
         """Return the one plan of several that words call by its title, and the phrases that do; None for none or several.
 
         Args:
-            phrases: the words of slots that are no plan slots.
+            phrases: the words of slots that are no plan slots, in groups; a group is asked where those before call none.
             question: the whole question, normalised.
             pool: the plans.
         """
         if len(pool) < 2:
             return None
-        copied = [d for d in pool if self._is_copied(self._cores[d.name], _APART.sub("", question))]
+        copied = self._copied(_APART.sub("", question), pool)
         if len(copied) == 1:
-            return copied[0], frozenset(p for p in phrases if self.is_called(p, copied[0]))
-        meant: dict[str, Document] = {}
-        for phrase in phrases:
-            found = [d for d in pool if self.is_called(phrase, d)]
-            meant |= {phrase: found[0]} if len(found) == 1 else {}
-        return (next(iter(meant.values())), frozenset(meant)) if len({d.name for d in meant.values()}) == 1 else None
+            return copied[0], frozenset(p for p in phrases[0] if self.called_by(p, copied))
+        for group in phrases:
+            found = {phrase: self.called_by(phrase, pool) for phrase in group}
+            meant = {phrase: own[0] for phrase, own in found.items() if len(own) == 1}
+            if len({d.name for d in meant.values()}) == 1:
+                return next(iter(meant.values())), frozenset(meant)
+        return None
 
-    @staticmethod
-    def _is_copied(core: str, question: str) -> bool:
-        """Tell whether a question has the better part of a title in a row."""
-        size = SequenceMatcher(None, core, question, autojunk=False).find_longest_match().size
-        return size >= max(_COPIED, _MOST_OF_IT * len(core))
+    def _copied(self, question: str, pool: Sequence[Document]) -> list[Document]:
+        """Return the plans of which a question has the better part of the title in a row."""
+        matcher = SequenceMatcher(None, "", question, autojunk=False)
+        out = []
+        for document in pool:
+            core = self._cores[document.name]
+            matcher.set_seq1(core)
+            if matcher.find_longest_match().size >= max(_COPIED, _MOST_OF_IT * len(core)):
+                out.append(document)
+        return out
 
-    def is_called(self, phrase: str, document: Document) -> bool:
-        """Tell whether a phrase is wholly of a title, with a word that tells plans apart: in a row, abbreviated, or in English."""
-        own = self._tokens[document.name]
-        plain, _ = translate(normalise(phrase), self._vocabulary.english.terms)
-        if plain != normalise(phrase):
-            return any(
-                t in own and self._counts[t] == 1 and t not in KIND_WORDS for t in self._vocabulary.tokens(plain)
-            )
-        bare, core = _APART.sub("", plain), self._cores[document.name]
+    def called_by(self, phrase: str, pool: Iterable[Document]) -> list[Document]:
+        """Return the plans of whose titles a phrase wholly is, with a word that tells plans apart.
+
+        It may stand there in a row, with characters left out, or in Chinese where the phrase is English.
+        """
+        words = normalise(phrase)
+        plain, _ = translate(words, self._vocabulary.english.terms)
+        if plain != words:
+            told = {t for t in self._vocabulary.tokens(plain) if self._counts[t] == 1 and t not in KIND_WORDS}
+            return [d for d in pool if told & self._tokens[d.name]]
+        bare = _APART.sub("", plain)
+        return [d for d in pool if self._is_of(bare, d)]
+
+    def _is_of(self, bare: str, document: Document) -> bool:
+        """Tell whether a phrase, without what sets it apart, stands in a title in a row or is it with characters left out."""
+        core = self._cores[document.name]
         if bare in core:
+            own = self._tokens[document.name]
             return any(t in bare and self._is_telling(t) and t not in KIND_WORDS for t in own)
         return len(bare) >= _ABBREVIATED and _is_abbreviation(bare, core)
 

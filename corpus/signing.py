@@ -12,13 +12,14 @@ _ENDS = re.compile(rf"{_BODY_END}$")
 _NOT_ISSUER = re.compile(r"为|根据|按照|.*[《》。，：]")
 _SIGNER = re.compile(rf"(?!为|根据|按照|各)[\u4e00-\u9fff（）]{{2,40}}{_BODY_END}")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:自治区|省|市|县|区|州|盟|旗)")
+_WORD = re.compile(r"\S+")
 _NAME = re.compile(r"[^\s、]+")
 _HEAD_LIMIT = 90  # characters before 关于
 
 
 def signers(text: str, start: int, end: int) -> list[Fact]:
     """Return the bodies that a line names, several parted by spaces or run together; [] where it holds anything else."""
-    names = [Fact(m[0], *m.span()) for m in re.compile(r"\S+").finditer(text, start, end)]
+    names = [Fact(m[0], *m.span()) for m in _WORD.finditer(text, start, end)]
     return [body for name in names for body in _bodies(name)] if all(_SIGNER.fullmatch(n.value) for n in names) else []
 
 

@@ -15,9 +15,7 @@ _BRACKETED_END = re.compile(r"(?:\s*[（(][^（）()]{1,24}[）)])+$")
 _LABELLED = re.compile(r"(?:标题|名称|信息名称|文件名称)[：:]\s*(\S.*)")
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\s*(?:19|20|１９|２０)\d{2}\s*[〕\]）)】]\s*第?\d+号")
 NUMBER_LINE = re.compile(rf"(?:发文字号|文号|文件编号)?[：:]?\s*({NUMBER.pattern})(?:文件)?")
-_REPORT = re.compile(
-    r"[^。；：《》]{2,40}(?:印发|发布|公布|出台)《([^《》]{4,60})》"
-)  # 国务院印发《…规划》: the press on a plan
+_REPORT = re.compile(r"[^。；：《》]{2,40}(?:印发|发布|公布|出台)《([^《》]{4,60})》")  # the press: 国务院印发《…规划》
 _NOT_IN_TITLE = re.compile(r"[。；：，]|文件$|号$|日$")
 _YEARS_LINE = re.compile(r"[（(]\s*(?:19|20)\d{2}年?\s*[—－–\-至到~～]+\s*(?:19|20)\d{2}年?\s*[）)]")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")  # （此件公开发布）
@@ -99,7 +97,8 @@ def _is_split_title(text: str, first: tuple[int, int], second: tuple[int, int]) 
         return True
     if (
         len(upper) < _SHORT_LINE
-        or re.search(r"[。；：，]|文件$|号$|日$|通知$", upper)
+        or _NOT_IN_TITLE.search(upper)
+        or upper.endswith("通知")
         or len(upper) > 45
         or issuers_before(text, *second)
     ):

@@ -64,10 +64,10 @@ class PassageReplies:
             return refused
         money = ask.show == "money"
         finding = self._at.search(question, documents, fits=lambda p: not money or bool(MONEY.search(p.text)))
-        if money and not self.answers(question, finding):
+        if money and not self._at.passages.answers(finding):
             what = "金额" if ask.language == "zh" else "an amount of money"
             return refusals.attribute_absent(self._at, question, what)
-        if not self.answers(question, finding):
+        if not self._at.passages.answers(finding):
             return headings.headed(self._at, question) or refusals.topic_absent(self._at, question)
         draft = self.quoted(question, finding.chosen, finding)
         return replace(
@@ -100,10 +100,6 @@ class PassageReplies:
                 else "A plan states aims and arrangements; what came of them later is not in its text.",
             )
         return None
-
-    def answers(self, question: Question, finding: Finding) -> bool:
-        """Tell whether what was found answers the question."""
-        return self._at.passages.answers(finding)
 
     def quoted(self, question: Question, chosen: Sequence[Scored], finding: Finding) -> Draft:
         """Return passages as quotations, after a verdict where the question asks yes or no."""
@@ -194,7 +190,7 @@ class PassageReplies:
         """
         documents = question.scope.documents
         finding = self._at.search(question, documents)
-        if not self.answers(question, finding):
+        if not self._at.passages.answers(finding):
             return refusals.topic_absent(self._at, question)
         best = finding.chosen[0].passage
         if self._at.governing(best.document, best.chunk.start) and not self._names_holder(best):
@@ -219,15 +215,18 @@ class PassageReplies:
 
     def gives_holder(self, question: Question) -> bool:
         """Tell whether the best passage itself holds most of what is asked and gives somebody a role in it."""
-        found = self._at.search(question, question.scope.documents).chosen[:1]
-        return any(s.own >= _WHOLLY and self._names_holder(s.passage) for s in found)
+        return bool(self._holding(question, question.scope.documents))
 
     def holding(self, question: Question, document: Document) -> list[Line]:
         """Return the passage of a plan that itself holds most of what is asked and gives somebody a role in it, as a quote."""
-        best = self._at.search(question, [document]).chosen[:1]
-        told = [s.passage for s in best if s.own >= _WHOLLY and self._names_holder(s.passage)]
+        told = self._holding(question, [document])
         where = place(self._at, document, question.ask.language)
         return quote_lines(told, f"{where}：", question.ask.language) if told else []
+
+    def _holding(self, question: Question, documents: Sequence[Document]) -> list[Passage]:
+        """Return the best passage of plans where it itself holds most of what is asked and gives somebody a role; else []."""
+        best = self._at.search(question, documents).chosen[:1]
+        return [s.passage for s in best if s.own >= _WHOLLY and self._names_holder(s.passage)]
 
     def _names_holder(self, passage: Passage) -> bool:
         """Tell whether a passage itself gives a body a role."""
@@ -266,14 +265,14 @@ class PassageReplies:
         finding = self._at.search(question, question.scope.documents)
         chosen = [s for s in finding.chosen if s.own >= _WHOLLY and _says(s.passage, question, _COUNTED)]
         years = [y for y in question.ask.years if not any(str(y) in s.passage.text for s in chosen)]
-        if chosen and self.answers(question, finding) and not years:
+        if chosen and self._at.passages.answers(finding) and not years:
             return self.quoted(question, chosen, finding)
         return refusals.topic_absent(self._at, question)
 
     def dated(self, question: Question) -> Draft | Refusal:
         """Return the passages that give what is asked a date; else a refusal that says when is not stated."""
         finding = self._at.search(question, question.scope.documents)
-        if not self.answers(question, finding):
+        if not self._at.passages.answers(finding):
             return refusals.topic_absent(self._at, question)
         chosen = [s for s in finding.chosen if _says(s.passage, question, _DATED)]
         if chosen:

@@ -50,9 +50,13 @@ def unfitted(name: str, features: Sequence[str]) -> None:
 
 
 def write(
-    name: str, features: Sequence[str], weights: NDArray[np.float64], threshold: float, **more: float | str
+    name: str,
+    features: Sequence[str],
+    weights: NDArray[np.float64],
+    threshold: float,
+    **more: float | str | list[float],
 ) -> None:
-    """Write a model into the file of learned models beside the others; `more` are its margin and the hash of its data."""
+    """Write a model into the file of learned models beside the others; `more` are its margin, the hash of its data and the like."""
     held = json.loads(LEARNED.read_text(encoding="utf-8")) if LEARNED.exists() else {}
     rounded = (round(float(w), 4) for w in weights)
     held[name] = {"weights": dict(zip(features, rounded, strict=True)), "threshold": threshold, **more}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LEARNED = Path(__file__).with_name("learned.json")
+_ANY = (-1.0, 1.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,14 @@ class Logistic:
         threshold: the probability (0–1) from which on the answer is yes.
         perhaps: the probability from which on what is not sure enough is worth naming.
         margin: by how much less in log-odds than the surest another may be to be meant as well; 0 for one alone.
+        costly: of the feature that takes longest, what nearly all meant have at least, and nearly no others exceed.
     """
 
     weights: Mapping[str, float]
     threshold: float
     margin: float = 0.0
     perhaps: float = 1.0
+    costly: tuple[float, float] = _ANY
 
     @classmethod
     def load(cls, name: str, features: Sequence[str], path: Path = LEARNED) -> Logistic:
@@ -37,7 +40,8 @@ class Logistic:
         held = json.loads(path.read_text(encoding="utf-8")).get(name, {})
         if tuple(held.get("weights", ())) != tuple(features):
             raise ValueError(f"{path.name}: “{name}” is of other features; make it again with make fit")
-        return cls(held["weights"], held["threshold"], held.get("margin", 0.0), held.get("perhaps", 1.0))
+        least, most = held.get("costly", _ANY)
+        return cls(held["weights"], held["threshold"], held.get("margin", 0.0), held.get("perhaps", 1.0), (least, most))
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability (0–1) of yes."""

@@ -23,7 +23,6 @@ FEATURES = (
 )  # fmt: skip
 _RARE = 0.3
 _NEAREST = 10
-_PLAIN = 0.9  # probability by words alone, from which on the meaning need not be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +164,16 @@ class MatterLinker:
         return sorted(linked, key=lambda m: (-m.probability, len(m.candidate.text), m.candidate.span))
 
     def _is_plain(self, rough: Sequence[dict[str, float]]) -> bool:
-        """Tell whether words alone single out one matter: no other could pass it by its meaning."""
-        low = [self._model.probability(f) for f in rough]
-        best = max(range(len(rough)), key=low.__getitem__)
-        high = (self._model.probability({**f, "near": 1.0, "nearest": 1.0}) for i, f in enumerate(rough) if i != best)
-        return low[best] >= _PLAIN and low[best] > max(high, default=0.0)
+        """Tell whether words alone single out one matter, however near in meaning others are, and mark it as no nearer than it must be."""
+        least, most = self._model.costly
+        by_words = [self._model.probability(f) for f in rough]
+        best = max(range(len(rough)), key=by_words.__getitem__)
+        alone = {**rough[best], "near": least}
+        others = (self._model.holds({**f, "near": most, "nearest": 1.0}) for i, f in enumerate(rough) if i != best)
+        if not self._model.holds(alone) or any(others):
+            return False
+        rough[best].update(alone)
+        return True
 
     def features(
         self, terms: Sequence[Term], wording: str, document: Document, *, held_only: bool = False

@@ -12,7 +12,8 @@ from answer.linking.question import Linker, Question
 from answer.rows.algebra import group
 from answer.rows.figures import FigureRow, is_figure
 from answer.words.common import silent, verdict
-from answer.words.figure_lines import FigureLines, Found, decimal
+from answer.words.figure_gaps import decimal
+from answer.words.figure_lines import FigureLines, Found
 
 
 def claimed(linker: Linker, lines: FigureLines, question: Question, found: Found) -> Draft:

@@ -18,7 +18,7 @@ from answer.rows.duties import (
     rows_of,
     unit_duties,
 )
-from answer.rows.statements import StatementRows
+from answer.rows.statements import StatementRows, told_by_name
 from answer.wholeness import statement_is_whole, whole_word
 from answer.words import duty_lines as say
 from answer.words import refusals
@@ -26,8 +26,6 @@ from answer.words.common import place, places, silent, subject, verdict
 from answer.words.passages import PassageReplies
 from corpus import Document
 
-_NAMED = 0.5  # of a word's weight that the name of a matter must hold for the word to mean it unasked
-_ALL_TOLD = 0.9  # of the asked weight, from which on an action's text speaks of all of it
 Found = list[tuple[Document, list[list[DutyRow]]]]
 
 
@@ -85,7 +83,7 @@ class HolderReplies:
     ) -> list[Line]:
         """Return the line that an action only speaks of what was asked, where its own name does not hold it."""
         linked = self._at.matter(question, document, held_only=True)[:1]
-        if not question.terms or any(m.named >= _NAMED or m.covered < _ALL_TOLD for m in linked):
+        if not question.terms or any(map(told_by_name, linked)):
             return []  # its own name says it, or its meaning does
         what, action = subject(question), statements[0][0].assignment.governs
         where = place(self._at, document, question.ask.language)

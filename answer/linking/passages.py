@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ _ANSWER_CHARS = 420
 _AT_MOST = 4
 _CLOSE = 0.82  # of the best score, from which on another passage answers as well
 _TELLING = 0.2
+_MOST = 0.5  # of the asked weight, beyond which one word is what is asked about
+_IS = re.compile("[”\"'’」》]?(?:是指|是|指|即)")
 MODEL = "passages"
 FEATURES = ("held", "own", "told", "strange", "lost", "apart", "first", "worded", "bias")
 
@@ -143,6 +146,9 @@ class PassageFinder:
         covered = _share(terms, around)
         told = _share(spoken, around)
         score = 0.4 * own + 0.25 * covered + 0.25 * told + 0.6 * closeness
+        total = sum(t.weight for t in terms)
+        if any(_defines(form, passage.text) for t in terms if t.weight > _MOST * total for form in t.forms):
+            score += 0.3
         if passage.names_units:
             score -= 0.4
         first = passage.document.sections[1].start if len(passage.document.sections) > 1 else 0
@@ -166,6 +172,16 @@ class PassageFinder:
             if len(chosen) == _AT_MOST:
                 break
         return chosen
+
+
+def _defines(form: str, text: str) -> bool:
+    """Tell whether a sentence of normalised `text` begins by saying what a word is: “无废城市”是…的城市发展模式."""
+    at = text.find(form)
+    while at >= 0:
+        if text[:at].rstrip("“\"'‘「《")[-1:] in ("", *"。；;：:\n ") and _IS.match(text, at + len(form)):
+            return True
+        at = text.find(form, at + 1)
+    return False
 
 
 def _share(terms: Sequence[Term], text: str) -> float:

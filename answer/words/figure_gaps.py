@@ -58,7 +58,12 @@ def decimal(held: FigureRow) -> Decimal:
 def _line(at: Linker, language: Language, high: FigureRow, low: FigureRow) -> Line:
     several = high.document is not low.document
     shown = [printed(r.document, r.target, bare=True) for r in (high, low)]
-    sides = [place(at, r.document, language) if several else _when(language, r.target) for r in (high, low)]
+    if several:
+        sides = [place(at, r.document, language) for r in (high, low)]
+    elif _own(high.target) == _own(low.target):
+        sides = [_when(language, r.target) for r in (high, low)]
+    else:
+        sides = [r.target.what + " " * (language == "en") for r in (high, low)]
     points = "个百分点" if language == "zh" else "percentage points"
     bound = _bound(high, low)
     text = frame(
@@ -83,7 +88,7 @@ def _with_abroad(rows: Sequence[FigureRow]) -> list[Pair]:
             r
             for r in rows
             if (r.document, r.target.unit, r.target.kind) == (other.document, other.target.unit, other.target.kind)
-            and r.target.what == _ABROAD.sub("", other.target.what, count=1)
+            and r.target.what == _own(other.target)
             and (other.target.year is None or r.target.year in (None, other.target.year))
         ]
         if own:
@@ -93,9 +98,14 @@ def _with_abroad(rows: Sequence[FigureRow]) -> list[Pair]:
 
 
 def _only_two(rows: Sequence[FigureRow]) -> Pair | None:
-    """Return the only figures found, one of each of two plans, where they are of one unit, the higher first."""
-    plans, units = {r.document.name for r in rows}, {r.target.unit for r in rows}
-    return spread(rows, lambda r: r.value) if len(rows) == len(plans) == 2 and len(units) == 1 else None
+    """Return the only figures found, of two plans or of two things in one, where they are of one unit, the higher first."""
+    sides, units = {(r.document.name, r.target.what) for r in rows}, {r.target.unit for r in rows}
+    return spread(rows, lambda r: r.value) if len(rows) == len(sides) == 2 and len(units) == 1 else None
+
+
+def _own(target: Target) -> str:
+    """Return what is measured, without where."""
+    return _ABROAD.sub("", target.what, count=1)
 
 
 def _compared(rows: Sequence[FigureRow], years: Sequence[int], kind: str) -> Pair | None:

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from answer.draft import Draft, Evidence, Line
 from answer.frames import frame
+from answer.language import normalise
 from answer.linking.question import Linker, Question, plain_text
 from answer.linking.shorthands import named_only
+from answer.linking.terms import in_name, terms_of
 from answer.model import Refusal
 from answer.reading.ask import Phrase
 from answer.reading.values import names_item
+from answer.vocabulary import Passage
 from answer.words import refusals
 from answer.words.common import place
 from answer.words.quotes import ANSWER_CHARS, quote_lines, whole_section
@@ -66,6 +69,21 @@ def _of_section(linker: Linker, question: Question, topic: Phrase, document: Doc
     rest = replace(linker.alone(question, others[0]), gist=" ".join(t.words for t in others), spoken=(), unheard=0.0)
     found = linker.search(rest, [document], without=outside)
     return quote_lines([s.passage for s in found.chosen], "", question.ask.language) or whole_section(document, section)
+
+
+def sections_named(linker: Linker, question: Question, passage: Passage) -> list[Line]:
+    """Return the section of a passage as lines, where its heading is what is asked (基本原则) and little else; else []."""
+    section = passage.document.sections[passage.chunk.section]
+    terms = question.terms or terms_of([Phrase(i) for i in question.ask.items], linker.words)
+    terms = tuple(t for t in terms if t.weight >= _TELLING)
+    if not terms or not section.has_heading:
+        return []
+    heading = normalise(section.heading)
+    tokens = linker.words.name_tokens(heading)
+    weights = {w: linker.words.rarity(w) for w in tokens}
+    asked = sum(x for w, x in weights.items() if any(w in f for t in terms for f in t.forms))
+    whole = all(in_name(t, heading, tokens) for t in terms) and asked >= _HEADED * sum(weights.values())
+    return whole_section(passage.document, section) if whole else []
 
 
 def called(linker: Linker, question: Question) -> list[Line]:

@@ -37,6 +37,7 @@ _NEGATION = re.compile(
 _LITERAL = 4  # characters of a topic that printed word for word is the plan's own name for something
 _WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
 _TOLD = 0.25
+_CLAIMED = 0.5  # of the weight of a claim's words, which a sentence that denies it must hold
 
 
 class PassageReplies:
@@ -69,6 +70,9 @@ class PassageReplies:
             return refusals.attribute_absent(self._at, question, what)
         if not self._at.passages.answers(finding):
             return headings.headed(self._at, question) or refusals.topic_absent(self._at, question)
+        best = finding.chosen[0].passage
+        if ask.fold == "list" and len(documents) == 1 and (named := headings.sections_named(self._at, question, best)):
+            return Draft(tuple(named))
         draft = self.quoted(question, finding.chosen, finding)
         return replace(
             draft, lines=(*headings.strange(self._at, question), *headings.called(self._at, question), *draft.lines)
@@ -106,8 +110,7 @@ class PassageReplies:
         picked = list(chosen)
         out: list[Line] = []
         if question.ask.fold == "claim":
-            words = [f for t in question.terms[:3] for f in t.forms]
-            denied = [s for s in finding.ranked[:12] if _denies(s.passage, words)]
+            denied = [s for s in finding.ranked[:12] if _denies(s.passage, question)]
             picked = [*denied[:1], *(s for s in picked if s not in denied[:1])]
             out.append(Line(frame(self._verdict(question, picked, bool(denied)), question.ask.language)))
         several = len({s.passage.document.name for s in picked}) > 1
@@ -252,13 +255,16 @@ class PassageReplies:
         return [*quote_lines([passage]), *lines]
 
     def of_units(self, question: Question) -> Draft | Refusal:
-        """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协)."""
+        """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协).
+
+        Those in which it is who acts go before those that only name it.
+        """
         finding = self._at.search(question, question.scope.documents)
-        stems = [u.body.name for u in question.meant]
-        named = [
-            s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and all(n in s.passage.text for n in stems)
-        ]
-        return self.quoted(question, named[:2], finding) if named else refusals.topic_absent(self._at, question)
+        names = [u.body.name for u in question.meant]
+        named = [s for s in finding.ranked if _ROLE.search(s.passage.text) and all(n in s.passage.text for n in names)]
+        acting = [s for s in named if any(_acts(n, s.passage.text) for n in names)]
+        chosen = acting[:3] or [s for s in named if s in finding.ranked[:12]][:2]
+        return self.quoted(question, chosen, finding) if chosen else refusals.topic_absent(self._at, question)
 
     def counted(self, question: Question) -> Draft | Refusal:
         """Return the passages that hold a number beside what is asked; else a refusal."""
@@ -282,6 +288,16 @@ class PassageReplies:
         return refusals.attribute_absent(self._at, question, what)
 
 
+def _acts(name: str, text: str) -> bool:
+    """Tell whether a body is said to do something, right behind its name: 国家药监局负责…, and not 由…国家药监局组成."""
+    return (
+        re.search(
+            rf"{re.escape(name)}(?:要|应|应当|具体|会同[^，。；]{{1,20}})?(?:{_ROLE.pattern}|制定|建立|做好|开展)", text
+        )
+        is not None
+    )
+
+
 def _says(passage: Passage, question: Question, what: re.Pattern[str]) -> bool:
     """Tell whether a sentence of a passage that names the rarest thing asked holds what is wanted of it (a number, a date)."""
     rarest = [t for t in question.terms if t.known][:1]
@@ -291,8 +307,13 @@ def _says(passage: Passage, question: Question, what: re.Pattern[str]) -> bool:
     )
 
 
-def _denies(passage: Passage, words: Sequence[str]) -> bool:
-    """Tell whether a clause of a passage denies one of the words."""
-    return any(
-        any(w in clause for w in words) and _NEGATION.search(clause) for clause in re.split(r"[，,。；;]", passage.text)
-    )
+def _denies(passage: Passage, question: Question) -> bool:
+    """Tell whether a clause of a passage denies one of the rarest words claimed, in a sentence that speaks of most of the claim."""
+    terms = list({t.text: t for t in (*question.terms, *question.spoken) if t.known}.values())
+    total = sum(t.weight for t in terms)
+    for sentence in re.split(r"[。；;]", passage.text):
+        told = sum(t.weight for t in terms if t.stands_in(sentence))
+        clauses = [c for c in re.split(r"[，,]", sentence) if _NEGATION.search(c)]
+        if told >= _CLAIMED * total and any(t.stands_in(c) for t in question.terms[:3] for c in clauses):
+            return True
+    return False

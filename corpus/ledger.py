@@ -44,6 +44,9 @@ _NAME_LIMIT = 42
 _BY_WHEN = re.compile(
     r"(?:[（(]?\d{1,2}[)）.．、]\s*)?(?:到|至|力争)?\d{4}年(?:\d{1,2}月)?(?:[底末初]|年底)?(?:之?前|以前|起)?[，,]"
 )
+_IN_VIEW_OF = re.compile(  # 以回收、处理等环节为重点，: how, and not what
+    r"(?:(?:以[^，。；]{2,60}为[^，。；]{0,4}?(?:重点|核心|基础|主体|主线|抓手|引领|目标|导向|依托|载体|契机|突破口|原则)|按照[^，。；]{2,40}(?:原则|要求)|在[^，。；]{2,24}[中下])[，,])+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,12 @@ def _with_deadlines(document: Document, section: Section, found: list[Assignment
 
 def _first_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range of the words that name an unnumbered paragraph's task: its first sentence, else clause."""
-    if when := _BY_WHEN.match(text, start, end):
-        start = when.end()
+    for aside in (_BY_WHEN, _IN_VIEW_OF):
+        if found := aside.match(text, start, end):
+            start = found.end()
     stop = next((i for i in range(start, end) if text[i] in "。；：\n"), end)
     if stop - start > _NAME_LIMIT:
-        stop = next((i for i in range(start, stop) if text[i] in "，,"), stop)
+        stop = next((i for i in range(start, stop) if text[i] in "，,（("), stop)
     return start, min(stop, start + _NAME_LIMIT)
 
 

@@ -96,7 +96,7 @@ def statements(text: str, section: Section, taken: list[tuple[int, int]]) -> lis
         labelled = []
         if OTHER_LABEL.match(text, start, end):
             continue
-        read = _in_paragraph(text, start, end, task) or _unit_first(text, start, end)
+        read = _in_paragraph(text, start, end, task, section.start) or _unit_first(text, start, end)
         if not any(f.task == task and f.start == start for f in read):
             task = start
         found += read
@@ -150,10 +150,10 @@ def _label_above(text: str, label: tuple[int, int], units: tuple[int, int]) -> l
     return duties_of([(role_of(found["label"]), found["label"], *units)], text)
 
 
-def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
+def _in_paragraph(text: str, start: int, end: int, task: int, heading: int) -> list[Found]:
     """Return what a paragraph's brackets state, else its closing sentence.
 
-    A bracket that opens a paragraph is for the `task` paragraph before it.
+    A bracket that opens a paragraph is for the `task` paragraph before it; `heading` is where the section's own begins.
     """
     found: list[Found] = []
     for opener, closer in brackets(text, start, end):
@@ -163,21 +163,21 @@ def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
             duties = read_bare_list(text, opener + 1, closer)
         if duties:
             mine = task if opener == start else start
-            found.append(Found(duties, opener, closer + 1, _task_behind(text, found, opener) or mine))
+            found.append(Found(duties, opener, closer + 1, _task_behind(text, found, opener, heading) or mine))
     return found or _closing_sentence(text, start, end)
 
 
-def _task_behind(text: str, found: list[Found], opener: int) -> int | None:
-    """Return where the task of a paragraph's further bracket begins: behind the bracket before, at an item (②…, 二是…) or sentence.
+def _task_behind(text: str, found: list[Found], opener: int, heading: int) -> int | None:
+    """Return where the task of a paragraph's further bracket begins: behind the bracket before, at an item (②…, 二是…).
 
-    None for the paragraph's first bracket; words that end with no stop are no sentence, and for the task before.
+    A sentence too is a task, but not where a heading names the one task of all. None for the paragraph's first bracket.
     """
     if not found:
         return None
     item = _INLINE_ITEM.match(text, found[-1].end)
     behind = item or _BEHIND.match(text, found[-1].end, opener)
     begin = behind.end() if behind else opener
-    apart = item or text[opener - 1] in "。；！”"
+    apart = item or (text[opener - 1] in "。；！”" and found[0].task > heading)
     return begin if apart and opener - begin >= _TASK_AT_LEAST else found[-1].task
 
 

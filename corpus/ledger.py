@@ -26,6 +26,7 @@ from corpus.statements import (
     role_of,
 )
 from corpus.tables import Cell, Row, Table, tables_in
+from corpus.unheaded import called
 from corpus.units import Unit
 
 __all__ = ["Assignment", "Duty", "Role", "ledger"]
@@ -228,12 +229,13 @@ def _row_duties(text: str, row: Row, table: Table) -> list[Duty]:
     """Return the duties of a row. A cell behind the last column holds units of which no column is known."""
     parts: list[Part] = []
     for index, cell in enumerate(row):
-        label = table.header[index] if index in table.roles else ""
-        if not label and index < len(table.header):
+        if index not in table.roles and index < len(table.header):
             continue
+        label = table.header[index] if index < len(table.header) else ""
         for start, end in cell:
             if read := read_labels(text, start, end) or read_verbs(text, start, end):
                 parts += [(d.role, d.label, d.start, d.end) for d in read]
             else:
-                parts.append((role_of(label) if label else "responsible", label, start, end))
+                role: Role = role_of(label) if label else "responsible"
+                parts.append((role, label or called(text, row, index), start, end))
     return sorted(duties_of(parts, text), key=lambda d: d.role != "lead")

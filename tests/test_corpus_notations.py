@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from corpus_support import read
+from corpus_support import read, roles
+
+from corpus import read_corpus
 
 _GUIDED = (
     "一、主要任务\n（一）绿色生产。推广技术。（农业农村部指导）\n"
@@ -35,3 +39,39 @@ def test_what_a_body_sets_up_with_others_is_no_unit(verb: str) -> None:
     assert read(f"一、组织\n生态环境部会同财政部{verb}，共同指导试点。") == [
         ("组织", {"responsible": ["生态环境部"], "cooperate": ["财政部"]})
     ]
+
+
+_ASSESSED = """<html><head><title>依据</title></head><body><table>
+<caption>某县2018年度河长制责任单位考核细则</caption>
+<tr><th>序号</th><th colspan="2">考核项目</th><th>各项分值</th><th>考核内容</th><th>评分标准</th><th>说明</th></tr>
+<tr><td>一、</td><td colspan="2">差异考核项目</td><td>60</td><td></td><td></td><td></td></tr>
+<tr><td>1</td><td rowspan="3">重点考核部门</td><td>县委农工部</td><td>60</td><td>农村生活垃圾治理</td>
+<td><p>1.探索实行农村生活垃圾分类试点（15分）；</p><p>2.完善城乡垃圾处理一体化体制，实行服务外包市场化运行机制（20分）。</p></td><td></td></tr>
+<tr><td rowspan="2">2</td><td rowspan="2">县水利局</td><td>30</td><td>排污口整治</td><td>对入河湖排污口进行整治（30分）。</td><td></td></tr>
+<tr><td>30</td><td>岸线整治</td><td>建立非法挤占水域岸线用地台账（30分）。</td><td></td></tr>
+<tr><td>3</td><td rowspan="2">一般考核部门</td><td>县教育局</td><td>60</td><td>河湖保护教育</td>
+<td>1.教育行政主管部门与各中小学校、幼儿园签订学生防溺责任状（20分）2.开展河湖保护管理教育知识进校园活动（40分）</td><td></td></tr>
+<tr><td>4</td><td>县科技局</td><td>60</td><td>技术示范</td>
+<td>组织技术人员开展节约用水、水资源保护、河流环境治理、水生态修复等科学研究和技术示范（60分）</td><td></td></tr>
+</table></body></html>"""
+
+
+def test_rows_of_an_assessment_are_of_the_units_under_a_merged_head(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(_ASSESSED, encoding="utf-8")
+    found = read_corpus(tmp_path)
+    (document,) = found.documents
+    assert document.title == "某县2018年度河长制责任单位考核细则"
+    held = found.assignments["a.html"]
+    assert [(a.governs, a.duties[0].label, roles(a)) for a in held] == [
+        ("农村生活垃圾治理", "重点考核部门", {"responsible": ["县委农工部"]}),
+        ("排污口整治", "重点考核部门", {"responsible": ["县水利局"]}),
+        ("岸线整治", "重点考核部门", {"responsible": ["县水利局"]}),
+        ("河湖保护教育", "一般考核部门", {"responsible": ["县教育局"]}),
+        ("技术示范", "一般考核部门", {"responsible": ["县科技局"]}),
+    ]
+    assert "防溺责任状" in document.text[held[3].start : held[3].end]
+
+
+def test_a_column_of_places_under_a_merged_head_is_no_column_of_units() -> None:
+    rows = "".join(f"| {i} | 绿化 | {name}县 | 12 |\n" for i, name in enumerate(("定南", "石城", "信丰"), 1))
+    assert read(f"| 序号 | 考核项目 |  | 分值 |\n|-|-|-|-|\n{rows}") == []

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from corpus.digits import close_digits
 from corpus.layout import set_aside
 from corpus.margins import runs_on
 from corpus.markup import Line
@@ -77,7 +78,7 @@ def clean(source: Source) -> CleanText:
 
     Paragraphs are separated by one newline, which maps to the raw break (line end or tag) between them.
     """
-    read = list(lines_of(source))
+    read = close_digits(list(lines_of(source)))
     aside = set_aside([line.text for line in read])
     read = join_cells([line for i, line in enumerate(read) if i not in aside])
     width = _wrap_width(read)

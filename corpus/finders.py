@@ -34,10 +34,10 @@ _PROSE_LEAD = re.compile(
     r"(?:由|(?<=[。；\n])(?=[^。；：由，,（(【\[〔\n]{2,40}牵头[，,](?:会同|联合)))([^。；：由\n]{2,60}?)(?:共同)?牵头"
 )
 _PROSE_WITH = re.compile(
-    r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|制定|推进|建立|健全|完善|开展|研究|编制|出台|统筹|指导|做好)"
+    r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|组建|制定|推进|建立|健全|完善|开展|研究|编制|出台|统筹|指导|做好)"
 )
 _OPENS_WITH = re.compile(
-    r"(?!由)(?P<own>[^。；：，,（(\n]{3,40}?)会同(?P<other>[^。；：，,\n]{3,60}?)(?=按照?|根据|依据|依托|通过|围绕|结合|对|就|负责|组织|制定|建立|健全|完善|"
+    r"(?!由)(?P<own>[^。；：，,（(\n]{3,40}?)会同(?P<other>[^。；：，,\n]{3,60}?)(?=按照?|根据|依据|依托|通过|围绕|结合|对|就|负责|组织|组建|制定|建立|健全|完善|"
     r"开展|研究|编制|出台|统筹|指导|做好|加强|推进|推动|定期|及时|[，,])"
 )
 _BY_PARTS = re.compile(
@@ -57,6 +57,7 @@ _BESIDE_CLAUSE = re.compile(
 _MARK_LIMIT = 12
 _NAME_LIMIT = 42
 _INLINE_ITEM = re.compile(r"[。；;，,\s]*(?:[一二三四五六七八九十]是|[①-⑳]|[（(]?\d{1,2}[）).．、](?!\d))\s*")
+_BEHIND = re.compile(r"[。；;，,\s]*")
 _TASK_AT_LEAST = 4  # characters that say what a further bracket in a paragraph is for
 _OPEN, _CLOSE = "〔[（【(〖{", "〕]）】)〗}"
 _CLOSING_LIMIT = 800  # no list of units is longer; it bounds the work on a paragraph without end
@@ -95,7 +96,7 @@ def statements(text: str, section: Section, taken: list[tuple[int, int]]) -> lis
         labelled = []
         if OTHER_LABEL.match(text, start, end):
             continue
-        read = _in_paragraph(text, start, end, task) or _unit_first(text, start, end)
+        read = _in_paragraph(text, start, end, task, section.start) or _unit_first(text, start, end)
         if not any(f.task == task and f.start == start for f in read):
             task = start
         found += read
@@ -149,10 +150,10 @@ def _label_above(text: str, label: tuple[int, int], units: tuple[int, int]) -> l
     return duties_of([(role_of(found["label"]), found["label"], *units)], text)
 
 
-def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
+def _in_paragraph(text: str, start: int, end: int, task: int, heading: int) -> list[Found]:
     """Return what a paragraph's brackets state, else its closing sentence.
 
-    A bracket that opens a paragraph is for the `task` paragraph before it.
+    A bracket that opens a paragraph is for the `task` paragraph before it; `heading` is where the section's own begins.
     """
     found: list[Found] = []
     for opener, closer in brackets(text, start, end):
@@ -162,19 +163,22 @@ def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
             duties = read_bare_list(text, opener + 1, closer)
         if duties:
             mine = task if opener == start else start
-            found.append(Found(duties, opener, closer + 1, _task_behind(text, found, opener) or mine))
+            found.append(Found(duties, opener, closer + 1, _task_behind(text, found, opener, heading) or mine))
     return found or _closing_sentence(text, start, end)
 
 
-def _task_behind(text: str, found: list[Found], opener: int) -> int | None:
-    """Return where the task of a paragraph's further bracket begins: at an item behind the bracket before (②…, 二是…).
+def _task_behind(text: str, found: list[Found], opener: int, heading: int) -> int | None:
+    """Return where the task of a paragraph's further bracket begins: behind the bracket before, at an item (②…, 二是…).
 
-    None for the paragraph's first bracket; sentences that are no items are all for its one task.
+    A sentence too is a task, but not where a heading names the one task of all. None for the paragraph's first bracket.
     """
     if not found:
         return None
     item = _INLINE_ITEM.match(text, found[-1].end)
-    return item.end() if item and opener - item.end() >= _TASK_AT_LEAST else found[-1].task
+    behind = item or _BEHIND.match(text, found[-1].end, opener)
+    begin = behind.end() if behind else opener
+    apart = item or (text[opener - 1] in "。；！”" and found[0].task > heading)
+    return begin if apart and opener - begin >= _TASK_AT_LEAST else found[-1].task
 
 
 def _closing_sentence(text: str, start: int, end: int) -> list[Found]:

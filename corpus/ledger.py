@@ -26,6 +26,7 @@ from corpus.statements import (
     role_of,
 )
 from corpus.tables import Cell, Row, Table, tables_in
+from corpus.unheaded import called
 from corpus.units import Unit
 
 __all__ = ["Assignment", "Duty", "Role", "ledger"]
@@ -43,6 +44,9 @@ _ONWARDS = re.compile(r"[^。\n]{0,12}(?:下同|以下)")
 _NAME_LIMIT = 42
 _BY_WHEN = re.compile(
     r"(?:[（(]?\d{1,2}[)）.．、]\s*)?(?:到|至|力争)?\d{4}年(?:\d{1,2}月)?(?:[底末初]|年底)?(?:之?前|以前|起)?[，,]"
+)
+_IN_VIEW_OF = re.compile(  # 以回收、处理等环节为重点，: how, and not what
+    r"(?:(?:以[^，。；]{2,60}为[^，。；]{0,4}?(?:重点|核心|基础|主体|主线|抓手|引领|目标|导向|依托|载体|契机|突破口|原则)|按照[^，。；]{2,40}(?:原则|要求)|在[^，。；]{2,24}[中下])[，,])+"
 )
 
 
@@ -117,11 +121,12 @@ def _with_deadlines(document: Document, section: Section, found: list[Assignment
 
 def _first_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range of the words that name an unnumbered paragraph's task: its first sentence, else clause."""
-    if when := _BY_WHEN.match(text, start, end):
-        start = when.end()
+    for aside in (_BY_WHEN, _IN_VIEW_OF):
+        if found := aside.match(text, start, end):
+            start = found.end()
     stop = next((i for i in range(start, end) if text[i] in "。；：\n"), end)
     if stop - start > _NAME_LIMIT:
-        stop = next((i for i in range(start, stop) if text[i] in "，,"), stop)
+        stop = next((i for i in range(start, stop) if text[i] in "，,（("), stop)
     return start, min(stop, start + _NAME_LIMIT)
 
 
@@ -224,12 +229,13 @@ def _row_duties(text: str, row: Row, table: Table) -> list[Duty]:
     """Return the duties of a row. A cell behind the last column holds units of which no column is known."""
     parts: list[Part] = []
     for index, cell in enumerate(row):
-        label = table.header[index] if index in table.roles else ""
-        if not label and index < len(table.header):
+        if index not in table.roles and index < len(table.header):
             continue
+        label = table.header[index] if index < len(table.header) else ""
         for start, end in cell:
             if read := read_labels(text, start, end) or read_verbs(text, start, end):
                 parts += [(d.role, d.label, d.start, d.end) for d in read]
             else:
-                parts.append((role_of(label) if label else "responsible", label, start, end))
+                role: Role = role_of(label) if label else "responsible"
+                parts.append((role, label or called(text, row, index), start, end))
     return sorted(duties_of(parts, text), key=lambda d: d.role != "lead")

@@ -37,7 +37,6 @@ _NEGATION = re.compile(
 _LITERAL = 4  # characters of a topic that printed word for word is the plan's own name for something
 _WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
 _TOLD = 0.25
-_CLAIMED = 0.5  # of the weight of a claim's words, which a sentence that denies it must hold
 
 
 class PassageReplies:
@@ -308,12 +307,12 @@ def _says(passage: Passage, question: Question, what: re.Pattern[str]) -> bool:
 
 
 def _denies(passage: Passage, question: Question) -> bool:
-    """Tell whether a clause of a passage denies one of the rarest words claimed, in a sentence that speaks of most of the claim."""
-    terms = list({t.text: t for t in (*question.terms, *question.spoken) if t.known}.values())
-    total = sum(t.weight for t in terms)
-    for sentence in re.split(r"[。；;]", passage.text):
-        told = sum(t.weight for t in terms if t.stands_in(sentence))
-        clauses = [c for c in re.split(r"[，,]", sentence) if _NEGATION.search(c)]
-        if told >= _CLAIMED * total and any(t.stands_in(c) for t in question.terms[:3] for c in clauses):
-            return True
-    return False
+    """Tell whether a clause of a passage denies one of the words claimed, in a sentence that holds the rarest of them all."""
+    known = [t for t in (*question.terms, *question.spoken) if t.known]
+    rarest = max(known, key=lambda t: t.weight, default=None)
+    return any(
+        any(t.stands_in(clause) for t in question.terms[:3]) and _NEGATION.search(clause)
+        for sentence in re.split(r"[。；;]", passage.text)
+        if rarest and rarest.stands_in(sentence)
+        for clause in re.split(r"[，,]", sentence)
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from answer.linking.logistic import Logistic
 from answer.linking.matters import MatterLinker
+from answer.linking.shorthands import unfolds
 from answer.vocabulary import Passage, Term, Vocabulary
 from corpus import Document
 from index import HybridIndex
@@ -18,6 +19,8 @@ _ANSWER_CHARS = 420
 _AT_MOST = 4
 _CLOSE = 0.82  # of the best score, from which on another passage answers as well
 _TELLING = 0.2
+_TOLD = 0.3  # what a passage gains that says what a word means
+_UNFOLDED = 1.0  # what it gains that says each item of a shorthand
 _MOST = 0.5  # of the asked weight, beyond which one word is what is asked about
 _IS = re.compile("[”\"'’」》]?(?:是指|是|指|即)")
 MODEL = "passages"
@@ -108,6 +111,7 @@ class PassageFinder:
         top = hits[0].score or 1.0
         wanted = terms or spoken
         scored = [self._scored(wanted, spoken, passages[h.position], i + 1, h.score / top) for i, h in enumerate(hits)]
+        scored = [replace(s, score=s.score + _UNFOLDED) if unfolds(s.passage.text, gist) else s for s in scored]
         ranked = tuple(sorted(scored, key=lambda s: (-s.score, s.rank)))
         chosen = self._chosen(wanted, [s for s in ranked if fits(s.passage)])
         known = [t for t in wanted if t.known]
@@ -148,7 +152,7 @@ class PassageFinder:
         score = 0.4 * own + 0.25 * covered + 0.25 * told + 0.6 * closeness
         total = sum(t.weight for t in terms)
         if any(_defines(form, passage.text) for t in terms if t.weight > _MOST * total for form in t.forms):
-            score += 0.3
+            score += _TOLD
         if passage.names_units:
             score -= 0.4
         first = passage.document.sections[1].start if len(passage.document.sections) > 1 else 0

@@ -234,7 +234,8 @@ class Linker:
         """
         words = [u.body.stem for u in question.meant] + [f"{y}年" for y in question.ask.years]
         more = [t for t in map(self.words.term, words) if t.known]
-        terms = (*question.terms, *more)
+        titles = question.scope.named and all(self.completion.is_title(t, question.scope) for t in question.topics)
+        terms = (*(() if titles else question.terms), *more)
         return self.passages.find(
             terms, question.spoken, question.gist, documents, unheard=question.unheard, fits=fits, without=without
         )

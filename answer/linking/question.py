@@ -110,6 +110,7 @@ class Linker:
         *,
         asking: str = "",
         calling: Sequence[str] = (),
+        before: str = "",
         within: Collection[str] = (),
     ) -> Question:
         """Return an ask with its slots linked.
@@ -120,6 +121,7 @@ class Linker:
             plain: the whole question, normalised.
             asking: its own sentences, where others are of other asks; "" for all.
             calling: topics of the asks beside and before it, one of which may call its plan by the title.
+            before: the turn before it, normalised, which may call it too; "" for none.
             within: file names of the plans to search where it names none.
         """
         if within and not any(tag.startswith("plan") for _, _, tag in ask.spans):
@@ -128,9 +130,9 @@ class Linker:
         ask = replace(ask, items=tuple(translate(normalise(i), self.words.english.terms)[0] for i in ask.items))
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
         if scope.named:
-            scope = self.plans.titled(scope, [t.words for t in ask.topics if not t.excluded], ask.years)
-        elif not scope.foreign and not ask.beside and ask.of not in ("document", "talk"):
-            ask, scope = self.completion.called(ask, scope, plain, calling)
+            scope = self.plans.titled(scope, [t.words for t in ask.topics if not t.excluded], plain, ask.years)
+        elif ask.of not in ("document", "talk"):
+            ask, scope = self.completion.called(ask, scope, plain, calling, before)
         if scope.named:
             ask = self.completion.without_titles(ask, scope, gist)
         terms = terms_of(ask.topics, self.words, scope.title_words)

@@ -56,7 +56,7 @@ class Completion:
         if not titled.named or (scope.foreign and not self._may_be_asked(ask, titled)):
             return ask, scope
         if scope.foreign:  # a place that is no plan's is what is asked about: 浙江是试点地区吗
-            ask = replace(ask, plans=(), topics=(*ask.plans, *ask.topics))
+            ask = replace(ask, plans=())
         scope = titled
         show = _SAYS.get(ask.of, ask.show) if ask.show == "plan" else ask.show
         rest = tuple(t for t in ask.topics if t.words not in words)

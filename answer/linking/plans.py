@@ -280,7 +280,7 @@ class PlanLinker:
     @staticmethod
     def _begins_title(mention: Mention, plain: str, documents: Sequence[Document]) -> bool:
         """Tell whether a place stands before the title of plans of the nation: 江苏省全民健身计划 is 江苏省's own."""
-        before = mention.start == 0 and mention.end < len(plain) and plain[mention.end] not in "的在"
+        before = mention.start == 0 and mention.end < len(plain) and plain[mention.end] != "在"
         return before and all(d.region == NATION and mention.name not in d.title for d in documents)
 
     def _lies_in(self, mention: Mention, documents: Iterable[Document]) -> bool:

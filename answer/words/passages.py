@@ -106,7 +106,7 @@ class PassageReplies:
         picked = list(chosen)
         out: list[Line] = []
         if question.ask.fold == "claim":
-            words = [f for t in question.terms[:3] for f in t.forms]
+            words = question.elsewhere or [f for t in question.terms[:3] for f in t.forms]
             denied = [s for s in finding.ranked[:12] if _denies(s.passage, words)]
             picked = [*denied[:1], *(s for s in picked if s not in denied[:1])]
             out.append(Line(frame(self._verdict(question, picked, bool(denied)), question.ask.language)))
@@ -136,6 +136,8 @@ class PassageReplies:
         if question.ask.lack:  # a text that has what the claim denies says no to it
             held = all(t.stands_in(text) for t in question.terms if t.weight >= _TOLD)
             return "yes_text" if denied else "no" if held else "see_text"
+        if any(place not in text for place in question.elsewhere):
+            return "no"
         if denied or (figures and not all(f in text.replace(" ", "") for f in figures)):
             return "no"
         weighty = [t for t in question.terms if t.weight >= _TOLD]

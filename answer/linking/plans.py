@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from answer.language import normalise
+from answer.linking.foreign_titles import Vector
 from answer.linking.titles import Titles
 from answer.reading.ask import Phrase
 from answer.roles import NATION
@@ -49,8 +50,11 @@ class Scope:
 class PlanLinker:
     """Knows the places, numbers and titles of one corpus."""
 
-    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, nearest: Nearest) -> None:
-        """Prepare the names of regions and titles; `nearest` gives the plans of the passages nearest in meaning to words."""
+    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, nearest: Nearest, vector: Vector) -> None:
+        """Prepare the names of regions and titles; `nearest` gives the plans of the passages nearest in meaning to words.
+
+        `vector` embeds text.
+        """
         self._nearest = nearest
         self._words = vocabulary
         self._gazetteer = gazetteer
@@ -61,7 +65,7 @@ class PlanLinker:
                 self._by_region.setdefault(document.region, []).append(document)
         self.aliases = _aliases(self._documents)
         self._ages = vocabulary.dictionaries.ages
-        self._titles = Titles(vocabulary, gazetteer, self.aliases)
+        self._titles = Titles(vocabulary, gazetteer, self.aliases, vector)
         self._issuers = {d.name: self._issuers_of(d) for d in self._documents}
 
     @property
@@ -131,7 +135,7 @@ class PlanLinker:
         out: list[Document] = []
         for region in dict.fromkeys(d.region for d in scope.documents):
             own = [d for d in scope.documents if d.region == region]
-            if len(own) > 1 and (run := self._titles.run_in(question, own)):
+            if len(own) > 1 and (run := self._titles.singled_out_in(question, own)):
                 out.append(run[0])
                 continue
             named = (
@@ -157,7 +161,7 @@ class PlanLinker:
 
         The plan is the nation's, or its own place is named beside them.
         """
-        at = question.find(calling)
+        at = question.find(calling) if calling else -1
         places = self.mentions(question)
         own = document.region in ("", NATION) or any(m.name == document.region for m in places)
         others = [m for m in places if m.name != document.region]

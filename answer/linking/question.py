@@ -99,7 +99,7 @@ class Linker:
         self.matters = MatterLinker(vocabulary, index, model)
         self.figures = FigureLinker(vocabulary, self.matters)
         self.stated = StatedLinker(vocabulary, self.matters, self.figures)
-        self.plans = PlanLinker(vocabulary, gazetteer, self.matters.nearest_plans)
+        self.plans = PlanLinker(vocabulary, gazetteer, self.matters.nearest_plans, self.matters.vector)
         self.completion = Completion(vocabulary, self.plans)
         self.units = UnitLinker(vocabulary, self.matters.vector)
         self.passages = PassageFinder(vocabulary, self.matters, index)

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from answer.language import blanked, normalise, translate
+from answer.language import blanked, language_of, normalise, translate
 from answer.linking.abbreviations import Title, aligned
+from answer.linking.foreign_titles import ForeignTitles, Vector
 from answer.vocabulary import KIND_WORDS, Vocabulary
 from corpus import Document, Gazetteer
 
@@ -28,8 +29,12 @@ _APART = re.compile(r"[\s《》“”\"'()（）\[\]〔〕,，、:：]")
 class Titles:
     """Knows the titles of one corpus."""
 
-    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, gazetteer: Gazetteer, aliases: Mapping[str, str], vector: Vector
+    ) -> None:
         """Cut the titles once; `aliases` are other names of the regions held, which are no part of a title."""
+        self._kinds = vocabulary.dictionaries.documents
+        self._foreign = ForeignTitles(vector, self._kinds)
         self._vocabulary = vocabulary
         self._documents = vocabulary.corpus.documents
         bare = {
@@ -97,7 +102,7 @@ class Titles:
             copied = self._copied(_APART.sub("", text), pool)
             if len(copied) == 1:
                 return copied[0], frozenset(p for p in group if self.called_by(p, copied))
-            if run := self.run_in(text, pool):
+            if run := self.singled_out_in(text, pool):
                 document, words = run
                 return document, words.union(p for p in group if self.called_by(p, [document]))
             found = {phrase: self.called_by(phrase, pool) for phrase in group}
@@ -105,6 +110,13 @@ class Titles:
             if len({d.name for d in meant.values()}) == 1:
                 return next(iter(meant.values())), frozenset(meant)
         return None
+
+    def singled_out_in(self, text: str, pool: Sequence[Document]) -> tuple[Document, frozenset[str]] | None:
+        """Return the one plan of several that a question calls by its title, in a run of words or in English as a whole."""
+        if run := self.run_in(text, pool):
+            return run
+        document = self._foreign.meant(text, pool) if language_of(text) == "en" else None
+        return (document, frozenset()) if document else None
 
     def run_in(self, text: str, pool: Sequence[Document]) -> tuple[Document, frozenset[str]] | None:
         """Return the plan whose title the longest run of words of `text` that calls one is a part or an abbreviation of.
@@ -166,13 +178,12 @@ class Titles:
     def called_by(self, phrase: str, pool: Iterable[Document]) -> list[Document]:
         """Return the plans of whose titles a phrase wholly is, with a word that tells plans apart.
 
-        It may stand there in a row, with characters left out, or in Chinese where the phrase is English.
+        It may stand there in a row or with characters left out; of an English one that it says the kind of a document
+        is enough.
         """
-        words = normalise(phrase)
-        plain, _ = translate(words, self._vocabulary.english.terms)
-        if plain != words:
-            told = {t for t in self._vocabulary.tokens(plain) if self._counts[t] == 1 and t not in KIND_WORDS}
-            return [d for d in pool if told & self._tokens[d.name]]
+        plain = normalise(phrase)
+        if plain.isascii():
+            return list(pool) if plain.split()[-1:] and plain.split()[-1] in self._kinds else []
         bare = _APART.sub("", plain)
         return [d for d in pool if self._is_of(bare, d)]
 

@@ -43,6 +43,7 @@ fit: $(VENV)/dev.stamp
 	$(BIN)/python -m answer.reading.fit
 	$(BIN)/python -m answer.fitting.matters
 	$(BIN)/python -m answer.fitting.units
+	$(BIN)/python -m answer.fitting.titles
 	$(BIN)/python -m answer.fitting.passages
 	$(BIN)/python -m answer.fitting.figures
 	$(BIN)/python -m answer.fitting.stated

@@ -71,6 +71,7 @@ class Understanding:
                 plain,
                 asking=asking_of(ask, plain, asks),
                 calling=calling,
+                before=normalise(turns[-1]) if earlier else "",
                 within=within,
             )
             for ask in asks

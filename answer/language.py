@@ -37,6 +37,7 @@ class Dictionaries:
         ages: words for the age of a plan → newest or former.
         kinds: words for the kind of a figure → baseline or target.
         orders: words for how one figure stands to another → more, less or same.
+        documents: English words for kinds of documents.
         measures: words that ask how many or how much → the units that answers to them have.
     """
 
@@ -50,6 +51,7 @@ class Dictionaries:
     kinds: Mapping[str, str]
     orders: Mapping[str, str]
     measures: Mapping[str, frozenset[str]]
+    documents: frozenset[str]
 
     @classmethod
     def load(cls, folder: Path = DICTIONARY) -> Dictionaries:
@@ -66,19 +68,24 @@ class Dictionaries:
         for units, words in _pairs(folder / "measures.tsv"):
             for word in words.lower().split("|"):
                 measures[word] = measures.get(word, frozenset()) | frozenset(units.split("|"))
-        stopwords = (folder / "stopwords.txt").read_text(encoding="utf-8").splitlines()
         return cls(
             synonyms=synonyms,
             terms=frozenset(t for terms, _ in said for t in terms),
             english={a: tuple(b.split("|")) for a, b in _pairs(folder / "english.tsv")},
             book=Book.load(folder / BOOK.name),
             bodies=bodies,
-            stopwords=frozenset(w for line in stopwords if not line.startswith("#") for w in line.split()),
+            stopwords=_words(folder / "stopwords.txt"),
+            documents=_words(folder / "documents.txt"),
             ages={word: age for age, words in _pairs(folder / "ages.tsv") for word in words.split("|")},
             orders={word: order for order, words in _pairs(folder / "orders.tsv") for word in words.split("|")},
             measures=measures,
             kinds={word: kind for kind, words in _pairs(folder / "kinds.tsv") for word in words.split("|")},
         )
+
+
+def _words(path: Path) -> frozenset[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
 
 
 def _pairs(path: Path) -> list[tuple[str, str]]:

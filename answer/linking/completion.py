@@ -46,18 +46,27 @@ class Completion:
         within = any(name.startswith(plan.words) and name != plan.words for name in printed)
         return within and bool(self._plans.scope((plan,)).foreign)
 
-    def called(self, ask: Ask, scope: Scope, plain: str, calling: Sequence[str]) -> tuple[Ask, Scope]:
+    def called(self, ask: Ask, scope: Scope, plain: str, calling: Sequence[str], before: str) -> tuple[Ask, Scope]:
         """Return an ask without plan slots that calls a plan by its title all the same, less the topics that do; and that plan.
 
         Whoever asks which plan does so of none that he names by its whole title, but for what that one says.
         """
         own = [t.words for t in ask.topics if not t.excluded] if ask.show != "plan" else []
-        scope, words = self._plans.called(scope, (own, calling), plain)
-        if not scope.named:
+        titled, words = self._plans.called(scope, (own, calling), (plain, before))
+        if not titled.named or (scope.foreign and not self._may_be_asked(ask, titled)):
             return ask, scope
+        if scope.foreign:  # a place that is no plan's is what is asked about: 浙江是试点地区吗
+            ask = replace(ask, plans=())
+        scope = titled
         show = _SAYS.get(ask.of, ask.show) if ask.show == "plan" else ask.show
         rest = tuple(t for t in ask.topics if t.words not in words)
         return replace(ask, show=show, topics=rest or ask.topics), scope
+
+    @staticmethod
+    def _may_be_asked(ask: Ask, scope: Scope) -> bool:
+        """Tell whether a plan may be asked about places that have none: it prints their names, or is to say yes or no."""
+        text = normalise("".join(d.text for d in scope.documents))
+        return ask.fold == "claim" or all(normalise(p.words) in text for p in ask.plans if not p.excluded)
 
     def without_titles(self, ask: Ask, scope: Scope, gist: str) -> Ask:
         """Return an ask without topics that only say which plan is meant, where it is about anything else.

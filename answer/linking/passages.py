@@ -125,7 +125,7 @@ class PassageFinder:
             "strange": (1 - total / every if every else 1.0) if terms else unheard,
             "lost": _lost(wanted, "\n".join(f"{passages[row].path} {passages[row].text}" for row in allowed)),
             "apart": self._apart(gist, allowed) / 3,
-            "first": float(bool(chosen) and chosen[0].rank == 1),
+            "first": float(bool(chosen) and (chosen[0].rank == 1 or unfolds(chosen[0].passage.text, gist))),
             "worded": float(bool(terms)),
             "bias": 1.0,
         }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from answer.language import normalise
+from answer.linking.foreign_titles import Vector
 from answer.linking.titles import Titles
 from answer.reading.ask import Phrase
 from answer.roles import NATION
@@ -20,6 +21,10 @@ _SEVERAL = re.compile(
 )
 _FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
 _NUMBER = re.compile(r"(?:((?:19|20)\d{2})\D{0,3})?(?<!\d)(\d{1,4})\s*号")
+_OF_PLACE = re.compile(
+    r"(?:[^,，。;；:：?？]{0,6}的)?(?:[这那该本][份个项部]?)?"
+)  # between a place and the title of its plan
+_LONGEST_BODY = 16  # characters of an issuer that is one body or several and no clause
 _MOST = 0.7  # of the nearest passages that must be one plan's for words without place or title to mean it
 
 Nearest = Callable[[str, Sequence[Document]], Sequence[str]]  # words, plans → file names, one a passage
@@ -47,8 +52,11 @@ class Scope:
 class PlanLinker:
     """Knows the places, numbers and titles of one corpus."""
 
-    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, nearest: Nearest) -> None:
-        """Prepare the names of regions and titles; `nearest` gives the plans of the passages nearest in meaning to words."""
+    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, nearest: Nearest, vector: Vector) -> None:
+        """Prepare the names of regions and titles; `nearest` gives the plans of the passages nearest in meaning to words.
+
+        `vector` embeds text.
+        """
         self._nearest = nearest
         self._words = vocabulary
         self._gazetteer = gazetteer
@@ -59,7 +67,8 @@ class PlanLinker:
                 self._by_region.setdefault(document.region, []).append(document)
         self.aliases = _aliases(self._documents)
         self._ages = vocabulary.dictionaries.ages
-        self._titles = Titles(vocabulary, gazetteer, self.aliases)
+        self._titles = Titles(vocabulary, gazetteer, self.aliases, vector)
+        self._issuers = {d.name: self._issuers_of(d) for d in self._documents}
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -123,27 +132,47 @@ class PlanLinker:
         titles = [(words, found) for words, found in told if not self.mentions(normalise(words))]
         return [d for words, found in titles for d in found if d not in self._titles.called_by(words, found)]
 
-    def titled(self, scope: Scope, words: Sequence[str], years: Collection[int]) -> Scope:
-        """Return a scope with those of several plans of one region that words of the question name by their titles."""
+    def titled(self, scope: Scope, words: Sequence[str], question: str, years: Collection[int]) -> Scope:
+        """Return a scope with those of several plans of one region that the question, or words of it, name by their titles."""
         out: list[Document] = []
         for region in dict.fromkeys(d.region for d in scope.documents):
             own = [d for d in scope.documents if d.region == region]
+            if len(own) > 1 and (run := self._titles.singled_out_in(question, own)):
+                out.append(run[0])
+                continue
             named = (
                 [d for w in words for d in self._titles.singled_out(normalise(w), own, years)] if len(own) > 1 else own
             )
             out += [d for d in own if d in named] or own
         return replace(scope, documents=tuple(out), title_words=self._titles.words(out))
 
-    def called(self, scope: Scope, words: Sequence[Sequence[str]], question: str) -> tuple[Scope, frozenset[str]]:
+    def called(
+        self, scope: Scope, words: Sequence[Sequence[str]], texts: Sequence[str]
+    ) -> tuple[Scope, frozenset[str]]:
         """Return a scope that no slot chose with the plan that words of the question call by its title, and those words.
 
-        The words come in groups; a group is asked where those before call none.
+        The words come in groups, each with its text; a group is asked where those before call none.
         """
-        found = self._titles.called(words, question, scope.documents)
-        if found is None:
+        found = self._titles.called(words, texts, scope.documents)
+        if found is None or (
+            scope.foreign and not self._is_apart(found[0], max(found[1], key=len, default=""), texts[0])
+        ):
             return scope, frozenset()
         document, calling = found
-        return replace(scope, documents=(document,), named=True, title_words=self._titles.words([document])), calling
+        return replace(
+            scope, documents=(document,), named=True, foreign=(), inside=(), title_words=self._titles.words([document])
+        ), calling
+
+    def _is_apart(self, document: Document, calling: str, question: str) -> bool:
+        """Tell whether the places of a question are no part of how it calls a plan: another has a plan of that title.
+
+        The plan is the nation's, or its own place is named beside them.
+        """
+        at = question.find(calling) if calling else -1
+        places = self.mentions(question)
+        own = document.region in ("", NATION) or any(m.name == document.region for m in places)
+        others = [m for m in places if m.name != document.region]
+        return own and at >= 0 and not any(_OF_PLACE.fullmatch(question[m.end : at]) for m in others if m.end <= at)
 
     def _of_period(self, documents: Sequence[Document], period: tuple[int, int] | None) -> list[Document]:
         """Leave out plans of another period where one of the same region has the period asked."""
@@ -161,6 +190,9 @@ class PlanLinker:
             return numbered, [], []
         mentions = self.mentions(plain)
         held = list(dict.fromkeys(m.name for m in mentions if m.name in self._by_region))
+        issued = self._issued(plain, pool)
+        if issued and (narrowed := self._titles.singled_out(plain, issued, years)):
+            return narrowed, [], []
         if not held and NATION in self._by_region and _speaks_of_nation(plain):
             held = [NATION]
         if held:
@@ -175,12 +207,23 @@ class PlanLinker:
             around = {p for d in documents if d.place for p in d.place.parents}
             return narrowed or documents, [o for o in others if o not in around], []
         if titled := self._titles.singled_out(plain, pool, years):
-            away = [m for m in mentions if not self._lies_in(m, titled) or self._begins_title(m, plain, titled)]
-            return ([], [away[0].name], []) if away else (titled, [], [])
+            there = [d for d in titled if all(self._lies_in(m, [d]) for m in mentions)]
+            away = [m for m in mentions if not there or self._begins_title(m, plain, there)]
+            return ([], [away[0].name], []) if away else (there, [], [])
         if mentions:
             return self._enclosed(plain, mentions, pool)
-        meant = self._by_meaning(plain, pool)
+        meant = issued or self._by_meaning(plain, pool)
         return meant, [] if meant else self._without_rank(plain), []
+
+    def _issuers_of(self, document: Document) -> frozenset[str]:
+        """Return the names of the bodies that issued a plan, as printed and by their keys."""
+        printed = [normalise(f.value) for f in document.facts.get("issuer", ()) if 2 < len(f.value) < _LONGEST_BODY]
+        return frozenset((*printed, *(b.body.key for p in printed for b in self._words.bodies.find(p))))
+
+    def _issued(self, plain: str, pool: Iterable[Document]) -> list[Document]:
+        """Return the plans that a body named in words issued (国务院批复, 教育部的通知)."""
+        named = {b.body.key for b in self._words.bodies.find(plain)}
+        return [d for d in pool if named & self._issuers[d.name] or any(i in plain for i in self._issuers[d.name])]
 
     def _without_rank(self, plain: str) -> list[str]:
         """Return the place that words are which only lack its rank: 海淀, said before 区商务局; [] for none."""
@@ -248,7 +291,7 @@ class PlanLinker:
     @staticmethod
     def _begins_title(mention: Mention, plain: str, documents: Sequence[Document]) -> bool:
         """Tell whether a place stands before the title of plans of the nation: 江苏省全民健身计划 is 江苏省's own."""
-        before = mention.start == 0 and mention.end < len(plain) and plain[mention.end] not in "的在"
+        before = mention.start == 0 and mention.end < len(plain) and plain[mention.end] != "在"
         return before and all(d.region == NATION and mention.name not in d.title for d in documents)
 
     def _lies_in(self, mention: Mention, documents: Iterable[Document]) -> bool:

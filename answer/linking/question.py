@@ -47,6 +47,7 @@ class Question:
         gist: the question's words without its plans, for the search in passages alone.
         unheard: the share (0–1) of the weight of its words that the corpus does not know.
         asking: its words for how it asks (几家, 多大比例), with others around them.
+        elsewhere: places that it asks a plan about which is not theirs (浙江是试点地区吗).
     """
 
     ask: Ask
@@ -59,6 +60,7 @@ class Question:
     order: str = ""
     unheard: float = 0.0
     asking: str = ""
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:
@@ -97,7 +99,7 @@ class Linker:
         self.matters = MatterLinker(vocabulary, index, model)
         self.figures = FigureLinker(vocabulary, self.matters)
         self.stated = StatedLinker(vocabulary, self.matters, self.figures)
-        self.plans = PlanLinker(vocabulary, gazetteer, self.matters.nearest_plans)
+        self.plans = PlanLinker(vocabulary, gazetteer, self.matters.nearest_plans, self.matters.vector)
         self.completion = Completion(vocabulary, self.plans)
         self.units = UnitLinker(vocabulary, self.matters.vector)
         self.passages = PassageFinder(vocabulary, self.matters, index)
@@ -110,6 +112,7 @@ class Linker:
         *,
         asking: str = "",
         calling: Sequence[str] = (),
+        before: str = "",
         within: Collection[str] = (),
     ) -> Question:
         """Return an ask with its slots linked.
@@ -120,6 +123,7 @@ class Linker:
             plain: the whole question, normalised.
             asking: its own sentences, where others are of other asks; "" for all.
             calling: topics of the asks beside and before it, one of which may call its plan by the title.
+            before: the turn before it, normalised, which may call it too; "" for none.
             within: file names of the plans to search where it names none.
         """
         if within and not any(tag.startswith("plan") for _, _, tag in ask.spans):
@@ -127,10 +131,14 @@ class Linker:
         ask = self.completion.overlooked(ask, gist, plain)
         ask = replace(ask, items=tuple(translate(normalise(i), self.words.english.terms)[0] for i in ask.items))
         scope = self.plans.scope(ask.plans, years=ask.years, period=ask.period, within=within)
+        elsewhere: tuple[str, ...] = ()
         if scope.named:
-            scope = self.plans.titled(scope, [t.words for t in ask.topics if not t.excluded], ask.years)
-        elif not scope.foreign and not ask.beside and ask.of not in ("document", "talk"):
-            ask, scope = self.completion.called(ask, scope, plain, calling)
+            scope = self.plans.titled(scope, [t.words for t in ask.topics if not t.excluded], plain, ask.years)
+        elif ask.of not in ("document", "talk"):
+            named = [p.words for p in ask.plans if not p.excluded]
+            ask, scope = self.completion.called(ask, scope, plain, calling, before)
+            elsewhere = tuple(w for w in named if scope.named and w in plain)
+            gist = " ".join((*elsewhere, gist))
         if scope.named:
             ask = self.completion.without_titles(ask, scope, gist)
         terms = terms_of(ask.topics, self.words, scope.title_words)
@@ -141,7 +149,7 @@ class Linker:
         kinds = {kind for word, kind in self.words.dictionaries.kinds.items() if word in gist}
         kind = kinds.pop() if len(kinds) == 1 else ""
         units = self.units.units(ask.units, scope.documents)
-        return Question(ask, scope, terms, units, spoken, gist, kind, order, unheard, asking or gist)
+        return Question(ask, scope, terms, units, spoken, gist, kind, order, unheard, asking or gist, elsewhere)
 
     def alone(self, question: Question, *topics: Phrase) -> Question:
         """Return the question about some of its topics alone, what it leaves out aside."""

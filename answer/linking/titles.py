@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from answer.language import blanked, normalise, translate
+from answer.language import blanked, language_of, normalise, translate
+from answer.linking.abbreviations import Title, aligned
+from answer.linking.foreign_titles import ForeignTitles, Vector
 from answer.vocabulary import KIND_WORDS, Vocabulary
 from corpus import Document, Gazetteer
 
@@ -16,6 +18,8 @@ _NEAR_BEST = 0.6  # of the best title's score, below which another title is not 
 _ABBREVIATED = 4  # characters of a phrase, from which on it may be a title with characters left out (职教改革方案)
 _COPIED = 6  # characters of a title, from which on a question that has them in a row may be calling it
 _MOST_OF_IT = 0.6  # of a title's own characters that these must be
+_RUN = 8  # words of a question that may call a plan together
+_OWN = 0.7  # of the passages that print words, from which on they are one plan's
 _SHARED = 0.5  # of several plans, from which on a word of their titles names the plans and none of their matters
 _ISSUED = re.compile(r"^[^《》]{2,24}?关于(?=[^《》]{4})")  # who issued it is no name of a plan: 国务院关于促进…
 _YEARS = re.compile(r"[(（]?(?:19|20)\d{2}年?[—－–\-~至到]+(?:19|20)\d{2}年?[)）]?")
@@ -25,8 +29,12 @@ _APART = re.compile(r"[\s《》“”\"'()（）\[\]〔〕,，、:：]")
 class Titles:
     """Knows the titles of one corpus."""
 
-    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, gazetteer: Gazetteer, aliases: Mapping[str, str], vector: Vector
+    ) -> None:
         """Cut the titles once; `aliases` are other names of the regions held, which are no part of a title."""
+        self._kinds = vocabulary.dictionaries.documents
+        self._foreign = ForeignTitles(vector, self._kinds)
         self._vocabulary = vocabulary
         self._documents = vocabulary.corpus.documents
         bare = {
@@ -37,9 +45,23 @@ class Titles:
         self._tokens = {name: self._words_of(title) for name, title in bare.items()}
         self._counts = Counter(t for tokens in self._tokens.values() for t in tokens)
         self._cores = {name: _APART.sub("", _YEARS.sub("", normalise(title))) for name, title in bare.items()}
+        self._titles = {d.name: self._title(d, gazetteer, aliases) for d in self._documents}
+        self._having: dict[str, int] = {}  # character → the plans, as bits, whose titles have it
+        for bit, document in enumerate(self._documents):
+            for character in self._titles[document.name].text:
+                self._having[character] = self._having.get(character, 0) | 1 << bit
 
     def _words_of(self, title: str) -> frozenset[str]:
         return frozenset(t for t in self._vocabulary.tokens(title) if len(t) > 1 and not t[0].isdigit())
+
+    def _title(self, document: Document, gazetteer: Gazetteer, aliases: Mapping[str, str]) -> Title:
+        """Return the title of a plan, without who issued it and its years, cut into words."""
+        text = _APART.sub("", _YEARS.sub("", normalise(_ISSUED.sub("", document.title))))
+        cut = self._vocabulary.tokenizer.dictionary.tokenize
+        whole = [(start, end, word) for word, start, end in cut(text, HMM=False)]
+        starts = frozenset(start for _, start, _ in cut(text, mode="search", HMM=False))
+        words = tuple(w for w in whole if w[2] in self._tokens[document.name])
+        return Title(text, starts, words, tuple((m.start, m.end) for m in gazetteer.find(text, aliases)))
 
     def words(self, documents: Iterable[Document]) -> frozenset[str]:
         """Return the words that only name the plans: of their titles those that most of them have."""
@@ -65,26 +87,82 @@ class Titles:
         return [d for d in pool if scores.get(d.name, 0) > _NEAR_BEST * best] if best else []
 
     def called(
-        self, phrases: Sequence[Sequence[str]], question: str, pool: Sequence[Document]
+        self, phrases: Sequence[Sequence[str]], texts: Sequence[str], pool: Sequence[Document]
     ) -> tuple[Document, frozenset[str]] | None:
-        """Return the one plan of several that words call by its title, and the phrases that do; None for none or several.
+        """Return the one plan of several that words call by its title, and the words that do; None for none or several.
 
         Args:
-            phrases: the words of slots that are no plan slots, in groups; a group is asked where those before call none.
-            question: the whole question, normalised.
+            phrases: the words of slots that are no plan slots, in groups.
+            texts: for each group the text that it is of, normalised; a group is asked where those before call none.
             pool: the plans.
         """
         if len(pool) < 2:
             return None
-        copied = self._copied(_APART.sub("", question), pool)
-        if len(copied) == 1:
-            return copied[0], frozenset(p for p in phrases[0] if self.called_by(p, copied))
-        for group in phrases:
+        for group, text in zip(phrases, texts, strict=True):
+            copied = self._copied(_APART.sub("", text), pool)
+            if len(copied) == 1:
+                return copied[0], frozenset(p for p in group if self.called_by(p, copied))
+            if run := self.singled_out_in(text, pool):
+                document, words = run
+                return document, words.union(p for p in group if self.called_by(p, [document]))
             found = {phrase: self.called_by(phrase, pool) for phrase in group}
             meant = {phrase: own[0] for phrase, own in found.items() if len(own) == 1}
             if len({d.name for d in meant.values()}) == 1:
                 return next(iter(meant.values())), frozenset(meant)
         return None
+
+    def singled_out_in(self, text: str, pool: Sequence[Document]) -> tuple[Document, frozenset[str]] | None:
+        """Return the one plan of several that a question calls by its title, in a run of words or in English as a whole."""
+        if run := self.run_in(text, pool):
+            return run
+        document = self._foreign.meant(text, pool) if language_of(text) == "en" else None
+        return (document, frozenset()) if document else None
+
+    def run_in(self, text: str, pool: Sequence[Document]) -> tuple[Document, frozenset[str]] | None:
+        """Return the plan whose title the longest run of words of `text` that calls one is a part or an abbreviation of.
+
+        With it the run, alone; None where no run calls one alone, or where runs apart from it call another.
+        """
+        words = self._vocabulary.cut(text)
+        bits = sum(1 << bit for bit, d in enumerate(self._documents) if d in pool)
+        found: list[tuple[int, int, str, Document]] = []
+        for begin in range(len(words)):
+            for end in range(begin + 1, min(begin + _RUN, len(words)) + 1):
+                run = "".join(words[begin:end])
+                if _APART.search(run):
+                    break
+                if len(run) >= _ABBREVIATED and (document := self._caller(run, bits)):
+                    found.append((begin, end, run, document))
+        if not found:
+            return None
+        begin, end, run, document = max(found, key=lambda f: len(f[2]))
+        if any(d is not document and (e <= begin or b >= end) for b, e, _, d in found):
+            return None
+        return document, frozenset((run,))
+
+    def _caller(self, run: str, pool: int) -> Document | None:
+        """Return the one plan of `pool` (as bits) that a run of words calls; None for none or several."""
+        for character in run:
+            pool &= self._having.get(character, 0)
+        if not pool:
+            return None
+        likely = [d for bit, d in enumerate(self._documents) if pool >> bit & 1]
+        at = {d.name: found for d in likely if (found := aligned(run, self._titles[d.name]))}
+        in_row = [name for name in at if run in self._titles[name].text]
+        meant = in_row or list(at)
+        if len(meant) != 1:
+            return None
+        title = self._titles[meant[0]]
+        tells = any(self._is_telling(t) and t not in KIND_WORDS for t in title.touched(at[meant[0]]))
+        document = next(d for d in likely if d.name == meant[0])
+        tells = tells or title.goes_beyond_place(at[meant[0]])
+        return document if tells and self._is_own(run, document) else None
+
+    def _is_own(self, words: str, document: Document) -> bool:
+        """Tell whether of the passages that print words nearly all are of one plan, or none prints them."""
+        every = self._vocabulary.frequency(words)
+        own = sum(words in p.text or words in p.path for p in self._vocabulary.passages_of(document)) if every else 0
+        return own >= _OWN * every
 
     def _copied(self, question: str, pool: Sequence[Document]) -> list[Document]:
         """Return the plans of which a question has the better part of the title in a row."""
@@ -100,13 +178,12 @@ class Titles:
     def called_by(self, phrase: str, pool: Iterable[Document]) -> list[Document]:
         """Return the plans of whose titles a phrase wholly is, with a word that tells plans apart.
 
-        It may stand there in a row, with characters left out, or in Chinese where the phrase is English.
+        It may stand there in a row or with characters left out; of an English one that it says the kind of a document
+        is enough.
         """
-        words = normalise(phrase)
-        plain, _ = translate(words, self._vocabulary.english.terms)
-        if plain != words:
-            told = {t for t in self._vocabulary.tokens(plain) if self._counts[t] == 1 and t not in KIND_WORDS}
-            return [d for d in pool if told & self._tokens[d.name]]
+        plain = normalise(phrase)
+        if plain.isascii():
+            return list(pool) if plain.split()[-1:] and plain.split()[-1] in self._kinds else []
         bare = _APART.sub("", plain)
         return [d for d in pool if self._is_of(bare, d)]
 

@@ -138,6 +138,8 @@ class PassageReplies:
         if question.ask.lack:  # a text that has what the claim denies says no to it
             held = all(t.stands_in(text) for t in question.terms if t.weight >= _TOLD)
             return "yes_text" if denied else "no" if held else "see_text"
+        if any(place not in text for place in question.elsewhere):
+            return "no"
         if denied or (figures and not all(f in text.replace(" ", "") for f in figures)):
             return "no"
         weighty = [t for t in question.terms if t.weight >= _TOLD]
@@ -307,12 +309,14 @@ def _says(passage: Passage, question: Question, what: re.Pattern[str]) -> bool:
 
 
 def _denies(passage: Passage, question: Question) -> bool:
-    """Tell whether a clause of a passage denies one of the words claimed, in a sentence that holds the rarest of them all."""
+    """Tell whether a clause of a passage denies what is claimed, or the place asked about, in a sentence that holds its rarest word."""
     known = [t for t in (*question.terms, *question.spoken) if t.known]
     rarest = max(known, key=lambda t: t.weight, default=None)
+    words = question.elsewhere or tuple(f for t in question.terms[:3] for f in t.forms)
+    told = question.elsewhere or (rarest.forms if rarest else ())
     return any(
-        any(t.stands_in(clause) for t in question.terms[:3]) and _NEGATION.search(clause)
+        any(w in clause for w in words) and _NEGATION.search(clause)
         for sentence in re.split(r"[。；;]", passage.text)
-        if rarest and rarest.stands_in(sentence)
+        if any(w in sentence for w in told)
         for clause in re.split(r"[，,]", sentence)
     )

@@ -31,6 +31,7 @@ _DATED = re.compile(
 _CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
 _POST = re.compile(r"(?:组长|主任|主席|局长|书记|[市县区]长|部长|召集人)")
 _ROLE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导|统筹")
+_BY = re.compile(rf"由[^，,。；;]{{2,30}}(?:{_ROLE.pattern})")
 _NEGATION = re.compile(
     r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
 )
@@ -68,7 +69,7 @@ class PassageReplies:
             what = "金额" if ask.language == "zh" else "an amount of money"
             return refusals.attribute_absent(self._at, question, what)
         if not self._at.passages.answers(finding):
-            return headings.headed(self._at, question) or refusals.topic_absent(self._at, question)
+            return headings.headed(self._at, question) or self._nearest(question, finding)
         best = finding.chosen[0].passage
         if ask.fold == "list" and len(documents) == 1 and (named := headings.sections_named(self._at, question, best)):
             return Draft(tuple(named))
@@ -76,6 +77,19 @@ class PassageReplies:
         return replace(
             draft, lines=(*headings.strange(self._at, question), *headings.called(self._at, question), *draft.lines)
         )
+
+    def _nearest(self, question: Question, finding: Finding) -> Draft | Refusal:
+        """Return the passage that comes nearest, said to be that, where one plan is named that lacks no word asked; else a refusal.
+
+        To say that a plan is silent, a word must be named that it does not have.
+        """
+        documents = question.scope.documents
+        asked = [t for t in {t.text: t for t in (*question.terms, *question.spoken)}.values() if t.weight >= _TOLD]
+        text = plain_text(self._at.words, documents)
+        lacking = not asked or question.unheard or any(not t.is_held(text) for t in asked)
+        if lacking or len(documents) != 1 or not question.scope.named or question.ask.fold != "list":
+            return refusals.topic_absent(self._at, question)
+        return Draft((Line(frame("nearest", question.ask.language)), *quote_lines([finding.ranked[0].passage])))
 
     @staticmethod
     def _tells(question: Question) -> bool:
@@ -203,6 +217,8 @@ class PassageReplies:
         if told := self._told_apart(question, best):
             return Draft(tuple(told))
         roles = [s for s in finding.ranked[:12] if self._names_holder(s.passage) and s.own > _TOLD][:2]
+        if _BY.search(best.text):
+            roles = [*finding.chosen[:1], *(s for s in roles if s is not finding.chosen[0])][:2]
         roles = roles or [s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and s.own > _TOLD][:2]
         return self.quoted(question, roles, finding) if roles else refusals.topic_absent(self._at, question)
 

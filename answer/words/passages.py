@@ -8,19 +8,17 @@ from dataclasses import replace
 
 from answer.draft import Draft, Line
 from answer.frames import frame
-from answer.language import normalise
 from answer.linking.passages import Finding, Scored
 from answer.linking.question import Linker, Question, plain_text
 from answer.model import Refusal
-from answer.rows.duties import behind_words, rows_of
 from answer.vocabulary import Passage
 from answer.words import headings, refusals
 from answer.words.common import place, silent, subject
-from answer.words.duty_lines import units_lines
 from answer.words.quotes import quote_lines, scheduled, section_headed, whole_section
 from corpus import Document
 
 MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
+_SHARE = re.compile(r"\d(?:\.\d+)?%|百分之|[一二三四五六七八九]成")  # money may be told as a share of other money
 _COUNTED = re.compile(
     r"(?:(?<!\d)\d{1,3}|\d{5,}|\d+\.\d+|[二三四五六七八九十两]+)年"
     r"|(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|座|个|家|所|项|次|名|类|有|人|平方米|元|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
@@ -63,11 +61,14 @@ class PassageReplies:
             return self._side_by_side(question)
         if refused := headings.only_named(self._at, question):
             return refused
-        money = ask.show == "money"
-        finding = self._at.search(question, documents, fits=lambda p: not money or bool(MONEY.search(p.text)))
-        if money and not self._at.passages.answers(finding):
-            what = "金额" if ask.language == "zh" else "an amount of money"
-            return refusals.attribute_absent(self._at, question, what)
+        finding = self._at.search(question, documents)
+        if ask.show == "money":
+            amounts = (self._holding_any(question, number) for number in (MONEY, _SHARE))
+            told = next((f for f in amounts if self._at.passages.answers(f)), None)
+            if told is None:
+                what = "金额" if ask.language == "zh" else "an amount of money"
+                return refusals.attribute_absent(self._at, question, what)
+            finding = told
         if not self._at.passages.answers(finding):
             return headings.headed(self._at, question) or self._nearest(question, finding)
         best = finding.chosen[0].passage
@@ -77,6 +78,10 @@ class PassageReplies:
         return replace(
             draft, lines=(*headings.strange(self._at, question), *headings.called(self._at, question), *draft.lines)
         )
+
+    def _holding_any(self, question: Question, number: re.Pattern[str]) -> Finding:
+        """Return the passages of the plans asked that hold a number of a kind."""
+        return self._at.search(question, question.scope.documents, fits=lambda p: bool(number.search(p.text)))
 
     def _nearest(self, question: Question, finding: Finding) -> Draft | Refusal:
         """Return the passage that comes nearest, said to be that, where one plan is named that lacks no word asked; else a refusal.
@@ -201,88 +206,6 @@ class PassageReplies:
             return Draft((*lacking, *having)) if having else refusals.topic_absent(self._at, question)
         return Draft(tuple(having)) if having else refusals.topic_absent(self._at, question)
 
-    def who(self, question: Question) -> Draft | Refusal:
-        """Answer who is in charge of what no statement is on: by the statement around the passage that tells of it.
-
-        Else by the passages that give somebody a role.
-        """
-        documents = question.scope.documents
-        finding = self._at.search(question, documents)
-        if not self._at.passages.answers(finding):
-            return refusals.topic_absent(self._at, question)
-        best = finding.chosen[0].passage
-        if self._at.governing(best.document, best.chunk.start) and not self._names_holder(best):
-            printed = [p for p in self._printing(question) if self._at.governing(p.document, p.chunk.start)]
-            return Draft(tuple(dict.fromkeys(line for p in printed or [best] for line in self._governed(question, p))))
-        if told := self._told_apart(question, best):
-            return Draft(tuple(told))
-        roles = [s for s in finding.ranked[:12] if self._names_holder(s.passage) and s.own > _TOLD][:2]
-        if _BY.search(best.text):
-            roles = [*finding.chosen[:1], *(s for s in roles if s is not finding.chosen[0])][:2]
-        roles = roles or [s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and s.own > _TOLD][:2]
-        return self.quoted(question, roles, finding) if roles else refusals.topic_absent(self._at, question)
-
-    def _told_apart(self, question: Question, passage: Passage) -> list[Line]:
-        """Return who those statements in or just behind a passage name that are behind the words asked; [] if all are."""
-        document, begin, end = passage.document, passage.chunk.start, passage.chunk.end
-        stop = document.sections[passage.chunk.section].own_end
-        held = [a for a in self._at.words.corpus.assignments[document.name] if begin <= a.start < stop]
-        held = held[: sum(a.start < end for a in held) + 1]
-        behind = behind_words(question, document, held, begin)
-        if len(behind) == len(held):
-            return []
-        return [line for a in behind for line in units_lines(self._at, question, rows_of(document, [a]))]
-
-    def gives_holder(self, question: Question) -> bool:
-        """Tell whether the best passage itself holds most of what is asked and gives somebody a role in it."""
-        return bool(self._holding(question, question.scope.documents))
-
-    def holding(self, question: Question, document: Document) -> list[Line]:
-        """Return the passage of a plan that itself holds most of what is asked and gives somebody a role in it, as a quote."""
-        told = self._holding(question, [document])
-        where = place(self._at, document, question.ask.language)
-        return quote_lines(told, f"{where}：", question.ask.language) if told else []
-
-    def _holding(self, question: Question, documents: Sequence[Document]) -> list[Passage]:
-        """Return the best passage of plans where it itself holds most of what is asked and gives somebody a role; else []."""
-        best = self._at.search(question, documents).chosen[:1]
-        return [s.passage for s in best if s.own >= _WHOLLY and self._names_holder(s.passage)]
-
-    def _names_holder(self, passage: Passage) -> bool:
-        """Tell whether a passage itself gives a body a role."""
-        bodies = self._at.words.bodies
-        return bool(_ROLE.search(passage.text)) and any(
-            bodies.is_printed(passage.text[b.start : b.end]) for b in bodies.find(passage.text)
-        )
-
-    def prints(self, question: Question) -> bool:
-        """Tell whether a passage of the plans asked prints one of the topics word for word."""
-        return bool(self._printing(question))
-
-    def _printing(self, question: Question) -> list[Passage]:
-        """Return the passages of the plans asked that print one of the topics word for word."""
-        names = {d.name for d in question.scope.documents}
-        words = [w for t in question.topics if len(w := normalise(t.words)) >= _LITERAL]
-        return [p for p in self._at.words.passages if p.document.name in names and any(w in p.text for w in words)]
-
-    def _governed(self, question: Question, passage: Passage) -> list[Line]:
-        """Return a passage quoted, and the statements that govern it."""
-        held = self._at.governing(passage.document, passage.chunk.start)
-        lines = [line for a in held for line in units_lines(self._at, question, rows_of(passage.document, [a]))]
-        return [*quote_lines([passage]), *lines]
-
-    def of_units(self, question: Question) -> Draft | Refusal:
-        """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协).
-
-        Those in which it is who acts go before those that only name it.
-        """
-        finding = self._at.search(question, question.scope.documents)
-        names = [u.body.name for u in question.meant]
-        named = [s for s in finding.ranked if _ROLE.search(s.passage.text) and all(n in s.passage.text for n in names)]
-        acting = [s for s in named if any(_acts(n, s.passage.text) for n in names)]
-        chosen = acting[:3] or [s for s in named if s in finding.ranked[:12]][:2]
-        return self.quoted(question, chosen, finding) if chosen else refusals.topic_absent(self._at, question)
-
     def counted(self, question: Question) -> Draft | Refusal:
         """Return the passages that hold a number beside what is asked; else a refusal."""
         finding = self._at.search(question, question.scope.documents)
@@ -303,16 +226,6 @@ class PassageReplies:
         named = subject(question)
         what = f"“{named}”的时间" if question.ask.language == "zh" else f"when {named} is due"
         return refusals.attribute_absent(self._at, question, what)
-
-
-def _acts(name: str, text: str) -> bool:
-    """Tell whether a body is said to do something, right behind its name: 国家药监局负责…, and not 由…国家药监局组成."""
-    return (
-        re.search(
-            rf"{re.escape(name)}(?:要|应|应当|具体|会同[^，。；]{{1,20}})?(?:{_ROLE.pattern}|制定|建立|做好|开展)", text
-        )
-        is not None
-    )
 
 
 def _says(passage: Passage, question: Question, what: re.Pattern[str]) -> bool:

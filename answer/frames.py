@@ -155,6 +155,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
     "printer": ("{where}的印发单位：{value}。", "{where}: printed by {value}."),
     "called": ("{where}：{what}。", "{where}: {what}."),
     "goes_on": ("（原文还有下文，未全列）", " (the list goes on in the plan)"),
+    "unsaid_of": ("原文没有写到{what}，相关的写法是：", "The plan says nothing of {what}; what it says is:"),
     "nearest": ("原文没有直接这样说，最接近的是：", "The plan does not say so in these words; nearest to it is:"),
     "strange": ("原文没有“{what}”的字样，最接近的是：", "The text has no word “{what}”; nearest to it is:"),
     "without_figure": ("{where}：没有写明“{what}”的数值。", "{where}: no figure is stated for {what}."),

@@ -36,6 +36,7 @@ _NEGATION = re.compile(
 _LITERAL = 4  # characters of a topic that printed word for word is the plan's own name for something
 _WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
 _TOLD = 0.25
+_UNHEARD = 0.5  # of the weight of a question's words, beyond which it is not understood
 
 
 class PassageReplies:
@@ -88,13 +89,21 @@ class PassageReplies:
 
         To say that a plan is silent, a word must be named that it does not have.
         """
-        documents = question.scope.documents
-        asked = [t for t in {t.text: t for t in (*question.terms, *question.spoken)}.values() if t.weight >= _TOLD]
-        text = plain_text(self._at.words, documents)
-        lacking = not asked or question.unheard or any(not t.is_held(text) for t in asked)
-        if lacking or len(documents) != 1 or not question.scope.named or question.ask.fold != "list":
+        documents, ask = question.scope.documents, question.ask
+        if len(documents) != 1 or not question.scope.named or not finding.ranked:
             return refusals.topic_absent(self._at, question)
-        return Draft((Line(frame("nearest", question.ask.language)), *quote_lines([finding.ranked[0].passage])))
+        lead = Line(frame("nearest", ask.language))
+        if ask.fold == "claim" and question.elsewhere:
+            lead = Line(frame("unsaid_of", ask.language, what="、".join(question.elsewhere)))
+        elif ask.fold != "list" or self._lacks(question):
+            return refusals.topic_absent(self._at, question)
+        return Draft((lead, *quote_lines([finding.ranked[0].passage])))
+
+    def _lacks(self, question: Question) -> bool:
+        """Tell whether plans lack a telling word of what is asked, or none can be told."""
+        asked = [t for t in {t.text: t for t in (*question.terms, *question.spoken)}.values() if t.weight >= _TOLD]
+        text = plain_text(self._at.words, question.scope.documents)
+        return not asked or question.unheard > _UNHEARD or any(not t.is_held(text) for t in asked)
 
     @staticmethod
     def _tells(question: Question) -> bool:

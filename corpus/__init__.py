@@ -8,7 +8,7 @@ from corpus.correcting import correction, paragraphs_of
 from corpus.corrections import Correction, Fields, keep_correction, withdrawal
 from corpus.deadlines import due_month
 from corpus.errors import CorpusError
-from corpus.facts import five_year_start
+from corpus.five_years import five_year_start
 from corpus.formats.opening import MAX_BYTES
 from corpus.formats.sniffing import SUFFIXES as PLAN_SUFFIXES
 from corpus.formats.text import decode

@@ -150,6 +150,8 @@ def _continues(paragraph: _Paragraph, line: Line, width: int) -> bool:
         return False
     if _closes_bracket_of(paragraph, following) or following[0] in _NEVER_FIRST:
         return True
+    if following[0] == "的" and paragraph.last[-1] not in _STOPS:
+        return True  # …感染⏎的肺炎疫情防控领导小组
     if paragraph.last[-1] in "、，," and _DECIMAL.match(following):
         return True  # 13.67万吨、⏎0.69万吨 is no item 0
     if marker_of(following) or _BARE_NUMBER.fullmatch(following):

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from corpus import deadlines
 from corpus.beside import Beside, in_row, labelled
 from corpus.cells import at_column
-from corpus.finders import Found, statements
+from corpus.finders import statements
 from corpus.footnotes import notes, unmarked
 from corpus.model import Document, Section
 from corpus.statements import (
     Duty,
+    Found,
     Part,
     Role,
     duties_of,

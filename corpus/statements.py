@@ -57,7 +57,7 @@ _BESIDE_LEAD = re.compile(  # 责任单位 is what others call 配合单位; who
     rf"^(?:{_WORD})?$(?<!处室)(?<!科室)(?<!人)(?<!负责)(?<!落实)(?<!实施)(?<!承担)(?<!承办)"
 )
 _RULE_ASIDE = re.compile(r"[（(][^（）()]*(?:第一|首|为|是)[^（）()]*[）)]")
-_WITH = re.compile(r"会同|联合(?!会)|商(?=[国省市县区])")
+WITH = re.compile(r"会同|联合(?!会)|商(?=[国省市县区有相各])")
 _ASIDE = re.compile(
     r"[。；;，,]\s*(?=\d{4}\s*年|长期|持续|每年|常年|年内|年底|全年|\d{1,2}月|以下|下同|其余|上述|以上|各项(?:工作|任务|措施)|[^。；;]{0,30}(?:第一|首)(?:位|个|家|列)|[^。；;，,、]{0,12}[*＊★▲][^。；;，,、]{0,12}(?:为|是)牵头)"
 )
@@ -91,6 +91,25 @@ class Duty:
     def said(self) -> Role:
         """Return the role by the text's own word: 责任单位 beside a lead are responsible, and count as cooperating."""
         return role_of(self.label) if self.role == "cooperate" and self.label else self.role
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Duties read in a section's text.
+
+    Attributes:
+        duties: the roles.
+        start: clean offset where the bracket, label or sentence that states them begins, inclusive.
+        end: clean offset where it ends, exclusive.
+        task: clean offset of the paragraph that says what they are for.
+        name: clean range of what they are for where the statement itself names it (行动由A牵头, A牵头负责行动).
+    """
+
+    duties: list[Duty]
+    start: int
+    end: int
+    task: int
+    name: tuple[int, int] | None = None
 
 
 def read_statement(text: str, start: int, end: int) -> list[Duty]:
@@ -183,7 +202,7 @@ def _clause(text: str, start: int, verb: re.Match[str], *, led: bool) -> list[Pa
     elif verb.lastgroup in _VERB_ROLES:
         role = _VERB_ROLES[verb.lastgroup]
     start = _behind_by(text, start, verb.start())
-    beside = _WITH.search(text, start, verb.start())
+    beside = WITH.search(text, start, verb.start())
     if not beside:
         return [(role, word, start, verb.start())]
     alone = not text[start : beside.start()].strip("，,；;。、由 ")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from corpus_support import read, roles
+from corpus_support import document, read, roles
 
-from corpus import read_corpus
+from corpus import ledger, read_corpus
+from corpus.health import health
 
 _GUIDED = (
     "一、主要任务\n（一）绿色生产。推广技术。（农业农村部指导）\n"
@@ -75,3 +76,37 @@ def test_rows_of_an_assessment_are_of_the_units_under_a_merged_head(tmp_path: Pa
 def test_a_column_of_places_under_a_merged_head_is_no_column_of_units() -> None:
     rows = "".join(f"| {i} | 绿化 | {name}县 | 12 |\n" for i, name in enumerate(("定南", "石城", "信丰"), 1))
     assert read(f"| 序号 | 考核项目 |  | 分值 |\n|-|-|-|-|\n{rows}") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "task", "units"),
+    [
+        ("入围标准的具体指标由联合采购办公室负责拟定。", "入围标准的具体指标", ["联合采购办公室"]),
+        ("由省药品采购事务所承担办公室日常工作并负责具体实施。", "办公室日常工作", ["省药品采购事务所"]),
+        ("经费由市财政局、市教育局等部门共同承担。", "组织", ["市财政局", "市教育局"]),
+    ],
+)
+def test_prose_that_charges_bodies_is_a_statement(said: str, task: str, units: list[str]) -> None:
+    assert read(f"一、组织\n加强领导。{said}") == [(task, {"responsible": units})]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "劳动关系由当地人事部门的服务机构负责代理。",
+        "本办法由省委高校工委、省教育厅负责解释。",
+        "本办法由省退役军人厅商有关部门负责解释。",
+    ],
+)
+def test_prose_that_charges_nobody_in_particular_is_none_and_no_miss(said: str) -> None:
+    plan = document(f"一、组织\n加强领导。{said}")
+    assert ledger(plan) == ()
+    assert health(plan, (), ()).misses == ()
+
+
+def test_under_a_heading_of_duties_each_body_has_its_own() -> None:
+    said = "国家医保局承担制定试点方案的职责，指导工作；各级卫生部门负责进行监督；国家药监局负责对企业资质进行认定。"
+    assert read(f"一、措施\n（一）明确部门职责。{said}\n（二）加强宣传。国家药监局负责对企业资质进行认定。") == [
+        ("制定试点方案的职责", {"responsible": ["国家医保局"]}),
+        ("对企业资质进行认定", {"responsible": ["国家药监局"]}),
+    ]

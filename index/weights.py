@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -152,7 +153,7 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     borders = np.frombuffer(cursor.bytes(4 * (count + 1)), "<u4").tolist()
     scores = np.frombuffer(cursor.bytes(4 * count), "<f4")
     text = cursor.bytes(length)
-    pieces = {text[a:b].decode(): number for number, (a, b) in enumerate(zip(borders, borders[1:], strict=False))}
+    pieces = {text[a:b].decode(): number for number, (a, b) in enumerate(pairwise(borders))}
     normal, size = cursor.values("iI")
     ends = cursor.at + size
     table = {}

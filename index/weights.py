@@ -90,9 +90,9 @@ class WeightFile:
             LayoutUnknown: the file is not laid out as this class reads it.
             OSError: it can't be read.
         """
-        self._data = np.memmap(path, dtype=np.uint8, mode="r")
-        cursor = _Cursor(self._data)
         try:
+            self._data = np.memmap(path, dtype=np.uint8, mode="r")
+            cursor = _Cursor(self._data)
             if (cursor.bytes(4), *cursor.values("I")) != (MAGIC, VERSION):
                 raise LayoutUnknown("magic or version")
             *sizes, block = cursor.values("7ifi")
@@ -101,7 +101,7 @@ class WeightFile:
             self.sizes = Sizes(*sizes)
             self.vocabulary = _vocabulary(cursor)
             self._tensors = dict(_entry(cursor) for _ in range(*cursor.values("i")))
-        except (struct.error, UnicodeDecodeError, TypeError) as error:
+        except (struct.error, ValueError, TypeError, OverflowError) as error:
             raise LayoutUnknown(str(error)) from error
 
     def floats(self, name: str, *shape: int) -> NDArray[np.float32]:

@@ -10,6 +10,7 @@ from answer.linking.plans import PlanLinker, Scope
 from answer.linking.terms import terms_of
 from answer.reading.ask import Ask, Phrase, Relation, Show
 from answer.vocabulary import Vocabulary
+from corpus import five_years
 
 _TELLING = 0.2  # of rarity, below which a word tells nothing of what is asked
 _KIND = 0.1  # of rarity, below which a word beside those of a title names a kind of thing and no thing
@@ -28,6 +29,9 @@ class Completion:
 
     def overlooked(self, ask: Ask, gist: str, plain: str) -> Ask:
         """Return an ask with what the plans themselves print and the reader overlooked: a unit of a duty, a place held or not."""
+        numbered = [n for p in ask.plans if not p.excluded for _, _, n in five_years(normalise(p.words))]
+        if numbered and not ask.period and not ask.years:  # 云南省“十四五”规划 is of those years
+            ask = replace(ask, period=(numbered[0], numbered[0] + 4))
         printed = [plain[b.start : b.end] for b in self._words.bodies.find(plain)]
         printed = [name for name in printed if self._words.bodies.is_printed(name)]
         if ask.of == "duty" and not ask.units and not ask.held and (not ask.topics or ask.show == "matter"):

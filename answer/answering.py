@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from answer.asked import Understanding
 from answer.checking import Checker
-from answer.draft import numbered, publish
+from answer.draft import Draft, numbered, publish
 from answer.found import Found
 from answer.language import language_of
 from answer.language_model import LanguageModel
@@ -17,6 +17,7 @@ from answer.linking.question import Linker, Question
 from answer.merging import Written
 from answer.model import Answer, Consulted, Refusal, Sentence, Stage, Trace, Writing
 from answer.model_reading import ModelReader
+from answer.reading import Reader
 from answer.reading.likeness import examples
 from answer.second_reading import Own, Reread, SecondReading
 from answer.words import refusals
@@ -51,6 +52,10 @@ class Answering:
         """Return this with a language model, whose sentences `checker` checks; `doubting` tells what it reads again."""
         second = SecondReading(ModelReader(model, examples), self.otherwise, doubting)
         return replace(self, writer=Writer(model, checker), second=second)
+
+    def with_reader(self, reader: Reader) -> Answering:
+        """Return this with another trained reader, and no language model."""
+        return replace(self.by_rule(), understanding=self.understanding.by(reader))
 
     def found(self, question: str, turns: Sequence[str], within: Collection[str]) -> Found:
         """Return what the trained reader's asks come to, before a line is checked."""
@@ -101,16 +106,25 @@ class Answering:
                 else:
                     yield item
             yield Stage("checking")
+        reply = self.published(question, found, whole)
+        searched = whole.searched if isinstance(reply, Answer) else ()
+        reply = replace(reply, trace=timed(replace(trace, searched=searched), began), consulted=consulted)
+        yield replace(reply, writing=writing) if isinstance(reply, Answer) else reply
+
+    def published(self, question: str, found: Found, whole: Draft) -> Answer | Refusal:
+        """Return the answer of a draft's lines that verify; a refusal where none does."""
         text, citations = publish(whole)
-        if not citations:
-            lost = refusals.attribute_absent(
-                self.linker, found.questions[0], "所问内容（找到的说法未能与原文核对一致）"
-            )
-            yield replace(lost, question=question, trace=timed(trace, began), consulted=consulted)
-            return
-        trace = timed(replace(trace, searched=whole.searched), began)
-        rows, complete, suggestions = whole.rows, whole.complete, whole.suggestions
-        yield Answer(question, text, citations, rows, complete, suggestions, trace, writing, consulted)
+        if citations:
+            return Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions)
+        lost = refusals.attribute_absent(self.linker, found.questions[0], "所问内容（找到的说法未能与原文核对一致）")
+        return replace(lost, question=question)
+
+    def reply(self, question: str, found: Found) -> Answer | Refusal:
+        """Return what the rules say of asks, whoever read them."""
+        if found.drafts:
+            return self.published(question, found, found.whole())
+        assert found.refusal is not None
+        return replace(found.refusal, question=question)
 
 
 def timed(trace: Trace, began: float) -> Trace:

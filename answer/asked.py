@@ -52,6 +52,10 @@ class Understanding:
         """Take the reader, what it may look up, and the look-ups over the corpus."""
         self._reader, self._lexicon, self._linker = reader, lexicon, linker
 
+    def by(self, reader: Reader) -> Understanding:
+        """Return this with another reader."""
+        return Understanding(reader, self._lexicon, self._linker)
+
     def of(self, question: str, turns: Sequence[str], within: Collection[str]) -> tuple[Question, ...]:
         """Return what a question asks behind the user's turns, a value for each ask, as `Assistant.understood` does."""
         return self.linked(question, turns, self.read(question, turns), within)

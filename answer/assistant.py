@@ -55,7 +55,7 @@ class Assistant:
         self.linker = Linker(vocabulary, index, gazetteer)
         reader = Reader.load(embed=self.index.embed_query)
         understanding = Understanding(reader, CorpusLexicon.of(vocabulary, gazetteer), self.linker)
-        self._answering = Answering(self.linker, understanding, Replies(self.linker))
+        self.answering = Answering(self.linker, understanding, Replies(self.linker))
         self._checker = Checker(vocabulary, gazetteer)
 
     def with_model(self, model: LanguageModel, *, doubting: Logistic | None = None) -> Assistant:
@@ -64,7 +64,7 @@ class Assistant:
         Corpus and index are shared. `doubting` tells what is likely misread; None takes the fitted model.
         """
         other = copy(self)
-        other._answering = self._answering.with_model(model, self._checker, doubting)
+        other.answering = self.answering.with_model(model, self._checker, doubting)
         return other
 
     @property
@@ -155,11 +155,11 @@ class Assistant:
                 return event
         raise AssertionError("a stream ends with its reply")
 
-    def ask_by_rule(self, question: str) -> Answer | Refusal:
+    def ask_by_rule(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Answer | Refusal:
         """Return the reply of the rules alone, whatever language model this assistant has."""
         other = copy(self)
-        other._answering = self._answering.by_rule()
-        return other.ask(question)
+        other.answering = self.answering.by_rule()
+        return other.ask(question, history)
 
     def stream(
         self,
@@ -198,7 +198,7 @@ class Assistant:
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)
-        yield from self._answering.stream(question, turns_of(turns), within, stopped, began)
+        yield from self.answering.stream(question, turns_of(turns), within, stopped, began)
 
     def _within(self, regions: Collection[str], period: tuple[int, int] | None) -> tuple[str, ...]:
         """Return the file names of the plans of these regions and this period; () for no limit, and where none fits."""
@@ -215,13 +215,13 @@ class Assistant:
 
         `within` limits the plans, by file name, where the question names none.
         """
-        return self._answering.understanding.of(question, turns_of(history), within)
+        return self.answering.understanding.of(question, turns_of(history), within)
 
     def drafts(
         self, question: str, history: Sequence[Mapping[str, str]] = (), *, within: Collection[str] = ()
     ) -> list[tuple[Question, Draft | Refusal]]:
         """Return what a question asks, each ask with its draft or refusal, before a line is checked."""
-        return list(self._answering.found(question, turns_of(history), within).replies)
+        return list(self.answering.found(question, turns_of(history), within).replies)
 
     def source(self, shown: Citation) -> SourceView:
         """Return a citation in its context: the paragraph around it, and the citation as officials write it."""
@@ -239,8 +239,8 @@ class Assistant:
 
     def title(self, question: str, language: Language) -> str:
         """Return a short name for a conversation that begins with `question`."""
-        if self._answering.writer:
-            return self._answering.writer.title(question, language)
+        if self.answering.writer:
+            return self.answering.writer.title(question, language)
         return question if len(question) <= TITLE_CHARS else f"{question[: TITLE_CHARS - 1]}…"
 
     @cached_property

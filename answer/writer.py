@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from answer.checking import Checker
 from answer.covering import shown
@@ -45,6 +45,7 @@ STOPPED = ("已停止，以下为已核对的部分和规则给出的答案。",
 LATE = ("语言模型用时过长，其余由规则给出。", "The model took too long; the rest is by rule.")
 TITLE_CHARS = 24
 _TITLE_SECONDS = 15.0
+_SENTENCES = 60  # of a reply, beyond which it runs on
 _COVERED = 0.8  # of a quotation's words that accepted sentences must hold to stand in for it
 _PASSAGE = 24  # characters from which what is said is a passage of its own
 _PIECE = 8  # of such a passage that a sentence must hold
@@ -104,7 +105,7 @@ class Writer:
             with closing(self.model.stream(prompt, patience=task.patience)) as pieces:
                 begun = next(pieces, "")
                 yield Stage("writing")
-                for sentence in sentences_of(chain([begun], pieces)):
+                for sentence in islice(sentences_of(chain([begun], pieces)), _SENTENCES):
                     if task.patience.out():
                         break
                     for line in self._held(sentence, task, tally, lines):

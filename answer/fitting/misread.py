@@ -19,19 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answer.answering import Answering
-from answer.asked import Understanding
 from answer.fitting.matters import CORPUS
 from answer.fitting.regression import FOLDS, fitted_weights, fold_of, probabilities, unfitted, write
 from answer.found import Found
-from answer.linking.question import Linker
 from answer.opening import open_assistant
-from answer.reading import CorpusLexicon, Reader
+from answer.reading import Reader
 from answer.reading.form import filled, form_of
 from answer.reading.learned import DATA, load
 from answer.reading.markup import Utterance, read_utterances
 from answer.second_reading import FEATURES, MODEL, features_of
-from answer.words.replies import Replies
-from corpus import Gazetteer
 from index import EmbedderSettings
 
 HELD_OUT = "blind_"
@@ -67,10 +63,7 @@ def _labelled(answering: Answering, said: Utterance, found: Found) -> Found:
 def opened(learned: Path) -> Answering:
     """Return what answers over the committed plans with the reader of a folder of learned files."""
     assistant = open_assistant(CORPUS, None, EmbedderSettings().model)
-    linker = Linker(assistant.vocabulary, assistant.index, Gazetteer.load())
-    lexicon = CorpusLexicon.of(assistant.vocabulary, Gazetteer.load())
-    reader = Reader(load(learned, data=None), assistant.index.embed_query)
-    return Answering(linker, Understanding(reader, lexicon, linker), Replies(linker))
+    return assistant.answering.with_reader(Reader(load(learned, data=None), assistant.index.embed_query))
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ class Found:
     @property
     def holds(self) -> bool:
         """Whether any line stands on a passage and verifies."""
-        return any(line.evidence and line.verified() for draft in self.drafts for line in draft.lines)
+        return any(line.evidence and line.verified() for line in self.whole().lines)
 
     @property
     def texts(self) -> tuple[str, ...]:

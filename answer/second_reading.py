@@ -58,6 +58,8 @@ def features_of(found: Found, turns: Sequence[str]) -> Mapping[str, float]:
     }
 
 
+_PLACE_AND_TIME: Final = ("region_absent", "period_absent")
+"""Refusals that no reading overturns: a place is known by the gazetteer, a year by its digits."""
 ALWAYS: Final = Logistic(dict.fromkeys(FEATURES, 0.0), threshold=0.0)
 """Has every question read again: for measuring what that is worth, and for tests."""
 
@@ -88,6 +90,8 @@ class SecondReading:
             within: file names of the plans that it is limited to, () for all.
             stopped: asked while the model replies; true ends its reading.
         """
+        if all(isinstance(r, Refusal) and r.reason in _PLACE_AND_TIME for _, r in first.replies):
+            return
         likely = self._judge.probability(features_of(first, turns))
         if likely < self._judge.threshold:
             return

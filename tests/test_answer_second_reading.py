@@ -96,6 +96,16 @@ def test_a_place_and_a_year_can_not_be_talked_away(reading: Assistant, assistant
         assert isinstance(reply, Refusal)
         assert isinstance(plain, Refusal)
         assert (reply.reason, reply.text) == (plain.reason, plain.text)
+    assert script.asked == [], "nor is a model asked about them"
+
+
+@pytest.mark.parametrize("tag", ["plan-", "topic", "bound-", "year-"])
+def test_denying_a_place_or_a_year_opens_no_door(
+    reading: Assistant, assistant: Assistant, script: Script, tag: str
+) -> None:
+    for asked, words in (("深圳市老年人行动由谁牵头？", "深圳市"), ("钦州市2045年老年人行动由谁牵头？", "2045年")):
+        script.replies = [form("duty.unit", (tag, words), ("topic", "老年人"), ("role.lead", "牵头"))]
+        assert reading.ask(asked).text == assistant.ask(asked).text
 
 
 def test_role_words_are_what_they_are_labelled_as(reading: Assistant, assistant: Assistant, script: Script) -> None:
@@ -139,7 +149,7 @@ def test_a_failing_model_leaves_the_rules_reply(
 ) -> None:
     script.fault = fault
     script.replies = [form("duty.unit", ("plan", "钦州市")) * 3]
-    for asked in (LEAD, "深圳市老年人行动由谁牵头？"):
+    for asked in (LEAD, "钦州市滑雪行动由谁牵头？"):
         reply = reading.ask(asked)
         assert reply.text == assistant.ask(asked).text
         assert consulted(reply).came == "failed"

@@ -1,6 +1,7 @@
-"""Fits which questions a language model reads again: `python -m answer.fitting.misread`.
+"""Fits which questions a language model reads again: `python -m answer.fitting.misread [DIR]`.
 
-The labelled blind questions are read by a reader that was fitted without them. Read otherwise is a question whose replies
+The labelled blind questions are read by a reader that was fitted without them: by that of DIR, or of DIR/SET for a set, where
+learned files are at hand from before a set was labelled; else one is fitted here. Read otherwise is a question whose replies
 differ from those of its label. Prints ten-fold figures over the bounds. The bound is the share of all questions that are
 read otherwise: a model that reads no better than the reader does gains from there on, since every question asked is then
 likelier misread than one of its own readings is.
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answer.answering import Answering
+from answer.assistant import Assistant
 from answer.fitting.matters import CORPUS
 from answer.fitting.regression import FOLDS, fitted_weights, fold_of, probabilities, unfitted, write
 from answer.found import Found
@@ -43,9 +45,14 @@ class Case:
     misread: bool
 
 
-def cases(answering: Answering) -> Iterator[Case]:
-    """Yield the labelled blind questions as read."""
+def cases(assistant: Assistant, learned: Path) -> Iterator[Case]:
+    """Yield the labelled blind questions as read by the readers of `learned`: one for each set, or one for all."""
     for path in sorted(DATA.glob(f"{HELD_OUT}*.jsonl")):
+        own = learned / path.stem.removeprefix(HELD_OUT)
+        folder = own if own.is_dir() else learned
+        if not (folder / "stamp.json").is_file():
+            continue  # no reader is at hand that has not seen it
+        answering = assistant.answering.with_reader(Reader(load(folder, data=None), assistant.index.embed_query))
         for said in read_utterances(path)[0]:
             found = answering.found(said.text, said.history, ())
             features = features_of(found, said.history)
@@ -60,12 +67,6 @@ def _labelled(answering: Answering, said: Utterance, found: Found) -> Found:
     return answering.otherwise(said.text, said.history, own, ())
 
 
-def opened(learned: Path) -> Answering:
-    """Return what answers over the committed plans with the reader of a folder of learned files."""
-    assistant = open_assistant(CORPUS, None, EmbedderSettings().model)
-    return assistant.answering.with_reader(Reader(load(learned, data=None), assistant.index.embed_query))
-
-
 def main() -> None:
     """Fit a reader without the blind questions, then the model; print the figures, write the model."""
     unfitted(MODEL, FEATURES)
@@ -74,7 +75,7 @@ def main() -> None:
         if not sys.argv[1:]:
             command = [sys.executable, "-m", "answer.reading.fit", "--without", HELD_OUT, "--to", folder, *_QUICK]
             subprocess.run(command, check=True)
-        held = list(cases(opened(learned)))
+        held = list(cases(open_assistant(CORPUS, None, EmbedderSettings().model), learned))
     scores = [s for k in range(FOLDS) for s in _left_out(held, k)]
     bound = round(sum(c.misread for c in held) / len(held), 3)
     print(f"{len(held)} questions, {sum(c.misread for c in held)} read otherwise; bound, asked, of them read otherwise")

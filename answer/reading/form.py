@@ -24,8 +24,10 @@ from answer.reading.text import Token, normalised, tokens
 
 MOST_ASKS: Final = 6
 _MOST_SLOTS = 40
-_KEPT: Final = frozenset(("plan", "year", "period", "figure", "unit"))
-"""Kinds of slots whose words can't be talked away: what the reader marked as one stays, unless it is marked otherwise."""
+_NUMERIC: Final = frozenset(("year", "period", "figure", "bound", "ordinal"))
+_KEPT: Final = frozenset(("plan", "unit", "year", "period", "figure"))
+"""Kinds of slots that can't be talked away: what the reader marked as one stays, unless it is marked as something else,
+numbers as another number; denied is something else only where another plan is meant."""
 
 
 class FormError(ValueError):
@@ -151,17 +153,32 @@ def filled(form: Form, question: str, turns: Sequence[str], marked: Sequence[tup
     language = language_of(own)
     dropped: list[str] = []
     found = [list(_spans(wanted, text, cut, dropped)) for wanted in form.asks]
-    covered = {i for spans in found for begin, end, _ in spans for i in range(begin, end)}
-    kept = [s for s in _token_spans(marked, cut) if s[2].rstrip("-") in _KEPT and covered.isdisjoint(range(*s[:2]))]
+    told = [span for spans in found for span in spans]
+    kept = [s for s in _token_spans(marked, cut) if s[2].rstrip("-") in _KEPT and not _is_told(s, told)]
     out: list[tuple[Ask, Label]] = []
     for wanted, spans in zip(form.asks, found, strict=True):
-        inside = sorted({*spans, *kept} if wanted.label.of != "talk" else spans)
+        own_spans = [s for s in spans if not any(_overlap(s, k) for k in kept)]
+        inside = sorted({*own_spans, *kept} if wanted.label.of != "talk" else spans)
         alone = wanted.shape.startswith("target") and len(form.asks) == 1 and not any(s[2] == "year" for s in inside)
         here = [s for s in inside if cut[s[1] - 1].end <= len(own)]
         whole = unmarked(own, cut, here) if alone else None
         ask = ask_of(text, cut, inside, wanted.label, whole=whole, language=language)
         out.append((replace(ask, spans=tuple(s for s in ask.spans if s[1] <= len(own))), wanted.label))
     return Filled(shared(out), tuple(dict.fromkeys(dropped)))
+
+
+def _is_told(mark: TokenSpan, told: Sequence[TokenSpan]) -> bool:
+    """Tell whether a form says of a slot of the reader what it is."""
+    kind = mark[2].rstrip("-")
+    other = any(tag == "plan" and not _overlap((begin, end, tag), mark) for begin, end, tag in told)
+    over = [tag for begin, end, tag in told if _overlap((begin, end, tag), mark)]
+    if kind in _NUMERIC:
+        over = [tag for tag in over if tag.rstrip("-") in _NUMERIC]
+    return any(not tag.endswith("-") or tag == mark[2] or (kind == "plan" and other) for tag in over)
+
+
+def _overlap(one: TokenSpan, other: TokenSpan) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _spans(wanted: Wanted, text: str, cut: Sequence[Token], dropped: list[str]) -> Iterator[TokenSpan]:

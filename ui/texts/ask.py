@@ -42,6 +42,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "regions": ("检索范围", "Search in"),
     "regions_hint": ("不勾选即检索全部地区", "Nothing ticked means every region"),
     "searching": ("正在查阅规划原文……", "Reading the plans…"),
+    "understanding": (
+        "规则对读题把握不大，语言模型正在读题……",
+        "The rules are unsure of the question; a language model is reading it…",
+    ),
     "reading": (
         "语言模型正在阅读查到的原文……",
         "A language model is reading what was found…",

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ from keeping import FAILED, OK, add_commands, state_of
 
 ROOT = Path(__file__).resolve().parent
 CORPUS = ROOT / "corpus" / "data"
+CALLED_WRONGLY = 2
+_UNGUARDED = """在 {host} 上别的机器也能访问，请任选一项：
+  设口令：环境变量 PLANQA_TOKEN=口令（或 --token 口令），网页和程序都要出示；
+  不设口令：加 --open，能访问这个地址的人都能使用，也能改动文库（加 --read-only 则不能）；
+  只在本机使用：--host 127.0.0.1。"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -124,12 +130,29 @@ def _print_rows(options: argparse.Namespace, rows: Iterator[Mapping[str, Any]], 
 
 def serve(options: argparse.Namespace) -> int:
     """Serve the chat page and the doors for programs until interrupted."""
+    token = os.environ.get("PLANQA_TOKEN", "") if options.token is None else options.token
+    reached = not _is_local(options.host)
+    if reached and not token and not options.open:
+        print(_UNGUARDED.format(host=options.host), file=sys.stderr)
+        return CALLED_WRONGLY
     if not _is_free(options.host, options.port):
         print(f"{options.host}:{options.port} 已被占用或不可用，请用 --port 换一个端口。", file=sys.stderr)
         return FAILED
-    from ui import serve as serve_page  # Gradio takes seconds to import: only this command pays for it
+    from ui import Doors  # Gradio takes seconds to import: only this command pays for it
+    from ui import serve as serve_page
 
-    token = os.environ.get("PLANQA_TOKEN", "") if options.token is None else options.token
+    try:
+        doors = Doors(
+            token=token,
+            whole=reached and bool(token),
+            hosts=tuple(options.allow_host),
+            origins=tuple(options.allow_origin),
+            proxies=tuple(options.proxy),
+            root_path=options.root_path.rstrip("/"),
+        )
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return CALLED_WRONGLY
     model = _model(options)
 
     def opened() -> Assistant:
@@ -141,13 +164,22 @@ def serve(options: argparse.Namespace) -> int:
             f"目录 {options.corpus} 中还没有可用的规划文件，请在网页的“文库”里添加，或放进这个目录。", file=sys.stderr
         )
     current = Current(first, opened, read_only=options.read_only)
-    serve_page(current, Memory(state_of(options)), host=options.host, port=options.port, token=token)
+    serve_page(current, Memory(state_of(options)), host=options.host, port=options.port, doors=doors)
     return OK
+
+
+def _is_local(host: str) -> bool:
+    """Tell whether a server that listens at `host` is reached from this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _is_free(host: str, port: int) -> bool:
     """Tell whether a server can listen at an address; asked before seconds of loading."""
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -204,6 +236,11 @@ def _parser() -> argparse.ArgumentParser:
         port=7860,
         token=None,
         read_only=False,
+        open=False,
+        allow_host=[],
+        allow_origin=[],
+        proxy=[],
+        root_path="",
         corpus=CORPUS,
         state=None,
         model=EmbedderSettings().model,
@@ -256,8 +293,19 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument(
         "--token",
         default=None,
-        help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；网页不需要",
+        help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；"
+        "监听 127.0.0.1 以外的地址时，网页也要（作为密码输入，用户名任意）",
     )
+    page.add_argument(
+        "--open", action="store_true", help="监听 127.0.0.1 以外的地址而不设口令：能访问这个地址的人都能使用"
+    )
+    for name, where, text in (
+        ("allow-host", "NAME", "可以用来访问的主机名（IP 地址、localhost 和本机名总可以用）；可重复"),
+        ("allow-origin", "ORIGIN", "可以从浏览器里调用接口的其他网站，例如 https://oa.example.gov.cn；可重复"),
+        ("proxy", "ADDRESS", "反向代理的地址或网段，只信它们的 X-Forwarded-For、-Proto 和 -Host；可重复"),
+    ):
+        page.add_argument(f"--{name}", action="append", default=[], metavar=where, help=text)
+    page.add_argument("--root-path", default="", metavar="/PATH", help="反向代理把本服务放在哪个子路径下，例如 /plans")
     page.add_argument("--read-only", action="store_true", help="网页、API 和 MCP 不能改动文库")
     page.set_defaults(run=serve)
     return parser

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 from answer.actions import ActionGroup, action_groups
 from answer.asked import Understanding, is_understood, names_any
@@ -33,6 +35,12 @@ from answer.writer import TITLE_CHARS, Writer
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
 
+_EMBEDDED = 100
+"""Characters of a question, or of a part of it, by whose meaning the reader looks again."""
+
+_LONG = 300
+"""Characters of a question and the turns before it, above which it is understood one at a time."""
+
 
 class Assistant:
     """Answers questions over one corpus. Reading only after `open`, so one instance serves several threads."""
@@ -43,11 +51,12 @@ class Assistant:
         self.index = index
         self.vocabulary = vocabulary
         self.linker = Linker(vocabulary, index, gazetteer)
-        reader = Reader.load(embed=self.index.embed_query)
+        reader = Reader.load(embed=lambda words: self.index.embed_query(words[:_EMBEDDED]))
         self._understanding = Understanding(reader, CorpusLexicon.of(vocabulary, gazetteer), self.linker)
         self._replies = Replies(self.linker)
         self._checker = Checker(vocabulary, gazetteer)
         self._writer: Writer | None = None
+        self._long = Lock()  # shared by copies
 
     def with_model(self, model: LanguageModel) -> Assistant:
         """Return this assistant with a language model that words its answers; corpus and index are shared."""
@@ -187,9 +196,11 @@ class Assistant:
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)
-        understood = list(self.understood(question, turns, within=within))
-        trace = Trace(told(self.linker, understood), (), {"read_ms": round((time.perf_counter() - began) * 1000, 2)})
-        replies = [(q, self._replies.reply(q)) for q in understood]
+        with self._turn(question, turns):
+            understood = list(self.understood(question, turns, within=within))
+            read = round((time.perf_counter() - began) * 1000, 2)
+            replies = [(q, self._replies.reply(q)) for q in understood]
+        trace = Trace(told(self.linker, understood), (), {"read_ms": read})
         drafts = [r for _, r in replies if isinstance(r, Draft)]
         if not drafts and self._writer and history and not is_understood(understood[0]):
             whole_question = self._writer.condensed(question, history, understood[0].ask.language)
@@ -219,6 +230,11 @@ class Assistant:
             return
         answer = Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions, writing=writing)
         yield replace(answer, trace=_timed(replace(trace, searched=whole.searched), began))
+
+    def _turn(self, question: str, turns: Sequence[Mapping[str, str]]) -> AbstractContextManager[object]:
+        """Return what to hold while a question is understood: a long one waits for other long ones, a short one for nobody."""
+        asked = len(question) + sum(len(str(t.get("content", ""))) for t in turns if t.get("role") == "user")
+        return self._long if asked > _LONG else nullcontext()
 
     def _within(self, regions: Collection[str], period: tuple[int, int] | None) -> tuple[str, ...]:
         """Return the file names of the plans of these regions and this period; () for no limit, and where none fits."""

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus import MAX_BYTES
 from ui.errors import error_response
 from ui.lanes import Full, Gone, Lane
+from ui.uploads import MOST_STORED, stored
 
 MAX_BODY = 1024 * 1024
 """Bytes of a body on any path without a limit of its own."""
@@ -38,11 +40,14 @@ _BYTES_PER_SECOND = 100_000  # slower than this, over the whole body, is too slo
 _DRAINED = 4
 """So many times its limit of a body that is too large is read and dropped, so that its sender hears why."""
 
+SHORT = 800
+"""Bytes of a question that needs no more work than most; longer ones, and those with a long history, wait for one another alone."""
+
 _ASKING = ("/api/ask", "/v1/chat", TOOLS, "/gradio_api/run", "/gradio_api/api", "/gradio_api/call")
 _LONG = (BATCH, LIBRARY, "/page/export", "/page/original")
 _READING = ("/api/ledger", "/api/targets", "/page/source", "/page/picture")
-_AT_ONCE = {_ASKING: 8, _LONG: 2, _READING: 2}
-"""Requests at once by their kind; all else (health, the page's own files and events) waits for none of them."""
+_SHORT_AT_ONCE, _LONG_AT_ONCE = 8, 2
+"""Requests at once in a lane; all that has none (health, the page's own files and events) waits for nobody."""
 
 
 class Bodies:
@@ -53,7 +58,8 @@ class Bodies:
         self._app = app
         self._files = files
         self._held = 0
-        self._lanes = [(paths, Lane(at_once)) for paths, at_once in _AT_ONCE.items()]
+        self._asking, self._asking_long = Lane(_SHORT_AT_ONCE), Lane(_LONG_AT_ONCE)
+        self._reading, self._long = Lane(_LONG_AT_ONCE), Lane(_LONG_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a request with its body, or say why not."""
@@ -92,8 +98,8 @@ class Bodies:
             self._held -= held
 
     async def _in_turn(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
-        lane = next((lane for paths, lane in self._lanes if any(is_below(scope["path"], p) for p in paths)), None)
-        if lane is None or (scope["method"] == "GET" and is_below(scope["path"], TOOLS)):  # a stream that stays open
+        lane = self._lane(scope["path"], scope["method"], len(body))
+        if lane is None:
             await self._app(scope, _again(body, receive), send)
             return
         client = scope["client"][0] if scope.get("client") else ""
@@ -104,12 +110,26 @@ class Bodies:
             except Full:
                 await error_response(503)(scope, receive, send)
 
+    def _lane(self, path: str, method: str, size: int) -> Lane | None:
+        """Return where a request with a body of so many bytes waits for its turn."""
+        if any(is_below(path, known) for known in _LONG):
+            return self._long
+        if any(is_below(path, known) for known in _READING):
+            return self._reading
+        if method == "POST" and any(is_below(path, known) for known in _ASKING):  # by GET, MCP opens a stream
+            return self._asking if size <= SHORT else self._asking_long
+        return None
+
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on files as they come; their size is told beforehand, and Gradio writes them to the disk."""
         length = Headers(scope=scope).get("content-length", "")
         if not length.isdecimal() or int(length[:12]) > MAX_UPLOAD or len(length) > 12:
             told = f"一次添加的文件太大，合计请控制在 {MAX_UPLOAD // 1_000_000} MB 以内。"
             await error_response(413, told)(scope, receive, send)
+            return
+
+        if await run_in_threadpool(stored) + int(length) > MOST_STORED:
+            await error_response(507)(scope, receive, send)
             return
 
         async def give() -> Message:

@@ -33,6 +33,7 @@ _MESSAGES = {
     415: "请把 Content-Type 写成 application/json（逐行的问题写 application/x-ndjson）。",
     500: "服务器内部出错，请稍后重试；若再次出现，请查看服务器的日志。",
     503: "服务器正忙，请稍候几秒再试。",
+    507: "服务器上等待处理的文件太多，请等它们入库后再添加。",
 }
 _HEADERS = {
     503: {"Retry-After": "5"},

@@ -42,6 +42,7 @@ from ui.proxies import Proxies
 from ui.renewal import renewals
 from ui.streams import Streams
 from ui.theme import theme
+from ui.uploads import uploads_folder
 from ui.visitors import Visitors
 
 FIRST_PORT, LAST_PORT = 7860, 7959
@@ -81,6 +82,7 @@ def build_app(assistant: Assistant | Current, memory: Memory, *, doors: Doors = 
     app.include_router(renewals(current))
     _end_here(app)
     speak_json(app)
+    uploads_folder()
     page = build(current, memory, token=doors.token)
     _add_middleware(app, page, doors, files=current.writable)
     return _with_page(app, page, doors)

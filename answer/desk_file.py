@@ -93,8 +93,8 @@ class DeskFile:
                 file.execute("PRAGMA foreign_keys = ON")
                 file.execute(f"PRAGMA max_page_count = {MOST_BYTES // _PAGE}")
                 yield file
-        except sqlite3.Error as error:
-            if type(error) is sqlite3.DatabaseError:  # malformed, or no database at all
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter of a message that quotes the file
+            if type(error) in (sqlite3.DatabaseError, UnicodeDecodeError):  # malformed, or no database at all
                 raise DamagedError(self._renewed(before)) from error
             raise OSError(f"对话记录 {FILE} 不能读写：{error}") from error
 

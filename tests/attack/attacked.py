@@ -34,6 +34,7 @@ class Attacked:
         """Start it over `folder`/plans with the state `folder`/state; `limit` is of its file descriptors."""
         self.port = free_port()
         self.folder = folder
+        self.open: list[httpx.Client] = []
         self.temporary = folder / "tmp"
         self.temporary.mkdir(exist_ok=True)
         command = [sys.executable, str(ROOT / "app.py"), "serve", "--port", str(self.port), *arguments]
@@ -88,6 +89,8 @@ class Attacked:
         return self.send("GET", "/healthz").status_code == 200 and asked.json()["status"] == "answered"
 
     def stop(self) -> None:
+        for client in self.open:
+            client.close()
         self.process.terminate()
         try:
             self.process.wait(15)
@@ -103,6 +106,7 @@ class Page:
         self.http = httpx.Client(
             base_url=server.address, trust_env=False, timeout=60, headers={"Cookie": cookie} if cookie else {}
         )
+        server.open.append(self.http)
         config = self.http.get("/config").json()
         self.ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
         self.values = {c["id"]: c["props"].get("value") for c in config["components"]}

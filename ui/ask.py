@@ -168,10 +168,10 @@ def _keep_on(shell: Shell, parts: Parts) -> None:
         if "q" in dict(request.query_params):  # the page is being filled by its address
             return tuple(gr.skip() for _ in shown)
         words = {} if language == START and not shell.stale else chat_words(shell.assistant, language)
-        shown = ""
+        key = ""
         with _warning(language):
-            shown = shell.memory.shown(visitor_of(request))
-        return put(request, shown, language, **words)
+            key = shell.memory.shown(visitor_of(request))
+        return put(request, key, language, **words)
 
     def pick(key: str | None, language: Language, request: gr.Request) -> tuple[Any, ...]:
         return put(request, key or "", language)

@@ -36,7 +36,7 @@ def servers(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     for folder in folders:
         shutil.copytree(prepared, folder, dirs_exist_ok=True)
     own = Attacked(folders[0], limit=512)
-    office = Attacked(folders[1], *OFFICE, environment={"PLANQA_TOKEN": TOKEN})
+    office = Attacked(folders[1], *OFFICE, environment={"PLANQA_TOKEN": TOKEN, "ALL_PROXY": "socks5://127.0.0.1:9"})
     try:
         yield own.ready(), office
     finally:

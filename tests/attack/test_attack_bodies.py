@@ -6,7 +6,6 @@ import json
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from attacked import COOKIE, JSON, Attacked, Page

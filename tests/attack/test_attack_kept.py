@@ -30,7 +30,9 @@ def test_one_flipped_byte_is_never_served(tmp_path: Path, kept: tuple[Kept, ...]
     for n, place in enumerate(random.sample(range(100, len(data)), 150)):
         folder = tmp_path / str(n)
         folder.mkdir()
-        (folder / FILE).write_bytes(data[:place] + bytes([data[place] ^ (1 << random.randrange(8))]) + data[place + 1 :])
+        (folder / FILE).write_bytes(
+            data[:place] + bytes([data[place] ^ (1 << random.randrange(8))]) + data[place + 1 :]
+        )
         try:
             memory = Memory(folder)
             turns = memory.turns("visitor-anna", "conversation-1")
@@ -102,7 +104,9 @@ def test_a_session_opens_no_chat_to_another_visitor(server: Attacked) -> None:
     assert anna.join(asking, {"question": SENIORS}).status_code == 200
     assert "市民政局" in str(anna.outcome())
     thief = Page(server, "session-of-anna", "planqa_visitor=thief-thief-thief-thief")
-    switching = next(e for e in thief.events if e["outputs"] == [thief.ids["chat"]] and thief.ids["language"] in e["inputs"])
+    switching = next(
+        e for e in thief.events if e["outputs"] == [thief.ids["chat"]] and thief.ids["language"] in e["inputs"]
+    )
     assert thief.join(switching, {}).status_code == 200
     assert "市民政局" not in str([m.get("output", {}) for m in thief.outcome()])
     assert thief.http.get("/gradio_api/deep_link", params={"session_hash": "session-of-anna"}).status_code == 404

@@ -18,6 +18,10 @@ from answer import Assistant
 WORST = ["和", "谱", "科谱", "人材", "牵头由", "1", "由", "（", "第", "十", "not ", "who leads ", "2025年", "①", "《"]
 
 
+MOST = 0.02
+"""Seconds of work for a pattern over 1,000 characters."""
+
+
 def long(character: str, length: int = 1000) -> str:
     return (character * length)[:length]
 
@@ -76,7 +80,9 @@ def test_a_batch_ends_with_its_client(server: Attacked) -> None:
     body = json.dumps({"id": 1, "question": long("谱", 900)}).encode() + b"\n"
     body *= 2000
     with server.connect() as sock:
-        sock.sendall(f"POST /api/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+        sock.sendall(
+            f"POST /api/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+        )
         sock.recv(100)
     process = psutil.Process(server.process.pid)
     time.sleep(8)
@@ -132,21 +138,47 @@ def hostile(pattern: re.Pattern[str]) -> list[str]:
     """Return lines of 1,000 characters made of what a pattern is made of, and of what plans are."""
     own = re.findall(r"[\u4e00-\u9fff]{1,6}", pattern.pattern)
     random.seed(pattern.pattern)
-    parts = [*random.sample(own, min(len(own), 12)), "由", "（", "1", " ", "a", "、", "，", "一", "\n", "十", "牵头", "第一", "市民政局"]
+    parts = [
+        *random.sample(own, min(len(own), 8)),
+        "由",
+        "（",
+        "1",
+        " ",
+        "a",
+        "、",
+        "，",
+        "一",
+        "\n",
+        "十",
+        "牵头",
+        "第一",
+        "市民政局",
+    ]
     lines = [long(part) for part in parts]
-    lines += [long("".join(random.sample(parts, 3))) for _ in range(10)]
-    lines += [long(part, 999) + "！" for part in parts]
+    lines += [long("".join(random.sample(parts, 3)), 999) + "！" for _ in range(8)]
     return lines
 
 
+def longest(pattern: re.Pattern[str]) -> float:
+    """Return the seconds that a pattern takes over its worst line; it is asked again before it is called slow."""
+    worst = 0.0
+    for line in hostile(pattern):
+        took = min(_took(pattern, line) for _ in range(2))
+        if took > MOST:
+            return took
+        worst = max(worst, took)
+    return worst
+
+
+def _took(pattern: re.Pattern[str], line: str) -> float:
+    began = time.thread_time()
+    for _ in pattern.finditer(line):
+        pass
+    pattern.fullmatch(line)
+    return time.thread_time() - began
+
+
 def test_no_pattern_takes_long_over_a_hostile_line() -> None:
-    slow: dict[str, float] = {}
-    for pattern in patterns():
-        for line in hostile(pattern):
-            for call in (pattern.search, pattern.fullmatch, lambda text: list(pattern.finditer(text))):
-                began = time.thread_time()
-                call(line)
-                took = time.thread_time() - began
-                if took > 0.02:
-                    slow[pattern.pattern[:100]] = max(took, slow.get(pattern.pattern[:100], 0))
-    assert not slow
+    found = patterns()
+    assert len(found) > 150
+    assert {p.pattern[:100]: took for p in found if (took := longest(p)) > MOST} == {}

@@ -14,7 +14,7 @@ from answer import Assistant, Current, Memory
 from keeping import FAILED, OK, state_of
 
 CALLED_WRONGLY = 2
-_UNGUARDED = """在 {host} 上别的机器也能访问，请任选一项：
+_UNGUARDED = """在 {host} 上（或经反向代理）别的机器也能访问，请任选一项：
   设口令：环境变量 PLANQA_TOKEN=口令（或 --token 口令），网页和程序都要出示；
   不设口令：加 --open，能访问这个地址的人都能使用，也能改动文库（加 --read-only 则不能）；
   只在本机使用：--host 127.0.0.1。"""
@@ -44,7 +44,7 @@ def add_serve(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> argp
         "--token",
         default=None,
         help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；"
-        "监听 127.0.0.1 以外的地址时，网页也要（作为密码输入，用户名任意）",
+        "监听 127.0.0.1 以外的地址、或有反向代理时，网页也要（作为密码输入，用户名任意）",
     )
     page.add_argument(
         "--open", action="store_true", help="监听 127.0.0.1 以外的地址而不设口令：能访问这个地址的人都能使用"
@@ -68,7 +68,7 @@ def serve_page(options: argparse.Namespace, opening: Callable[[], Callable[[], A
         opening: called once it is certain that the server may start; gives what opens the assistant over the plans as they are.
     """
     token = os.environ.get("PLANQA_TOKEN", "") if options.token is None else options.token
-    reached = not _is_local(options.host)
+    reached = not _is_local(options.host) or bool(options.proxy)  # a proxy is there for others
     if reached and not token and not options.open:
         print(_UNGUARDED.format(host=options.host), file=sys.stderr)
         return CALLED_WRONGLY

@@ -156,7 +156,7 @@ def test_file_names_that_hide_or_turn_text_are_shown_as_what_they_are(tmp_path: 
     (tmp_path / "方案\u202etxt.exe.txt").write_text(PLAN, encoding="utf-8")
     (tmp_path / "方\u200b案.txt").write_text(PLAN.replace("丽水", "衢州"), encoding="utf-8")
     with (tmp_path / "x").open("w"):
-        os.rename(os.fsencode(tmp_path / "x"), os.fsencode(tmp_path) + b"/" + "杭州.txt".encode("gbk"))
+        os.rename(os.fsencode(tmp_path / "x"), os.fsencode(tmp_path) + b"/" + "杭州.txt".encode("gbk"))  # noqa: PTH104 - a name of bytes
     os.truncate(os.fsencode(tmp_path) + b"/" + "杭州.txt".encode("gbk"), 0)
     corpus = read_corpus(tmp_path)
     names = {document.name for document in corpus.documents}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from threading import Lock
 
 from answer.asked import Understanding
 from answer.checking import Checker
@@ -25,6 +27,9 @@ from answer.words.replies import Replies
 from answer.words.told import consulted_told, told
 from answer.writer import Writer
 
+_LONG = 300
+"""Characters of a question and the turns before it, above which it is understood one at a time."""
+
 
 @dataclass(frozen=True)
 class Answering:
@@ -36,6 +41,7 @@ class Answering:
         replies: linked asks → drafts and refusals.
         writer: words the answers with a language model; None where none is set.
         second: has one read what is likely misread; None where none is set.
+        long: held while a long question is understood; shared with what is made of this.
     """
 
     linker: Linker
@@ -43,6 +49,7 @@ class Answering:
     replies: Replies
     writer: Writer | None = None
     second: SecondReading | None = None
+    long: Lock = field(default_factory=Lock)
 
     def by_rule(self) -> Answering:
         """Return this without a language model."""
@@ -58,8 +65,12 @@ class Answering:
         return replace(self.by_rule(), understanding=self.understanding.by(reader))
 
     def found(self, question: str, turns: Sequence[str], within: Collection[str]) -> Found:
-        """Return what the trained reader's asks come to, before a line is checked."""
-        return self._replied(self.understanding.of(question, turns, within))
+        """Return what the trained reader's asks come to, before a line is checked.
+
+        A long question waits for other long ones, a short one for nobody.
+        """
+        with self.long if len(question) + sum(map(len, turns)) > _LONG else nullcontext():
+            return self._replied(self.understanding.of(question, turns, within))
 
     def otherwise(self, question: str, turns: Sequence[str], own: Own, within: Collection[str]) -> Found:
         """Return what asks come to that another than the trained reader read, each by itself with its label."""

@@ -43,6 +43,9 @@ from answer.writer import TITLE_CHARS
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
 
+_EMBEDDED = 100
+"""Characters of a question, or of a part of it, by whose meaning the reader looks again."""
+
 
 class Assistant:
     """Answers questions over one corpus. Reading only after `open`, so one instance serves several threads."""
@@ -53,7 +56,7 @@ class Assistant:
         self.index = index
         self.vocabulary = vocabulary
         self.linker = Linker(vocabulary, index, gazetteer)
-        reader = Reader.load(embed=self.index.embed_query)
+        reader = Reader.load(embed=lambda words: self.index.embed_query(words[:_EMBEDDED]))
         understanding = Understanding(reader, CorpusLexicon.of(vocabulary, gazetteer), self.linker)
         self.answering = Answering(self.linker, understanding, Replies(self.linker))
         self._checker = Checker(vocabulary, gazetteer)

@@ -12,7 +12,7 @@ import pytest
 from gold import slices
 
 from answer import Answer, Assistant, Memory
-from ui import serving
+from ui import Doors, serving
 
 TOKEN = "a-token-of-the-tests"
 SENIORS = "钦州市老年人科学素质提升行动由谁牵头？"
@@ -22,7 +22,7 @@ ASKED: list[Any] = [{"role": "user", "content": SENIORS}]
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
-    with serving(assistant, memory, token=TOKEN) as served:
+    with serving(assistant, memory, doors=Doors(token=TOKEN)) as served:
         yield f"{served}v1"
 
 

@@ -132,5 +132,5 @@ def _holdings(router: APIRouter, current: Current) -> None:
 
     @router.head("/healthz", include_in_schema=False)  # monitors ask without wanting the body
     @router.get("/healthz", tags=["数据"], summary="是否在运行")
-    def health() -> dict[str, Any]:
+    async def health() -> dict[str, Any]:
         return {"status": "ok", "documents": len(current.assistant.documents)}

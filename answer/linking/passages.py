@@ -19,10 +19,10 @@ _ANSWER_CHARS = 420
 _AT_MOST = 4
 _CLOSE = 0.82  # of the best score, from which on another passage answers as well
 _TELLING = 0.2
-_TOLD = 0.3  # what a passage gains that says what a word means
+_DEFINES = 0.3  # what a passage gains that says what a word means: “无废城市”是…的城市发展模式
 _UNFOLDED = 1.0  # what it gains that says each item of a shorthand
 _MOST = 0.5  # of the asked weight, beyond which one word is what is asked about
-_IS = re.compile("[”\"'’」》]?(?:是指|是|指|即)")
+_DEFINED = re.compile(r"""(?:^|[。；;\n “"'‘「《])([^\W\d_]{2,12}?)[”"'’」》]?(?:是指|是|指|即)""")
 MODEL = "passages"
 FEATURES = ("held", "own", "told", "strange", "lost", "apart", "first", "worded", "bias")
 
@@ -59,11 +59,13 @@ class Finding:
             of topic weight that the corpus does not know (strange), that other plans have and these nowhere (lost), by how many standard deviations / 3 the passage nearest
             in meaning is nearer than the forty nearest are (apart), whether the best is the search's first (first), whether
             the question has topics (worded).
+        told: whether the best says what a word or a shorthand asked stands for, which is an answer whatever its features.
     """
 
     chosen: tuple[Scored, ...]
     ranked: tuple[Scored, ...]
     features: Mapping[str, float] = field(default_factory=dict)
+    told: bool = False
 
 
 class PassageFinder:
@@ -88,6 +90,7 @@ class PassageFinder:
         unheard: float = 0.0,
         fits: Callable[[Passage], bool] = lambda passage: True,
         without: Collection[int] = (),
+        topics: Collection[str] = (),
     ) -> Finding:
         """Return the passages of `documents` that answer, and the best others.
 
@@ -99,6 +102,7 @@ class PassageFinder:
             unheard: the share of the weight of all its words that the corpus does not know.
             fits: what a passage must be to answer (hold a figure, say).
             without: positions of passages that are left out, as if the plans did not have them.
+            topics: the topics as phrases.
         """
         passages = self._words.passages
         gone = frozenset(without)
@@ -111,7 +115,7 @@ class PassageFinder:
         top = hits[0].score or 1.0
         wanted = terms or spoken
         scored = [self._scored(wanted, spoken, passages[h.position], i + 1, h.score / top) for i, h in enumerate(hits)]
-        scored = [replace(s, score=s.score + _UNFOLDED) if unfolds(s.passage.text, gist) else s for s in scored]
+        scored = [replace(s, score=s.score + self._told(s.passage.text, gist, wanted, topics)) for s in scored]
         ranked = tuple(sorted(scored, key=lambda s: (-s.score, s.rank)))
         chosen = self._chosen(wanted, [s for s in ranked if fits(s.passage)])
         known = [t for t in wanted if t.known]
@@ -125,11 +129,16 @@ class PassageFinder:
             "strange": (1 - total / every if every else 1.0) if terms else unheard,
             "lost": _lost(wanted, "\n".join(f"{passages[row].path} {passages[row].text}" for row in allowed)),
             "apart": self._apart(gist, allowed) / 3,
-            "first": float(bool(chosen) and (chosen[0].rank == 1 or unfolds(chosen[0].passage.text, gist))),
+            "first": float(bool(chosen) and chosen[0].rank == 1),
             "worded": float(bool(terms)),
             "bias": 1.0,
         }
-        return Finding(tuple(chosen), ranked, features)
+        return Finding(
+            tuple(chosen),
+            ranked,
+            features,
+            bool(chosen) and self._told(chosen[0].passage.text, gist, wanted, topics) > 0,
+        )
 
     def _apart(self, gist: str, allowed: Sequence[int]) -> float:
         """Return by how many standard deviations the passage nearest in meaning is nearer than the forty nearest are."""
@@ -141,7 +150,17 @@ class PassageFinder:
 
     def answers(self, finding: Finding) -> bool:
         """Tell whether the chosen passages speak of what is asked, by the fitted model."""
-        return bool(finding.chosen) and self._judge.holds(finding.features)
+        return bool(finding.chosen) and (finding.told or self._judge.holds(finding.features))
+
+    @staticmethod
+    def _told(text: str, gist: str, wanted: Sequence[Term], topics: Collection[str]) -> float:
+        """Return what a passage gains that says what a word or a shorthand asked stands for."""
+        if unfolds(text, gist):
+            return _UNFOLDED
+        total = sum(t.weight for t in wanted)
+        said = [m[1] for m in _DEFINED.finditer(text) if m[1] in gist]
+        main = (sum(t.weight for t in wanted if t.text in word) > _MOST * total for word in said)
+        return _DEFINES * (any(word in topics for word in said) or any(main))
 
     @staticmethod
     def _scored(terms: Sequence[Term], spoken: Sequence[Term], passage: Passage, rank: int, closeness: float) -> Scored:
@@ -150,9 +169,6 @@ class PassageFinder:
         covered = _share(terms, around)
         told = _share(spoken, around)
         score = 0.4 * own + 0.25 * covered + 0.25 * told + 0.6 * closeness
-        total = sum(t.weight for t in terms)
-        if any(_defines(form, passage.text) for t in terms if t.weight > _MOST * total for form in t.forms):
-            score += _TOLD
         if passage.names_units:
             score -= 0.4
         first = passage.document.sections[1].start if len(passage.document.sections) > 1 else 0
@@ -176,16 +192,6 @@ class PassageFinder:
             if len(chosen) == _AT_MOST:
                 break
         return chosen
-
-
-def _defines(form: str, text: str) -> bool:
-    """Tell whether a sentence of normalised `text` begins by saying what a word is: “无废城市”是…的城市发展模式."""
-    at = text.find(form)
-    while at >= 0:
-        if text[:at].rstrip("“\"'‘「《")[-1:] in ("", *"。；;：:\n ") and _IS.match(text, at + len(form)):
-            return True
-        at = text.find(form, at + 1)
-    return False
 
 
 def _share(terms: Sequence[Term], text: str) -> float:

@@ -245,7 +245,14 @@ class Linker:
         titles = question.scope.named and all(self.completion.is_title(t, question.scope) for t in question.topics)
         terms = (*(() if titles else question.terms), *more)
         return self.passages.find(
-            terms, question.spoken, question.gist, documents, unheard=question.unheard, fits=fits, without=without
+            terms,
+            question.spoken,
+            question.gist,
+            documents,
+            unheard=question.unheard,
+            fits=fits,
+            without=without,
+            topics=[normalise(t.words) for t in question.topics],
         )
 
     def lost(self, question: Question, document: Document) -> list[Term]:

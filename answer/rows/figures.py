@@ -76,7 +76,10 @@ class FigureRows:
             return self.headline(question, document)
         things = [t for t in question.topics if self._is_thing(question, t, document)]
         if len(things) < 2:
-            chosen = self._best(question, wanted_of(question), document) or self._under(question, document)
+            chosen = self._best(question, wanted_of(question), document)
+            under = self._under(question, document)
+            if {r.target.figure for r in chosen} <= {r.target.figure for r in under}:
+                chosen = under
             return sorted(chosen, key=lambda r: r.target.figure[0])
         around = [t for t in question.topics if t not in things]
         found: dict[tuple[int, int], FigureRow] = {}

@@ -257,7 +257,7 @@ class Linker:
 
     def lost(self, question: Question, document: Document) -> list[Term]:
         """Return the weighty words asked that other plans have and this one has nowhere: it is silent on what they name."""
-        text = plain_text(self.words, [document])
+        text = self.words.plain_text([document])
         return [t for t in question.terms if (t.known or t.missed) and t.weight >= _LOST and not t.is_held(text)]
 
     def told_only_in(self, question: Question, document: Document) -> Candidate | None:
@@ -297,8 +297,3 @@ class Linker:
         """Return the statements on a section itself, table rows of its name among them."""
         candidates = (c for c in self.matters.candidates(document) if c.section is section)
         return next((c.assignments for c in candidates), ())
-
-
-def plain_text(vocabulary: Vocabulary, documents: Sequence[Document]) -> str:
-    """Return the normalised passages of plans as one text."""
-    return "\n".join(p.text for d in documents for p in vocabulary.passages_of(d))

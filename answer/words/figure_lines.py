@@ -8,7 +8,7 @@ from answer.draft import Draft, Line
 from answer.figures import printed, sentence_evidence, when_said
 from answer.figures import row as target_row
 from answer.frames import frame
-from answer.linking.question import Linker, Question, plain_text
+from answer.linking.question import Linker, Question
 from answer.linking.stated import Sentence
 from answer.model import Language
 from answer.reading.ask import Phrase
@@ -88,7 +88,7 @@ class FigureLines:
         """Return the line that the plans have no word asked: 大豆收获机械化率 where there is 花生收获机械化率."""
         if question.ask.language == "en" or question.ask.fold == "claim":
             return []
-        text = plain_text(self._at.words, documents)
+        text = self._at.words.plain_text(documents)
         strange = [t.text for t in question.terms if not t.stands_in(text)]
         return [Line(frame("strange", question.ask.language, what="、".join(strange)))] if strange else []
 

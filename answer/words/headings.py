@@ -7,7 +7,7 @@ from dataclasses import replace
 from answer.draft import Draft, Evidence, Line
 from answer.frames import frame
 from answer.language import normalise
-from answer.linking.question import Linker, Question, plain_text
+from answer.linking.question import Linker, Question
 from answer.linking.shorthands import named_only
 from answer.linking.terms import in_name, terms_of
 from answer.model import Refusal
@@ -34,7 +34,7 @@ def only_named(linker: Linker, question: Question) -> Refusal | None:
     ask = question.ask
     if len(documents) != 1 or (ask.fold, ask.show) != ("list", "text") or ask.units or ask.years or ask.period:
         return None
-    text = plain_text(linker.words, documents)
+    text = linker.words.plain_text(documents)
     name = next((n for t in question.topics if (n := named_only(text, t.words))), "")
     again = bool(name) and name[0] in question.gist.replace(name, "")
     alone = all(t.text in name or name in t.text or names_item(t.text) for t in question.spoken)
@@ -105,7 +105,7 @@ def called(linker: Linker, question: Question) -> list[Line]:
 
 def strange(linker: Linker, question: Question) -> list[Line]:
     """Return the line that the plans have no word for most of what is asked, and what follows is but nearest to it."""
-    text = plain_text(linker.words, question.scope.documents)
+    text = linker.words.plain_text(question.scope.documents)
     absent = [t for t in question.terms if not t.is_held(text)]
     known = [t for t in {t.text: t for t in (*question.terms, *question.spoken)}.values() if t not in absent]
     weights = [sum(t.weight for t in terms) for terms in (absent, known)]

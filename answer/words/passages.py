@@ -9,7 +9,7 @@ from dataclasses import replace
 from answer.draft import Draft, Line
 from answer.frames import frame
 from answer.linking.passages import Finding, Scored
-from answer.linking.question import Linker, Question, plain_text
+from answer.linking.question import Linker, Question
 from answer.model import Refusal
 from answer.vocabulary import Passage
 from answer.words import headings, refusals
@@ -102,7 +102,7 @@ class PassageReplies:
     def _lacks(self, question: Question) -> bool:
         """Tell whether plans lack a telling word of what is asked, or none can be told."""
         asked = [t for t in {t.text: t for t in (*question.terms, *question.spoken)}.values() if t.weight >= _TOLD]
-        text = plain_text(self._at.words, question.scope.documents)
+        text = self._at.words.plain_text(question.scope.documents)
         return not asked or question.unheard > _UNHEARD or any(not t.is_held(text) for t in asked)
 
     @staticmethod
@@ -184,7 +184,7 @@ class PassageReplies:
         """Answer from each plan by itself; a plan without an answer is named as silent."""
         out: list[Line] = []
         for group in self._groups(question.scope.documents):
-            plain = plain_text(self._at.words, group)
+            plain = self._at.words.plain_text(group)
             spoken = replace(question, terms=tuple(t for t in question.terms if t.stands_in(plain)))
             finding = self._at.search(spoken, group)
             if finding.chosen and (spoken.terms or not question.terms):

@@ -19,6 +19,7 @@ _ENDINGS = (  # what to look a word up by instead: endings of inflection, then o
      ("ility", "le"), ("ness", ""), ("ly", ""), ("er", ""), ("er", "e"), ("able", ""), ("able", "e"), ("y", ""),
      ("", "ment"), ("", "ion"), ("e", "ion"), ("", "ation"), ("e", "ation"), ("", "al"), ("", "y")),
 )  # fmt: skip
+_PLURAL = (("ies", "y"), ("sses", "ss"), ("s", ""))
 _SPELLINGS = (
     (r"(?<=[a-z]{3})is(?=e|ed|es|ing|ation)", "iz"),
     (r"(?<=[a-z]{3})our\b", "or"),
@@ -74,12 +75,22 @@ class Book:
             yield from filter(None, (tuple(dict.fromkeys(w for row in rows for w in row[1])) for rows in found))
 
 
+def _american(phrase: str) -> str:
+    for pattern, other in _SPELLINGS:
+        phrase = re.sub(pattern, other, phrase)
+    return phrase
+
+
+def _spelled(phrase: str) -> Iterator[str]:
+    """Yield a phrase, then in American spelling, then each of both in the singular."""
+    both = dict.fromkeys((phrase, _american(phrase)))
+    yield from both
+    yield from (form for p in both for form in _ended(p, _PLURAL))
+
+
 def _forms(phrase: str) -> tuple[list[str], ...]:
     """Return a phrase, other inflections of its last word, and, for a word alone, what it may be derived from or be two of."""
-    spelled = phrase
-    for pattern, other in _SPELLINGS:
-        spelled = re.sub(pattern, other, spelled)
-    own = list(dict.fromkeys((phrase, spelled)))
+    own = list(dict.fromkeys((phrase, _american(phrase))))
     inflected = [form for p in own for form in _ended(p, _ENDINGS[0])]
     if " " in phrase:
         return own, inflected
@@ -123,7 +134,7 @@ class English:
         """
 
     def _terms(self, phrase: str) -> tuple[str, ...]:
-        own = self._hand.get(phrase, ())
+        own = next((found for form in _spelled(phrase) if (found := self._hand.get(form, ()))), ())
         if any(map(self._count, own)) or self._count(phrase) or all(w in self._stop for w in phrase.split()):
             return own  # what the plans print in Latin letters (STEM) they mean so
         groups = list(self._book.translations(phrase))

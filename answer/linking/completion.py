@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from corpus import five_years
 _TELLING = 0.2  # of rarity, below which a word tells nothing of what is asked
 _KIND = 0.1  # of rarity, below which a word beside those of a title names a kind of thing and no thing
 _SUBJECT = 0.3  # of rarity, from which on a word in no slot is what is asked about, where no slot tells it
+_AND_WHAT = re.compile(r"\s*,?\s+and\s+(?:what|which|how many|how much|who|when)\s+")
 _SAYS: dict[Relation, Show] = {"passage": "text", "fact": "value"}
 """What is shown of the one plan that is named by its title, where which plan was asked."""
 
@@ -45,6 +47,7 @@ class Completion:
         ask = replace(ask, plans=tuple(p for p in ask.plans if p not in bodies))
         whole = {u.words: next((n for n in printed if n.endswith(u.words)), u.words) for u in ask.units}
         ask = replace(ask, units=tuple(replace(u, words=whole[u.words]) for u in ask.units))
+        ask = replace(ask, topics=tuple(p for t in ask.topics for p in _apart(t)))
         if not ask.plans and ask.of != "talk":
             places = [m for m in self._plans.mentions(gist) if m.formal or m.name in self._plans.regions]
             ask = replace(ask, plans=tuple(Phrase(gist[m.start : m.end]) for m in places))
@@ -115,3 +118,9 @@ class Completion:
         terms = [t for t in terms_of([Phrase(rest)], self._words) if t.known or not t.text.isascii()]
         named = [t for t in terms if any(t.text in w for w in scope.title_words)]
         return bool(named) and all(t in named or t.weight < _KIND for t in terms)
+
+
+def _apart(topic: Phrase) -> tuple[Phrase, ...]:
+    """Return the things that an English topic names with a question word between them (the level and what ceiling on …)."""
+    parts = _AND_WHAT.split(topic.words)
+    return tuple(replace(topic, words=p) for p in parts if p.strip()) if len(parts) > 1 else (topic,)

@@ -178,12 +178,16 @@ class Titles:
     def called_by(self, phrase: str, pool: Iterable[Document]) -> list[Document]:
         """Return the plans of whose titles a phrase wholly is, with a word that tells plans apart.
 
-        It may stand there in a row or with characters left out; of an English one that it says the kind of a document
-        is enough.
+        It may stand there in a row or with characters left out. An English one ends with a kind of document, and has no
+        word that is of none in the title.
         """
         plain = normalise(phrase)
         if plain.isascii():
-            return list(pool) if plain.split()[-1:] and plain.split()[-1] in self._kinds else []
+            words = [w for w in plain.split() if w not in self._kinds]
+            if len(words) == len(plain.split()) or plain.split()[-1] not in self._kinds:
+                return []
+            told = self._vocabulary.subjects(translate(" ".join(words), self._vocabulary.english.terms)[0])
+            return [d for d in pool if all(any(w in t or t in w for w in self._tokens[d.name]) for t in told)]
         bare = _APART.sub("", plain)
         return [d for d in pool if self._is_of(bare, d)]
 

@@ -11,7 +11,7 @@ from corpus.quantities import VERBS
 
 _SMALL_VERBS = "赴|重点|建|有|为|与|在|将|应|须"
 _JOINED = r"(?:并|和|或|、)?"
-_VERB_END = re.compile(rf"(?:{VERBS}|{_SMALL_VERBS})(?:了)?(?:{_JOINED}(?:{VERBS}))*$")
+_VERB_END = re.compile(rf"(?:{VERBS}|{_SMALL_VERBS})(?:了)?(?:{_JOINED}(?:{VERBS})){{0,8}}$")
 _VERB_HEAD = re.compile(rf"^(?:{VERBS}|重点(?={VERBS}))(?:了)?{_JOINED}")
 _LEVEL_VERB_HEAD = re.compile(r"^(?:推动|推进|加快|加强|提高|提升|降低|扩大|实现|确保|力争|将)+")
 _COMPOUND = re.compile(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
+import inspect
 import json
+import pkgutil
 import random
 import re
 import time
@@ -13,6 +16,10 @@ import psutil
 import pytest
 from attacked import SENIORS, Attacked
 
+import answer
+import corpus
+import index
+import ui
 from answer import Assistant
 
 WORST = ["和", "谱", "科谱", "人材", "牵头由", "1", "由", "（", "第", "十", "not ", "who leads ", "2025年", "①", "《"]
@@ -112,25 +119,30 @@ def test_a_connection_outlives_the_time_that_clients_keep_one(server: Attacked) 
             time.sleep(pause)
 
 
-def patterns() -> list[re.Pattern[str]]:
-    """Return every pattern that the rooms hold."""
-    import pkgutil
-    import sys
+CALLS = {
+    "search": lambda pattern, line: pattern.search(line),
+    "match": lambda pattern, line: pattern.match(line),
+    "fullmatch": lambda pattern, line: pattern.fullmatch(line),
+    "finditer": lambda pattern, line: list(pattern.finditer(line)),
+    "sub": lambda pattern, line: pattern.sub("", line),
+    "split": lambda pattern, line: pattern.split(line),
+}
 
-    import answer
-    import corpus
-    import index
-    import ui
 
-    found: dict[tuple[str, int], re.Pattern[str]] = {}
+def patterns() -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
+    """Return every pattern that the rooms hold, each with the ways in which its own module calls it, all if it doesn't."""
+    found: dict[tuple[str, int], tuple[re.Pattern[str], tuple[str, ...]]] = {}
     for room in (corpus, index, answer, ui):
-        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
-            if ".fit" not in module.name and "__main__" not in module.name:
-                with contextlib.suppress(ImportError):
-                    __import__(module.name)
-                for value in vars(sys.modules.get(module.name, re)).values():
-                    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                        found[(value.pattern, value.flags)] = value
+        for info in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            if ".fit" in info.name or "__main__" in info.name:
+                continue
+            module = importlib.import_module(info.name)
+            source = inspect.getsource(module)
+            for name, value in vars(module).items():
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                    calls = tuple(call for call in CALLS if re.search(rf"\b{name}\.{call}\(", source)) or tuple(CALLS)
+                    if (value.pattern, value.flags) not in found or len(calls) < len(CALLS):
+                        found[(value.pattern, value.flags)] = (value, calls)
     return list(found.values())
 
 
@@ -138,47 +150,34 @@ def hostile(pattern: re.Pattern[str]) -> list[str]:
     """Return lines of 1,000 characters made of what a pattern is made of, and of what plans are."""
     own = re.findall(r"[\u4e00-\u9fff]{1,6}", pattern.pattern)
     random.seed(pattern.pattern)
-    parts = [
-        *random.sample(own, min(len(own), 8)),
-        "由",
-        "（",
-        "1",
-        " ",
-        "a",
-        "、",
-        "，",
-        "一",
-        "\n",
-        "十",
-        "牵头",
-        "第一",
-        "市民政局",
-    ]
-    lines = [long(part) for part in parts]
-    lines += [long("".join(random.sample(parts, 3)), 999) + "！" for _ in range(8)]
-    return lines
+    parts = [*random.sample(own, min(len(own), 6)), "（", "1", " ", "、", "一", "牵头单位", "市民政局"]
+    return [long(p) for p in parts] + [long("".join(random.sample(parts, 3)), 999) + "！" for _ in range(5)]
 
 
-def longest(pattern: re.Pattern[str]) -> float:
+def longest(pattern: re.Pattern[str], calls: tuple[str, ...]) -> float:
     """Return the seconds that a pattern takes over its worst line; it is asked again before it is called slow."""
     worst = 0.0
     for line in hostile(pattern):
-        took = min(_took(pattern, line) for _ in range(2))
+        took = _took(pattern, calls, line)
         if took > MOST:
-            return took
+            took = min(_took(pattern, calls, line) for _ in range(3))
         worst = max(worst, took)
+        if worst > MOST:
+            break
     return worst
 
 
-def _took(pattern: re.Pattern[str], line: str) -> float:
-    began = time.thread_time()
-    for _ in pattern.finditer(line):
-        pass
-    pattern.fullmatch(line)
-    return time.thread_time() - began
+def _took(pattern: re.Pattern[str], calls: tuple[str, ...], line: str) -> float:
+    """Return the seconds of the dearest of the calls."""
+    took = []
+    for call in calls:
+        began = time.thread_time()
+        CALLS[call](pattern, line)
+        took.append(time.thread_time() - began)
+    return max(took)
 
 
 def test_no_pattern_takes_long_over_a_hostile_line() -> None:
     found = patterns()
     assert len(found) > 150
-    assert {p.pattern[:100]: took for p in found if (took := longest(p)) > MOST} == {}
+    assert {p.pattern[:100]: took for p, calls in found if (took := longest(p, calls)) > MOST} == {}

@@ -33,8 +33,9 @@ class Found:
 
     @property
     def holds(self) -> bool:
-        """Whether any line stands on a passage and verifies."""
-        return any(line.evidence and line.verified() for line in self.whole().lines)
+        """Whether any line stands on a passage and verifies; what is said of the talk itself does not count."""
+        lines = (line for q, r in self.replies if q.ask.of != "talk" and isinstance(r, Draft) for line in r.lines)
+        return any(line.evidence and line.verified() for line in lines)
 
     @property
     def texts(self) -> tuple[str, ...]:

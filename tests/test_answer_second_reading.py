@@ -182,6 +182,17 @@ def test_stopping_ends_the_models_reading(reading: Assistant, assistant: Assista
     assert script.left.wait(10)
 
 
+def test_what_is_read_surely_is_not_asked_and_what_is_not_is(
+    assistant: Assistant, server: tuple[str, Script], script: Script
+) -> None:
+    fitted = assistant.with_model(open_model(ModelSettings(url=server[0], model="scripted", timeout=5)))
+    script.replies = [SAID]
+    for sure in (LEAD, "韶关市到2025年公民具备科学素质的比例要达到多少？", "钦州市滑雪行动由谁牵头？"):
+        assert fitted.ask(sure).consulted is None, sure
+    for odd in ("钦州那帮白头发的咋整法", "增城搞的那摊子里哪个头儿说了算又没别的头儿掺和"):
+        assert fitted.ask(odd).consulted is not None, odd
+
+
 def test_rules_alone_ask_no_model(reading: Assistant, script: Script) -> None:
     assert reading.ask_by_rule(LEAD).consulted is None
     assert script.asked == []

@@ -147,6 +147,7 @@ _FRAMES: dict[str, tuple[str, str]] = {
     ),
     "number": ("{where}的文号：{value}。", "{where}: document number {value}."),
     "signed": ("{where}的落款（成文）日期：{value}。", "{where}: dated {value} (落款)."),
+    "adopted": ("{where}的通过情况：{value}。", "{where}: {value}."),
     "printed": ("{where}的印发日期：{value}。", "{where}: printed and issued on {value}."),
     "base": ("{where}的基准年：{value}。", "{where}: base year {value}."),
     "issuer": ("{where}的发文机关：{value}。", "{where}: issued by {value}."),

@@ -12,7 +12,7 @@ from corpus import Document, Fact, sentences
 
 SOURCES: dict[FactKind, tuple[str, ...]] = {
     "number": ("number",),
-    "date": ("printed", "signed"),
+    "date": ("printed", "adopted", "signed"),
     "issuer": ("issuer",),
     "copied": ("copied",),
     "basis": ("basis",),

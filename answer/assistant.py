@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 
 from answer.actions import ActionGroup, action_groups
 from answer.asked import Understanding, is_understood, names_any
@@ -21,6 +19,7 @@ from answer.language_model import LanguageModel
 from answer.linking.question import Linker, Question
 from answer.merging import Written
 from answer.model import Answer, Citation, DocumentInfo, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
+from answer.pace import EMBEDDED, Pace
 from answer.questions import fault_of
 from answer.reading import CorpusLexicon, Reader
 from answer.starters import Starter, starters
@@ -35,12 +34,6 @@ from answer.writer import TITLE_CHARS, Writer
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
 
-_EMBEDDED = 100
-"""Characters of a question, or of a part of it, by whose meaning the reader looks again."""
-
-_LONG = 300
-"""Characters of a question and the turns before it, above which it is understood one at a time."""
-
 
 class Assistant:
     """Answers questions over one corpus. Reading only after `open`, so one instance serves several threads."""
@@ -51,12 +44,12 @@ class Assistant:
         self.index = index
         self.vocabulary = vocabulary
         self.linker = Linker(vocabulary, index, gazetteer)
-        reader = Reader.load(embed=lambda words: self.index.embed_query(words[:_EMBEDDED]))
+        reader = Reader.load(embed=lambda words: self.index.embed_query(words[:EMBEDDED]))
         self._understanding = Understanding(reader, CorpusLexicon.of(vocabulary, gazetteer), self.linker)
         self._replies = Replies(self.linker)
         self._checker = Checker(vocabulary, gazetteer)
         self._writer: Writer | None = None
-        self._long = Lock()  # shared by copies
+        self._pace = Pace()  # shared by copies
 
     def with_model(self, model: LanguageModel) -> Assistant:
         """Return this assistant with a language model that words its answers; corpus and index are shared."""
@@ -183,20 +176,20 @@ class Assistant:
         fault = fault_of(question)
         if fault:
             asked = question if isinstance(question, str) else ""
-            yield replace(refusals.bad_input(fault), question=asked, trace=_trace(began))
+            yield replace(refusals.bad_input(fault), question=asked, trace=_timed(Trace(), began))
             return
         if not self.corpus.documents:
-            yield replace(refusals.nothing_held(language_of(question)), question=question, trace=_trace(began))
+            yield replace(refusals.nothing_held(language_of(question)), question=question, trace=_timed(Trace(), began))
             return
         yield Stage("searching")
         within = self._within(regions, period)
         if not within and (regions or period):
             nothing = refusals.nothing_within(self.corpus.documents, language_of(question))
-            yield replace(nothing, question=question, trace=_trace(began))
+            yield replace(nothing, question=question, trace=_timed(Trace(), began))
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)
-        with self._turn(question, turns):
+        with self._pace.turn(question, turns):
             understood = list(self.understood(question, turns, within=within))
             read = round((time.perf_counter() - began) * 1000, 2)
             replies = [(q, self._replies.reply(q)) for q in understood]
@@ -230,11 +223,6 @@ class Assistant:
             return
         answer = Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions, writing=writing)
         yield replace(answer, trace=_timed(replace(trace, searched=whole.searched), began))
-
-    def _turn(self, question: str, turns: Sequence[Mapping[str, str]]) -> AbstractContextManager[object]:
-        """Return what to hold while a question is understood: a long one waits for other long ones, a short one for nobody."""
-        asked = len(question) + sum(len(str(t.get("content", ""))) for t in turns if t.get("role") == "user")
-        return self._long if asked > _LONG else nullcontext()
 
     def _within(self, regions: Collection[str], period: tuple[int, int] | None) -> tuple[str, ...]:
         """Return the file names of the plans of these regions and this period; () for no limit, and where none fits."""
@@ -304,10 +292,6 @@ class Assistant:
             return isinstance(self.ask_by_rule(question), Answer)
 
         return starters(self.corpus, self.actions, is_answered, language)
-
-
-def _trace(began: float) -> Trace:
-    return _timed(Trace(), began)
 
 
 def _timed(trace: Trace, began: float) -> Trace:

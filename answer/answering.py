@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from threading import Lock
 
 from answer.asked import Understanding
 from answer.checking import Checker
@@ -19,6 +17,7 @@ from answer.linking.question import Linker, Question
 from answer.merging import Written
 from answer.model import Answer, Consulted, Refusal, Sentence, Stage, Trace, Writing
 from answer.model_reading import ModelReader
+from answer.pace import Pace
 from answer.reading import Reader
 from answer.reading.likeness import examples
 from answer.second_reading import Own, Reread, SecondReading
@@ -26,9 +25,6 @@ from answer.words import refusals
 from answer.words.replies import Replies
 from answer.words.told import consulted_told, told
 from answer.writer import Writer
-
-_LONG = 300
-"""Characters of a question and the turns before it, above which it is understood one at a time."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +37,7 @@ class Answering:
         replies: linked asks → drafts and refusals.
         writer: words the answers with a language model; None where none is set.
         second: has one read what is likely misread; None where none is set.
-        long: held while a long question is understood; shared with what is made of this.
+        pace: lets long questions wait for one another; shared with what is made of this.
     """
 
     linker: Linker
@@ -49,7 +45,7 @@ class Answering:
     replies: Replies
     writer: Writer | None = None
     second: SecondReading | None = None
-    long: Lock = field(default_factory=Lock)
+    pace: Pace = field(default_factory=Pace)
 
     def by_rule(self) -> Answering:
         """Return this without a language model."""
@@ -69,7 +65,7 @@ class Answering:
 
         A long question waits for other long ones, a short one for nobody.
         """
-        with self.long if len(question) + sum(map(len, turns)) > _LONG else nullcontext():
+        with self.pace.turn(question, turns):
             return self._replied(self.understanding.of(question, turns, within))
 
     def otherwise(self, question: str, turns: Sequence[str], own: Own, within: Collection[str]) -> Found:

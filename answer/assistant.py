@@ -30,6 +30,7 @@ from answer.model import (
     Stage,
     Trace,
 )
+from answer.pace import EMBEDDED
 from answer.questions import fault_of
 from answer.reading import CorpusLexicon, Reader
 from answer.starters import Starter, starters
@@ -43,9 +44,6 @@ from answer.writer import TITLE_CHARS
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
 
-_EMBEDDED = 100
-"""Characters of a question, or of a part of it, by whose meaning the reader looks again."""
-
 
 class Assistant:
     """Answers questions over one corpus. Reading only after `open`, so one instance serves several threads."""
@@ -56,7 +54,7 @@ class Assistant:
         self.index = index
         self.vocabulary = vocabulary
         self.linker = Linker(vocabulary, index, gazetteer)
-        reader = Reader.load(embed=lambda words: self.index.embed_query(words[:_EMBEDDED]))
+        reader = Reader.load(embed=lambda words: self.index.embed_query(words[:EMBEDDED]))
         understanding = Understanding(reader, CorpusLexicon.of(vocabulary, gazetteer), self.linker)
         self.answering = Answering(self.linker, understanding, Replies(self.linker))
         self._checker = Checker(vocabulary, gazetteer)
@@ -188,16 +186,16 @@ class Assistant:
         fault = fault_of(question)
         if fault:
             asked = question if isinstance(question, str) else ""
-            yield replace(refusals.bad_input(fault), question=asked, trace=_trace(began))
+            yield replace(refusals.bad_input(fault), question=asked, trace=_timed(Trace(), began))
             return
         if not self.corpus.documents:
-            yield replace(refusals.nothing_held(language_of(question)), question=question, trace=_trace(began))
+            yield replace(refusals.nothing_held(language_of(question)), question=question, trace=_timed(Trace(), began))
             return
         yield Stage("searching")
         within = self._within(regions, period)
         if not within and (regions or period):
             nothing = refusals.nothing_within(self.corpus.documents, language_of(question))
-            yield replace(nothing, question=question, trace=_trace(began))
+            yield replace(nothing, question=question, trace=_timed(Trace(), began))
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)

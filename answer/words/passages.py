@@ -17,11 +17,11 @@ from answer.words.common import place, silent, subject
 from answer.words.quotes import quote_lines, scheduled, section_headed, whole_section
 from corpus import Document
 
-MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
-_SHARE = re.compile(r"\d(?:\.\d+)?%|百分之|[一二三四五六七八九]成")  # money may be told as a share of other money
+MONEY = re.compile(r"\d[\d.,]{0,20}+\s{0,3}[万亿]?元|免费|收费")
+_SHARE = re.compile(r"\d(?:\.\d{1,9})?%|百分之|[一二三四五六七八九]成")  # money may be told as a share of other money
 _COUNTED = re.compile(
-    r"(?:(?<!\d)\d{1,3}|\d{5,}|\d+\.\d+|[二三四五六七八九十两]+)年"
-    r"|(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|座|个|家|所|项|次|名|类|有|人|平方米|元|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
+    r"(?:(?<!\d)\d{1,3}|(?<!\d)\d{5,}+|(?<!\d)\d++\.\d++|(?<![二三四五六七八九十两])[二三四五六七八九十两]++)年"
+    r"|(?:(?<!\d)\d++(?:\.\d++)?|(?<![二三四五六七八九十两])[二三四五六七八九十两]++)(?:%|座|个|家|所|项|次|名|类|有|人|平方米|元|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
 )
 _DATED = re.compile(
     r"\d{4}年|\d{1,2}月|[年月季]底|[年月]内|[上下]半年|期末|期间|[之以]前|[\d一二三四五六七八九十两半]个?(?:工作日|日内|天|月|小时)"

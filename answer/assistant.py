@@ -186,16 +186,16 @@ class Assistant:
         fault = fault_of(question)
         if fault:
             asked = question if isinstance(question, str) else ""
-            yield replace(refusals.bad_input(fault), question=asked, trace=_timed(Trace(), began))
+            yield replace(refusals.bad_input(fault), question=asked, trace=timed(Trace(), began))
             return
         if not self.corpus.documents:
-            yield replace(refusals.nothing_held(language_of(question)), question=question, trace=_timed(Trace(), began))
+            yield replace(refusals.nothing_held(language_of(question)), question=question, trace=timed(Trace(), began))
             return
         yield Stage("searching")
         within = self._within(regions, period)
         if not within and (regions or period):
             nothing = refusals.nothing_within(self.corpus.documents, language_of(question))
-            yield replace(nothing, question=question, trace=_timed(Trace(), began))
+            yield replace(nothing, question=question, trace=timed(Trace(), began))
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from answer.language import normalise
 from answer.linking.foreign_titles import Vector
-from answer.linking.regions import Regions
 from answer.linking.titles import Titles
 from answer.reading.ask import Phrase
 from answer.roles import NATION
@@ -60,24 +59,21 @@ class PlanLinker:
         """
         self._nearest = nearest
         self._words = vocabulary
+        self._gazetteer = gazetteer
         self._documents = vocabulary.corpus.documents
         self._by_region: dict[str, list[Document]] = {}
         for document in self._documents:
             if document.region:
                 self._by_region.setdefault(document.region, []).append(document)
-        self._places = Regions(gazetteer, self._documents, self._by_region)
+        self.aliases = _aliases(self._documents)
         self._ages = vocabulary.dictionaries.ages
-        self._titles = Titles(vocabulary, gazetteer, self._places.aliases, vector)
+        self._titles = Titles(vocabulary, gazetteer, self.aliases, vector)
         self._issuers = {d.name: self._issuers_of(d) for d in self._documents}
 
     @property
     def regions(self) -> tuple[str, ...]:
         """The regions held, in corpus order."""
         return tuple(self._by_region)
-
-    def mentions(self, plain: str) -> list[Mention]:
-        """Return the places that normalised text names, slips of the pen for held ones among them, in order."""
-        return self._places.mentions(plain)
 
     def scope(
         self,
@@ -133,7 +129,7 @@ class PlanLinker:
 
         Beside a place that is not held they name a plan of that place: 昆明的滇池保护规划.
         """
-        titles = [(words, found) for words, found in told if not self._places.mentions(normalise(words))]
+        titles = [(words, found) for words, found in told if not self.mentions(normalise(words))]
         return [d for words, found in titles for d in found if d not in self._titles.called_by(words, found)]
 
     def titled(self, scope: Scope, words: Sequence[str], question: str, years: Collection[int]) -> Scope:
@@ -173,7 +169,7 @@ class PlanLinker:
         The plan is the nation's, or its own place is named beside them.
         """
         at = question.find(calling) if calling else -1
-        places = self._places.mentions(question)
+        places = self.mentions(question)
         own = document.region in ("", NATION) or any(m.name == document.region for m in places)
         others = [m for m in places if m.name != document.region]
         return own and at >= 0 and not any(_OF_PLACE.fullmatch(question[m.end : at]) for m in others if m.end <= at)
@@ -192,7 +188,7 @@ class PlanLinker:
         plain = normalise(words)
         if numbered := self._by_number(plain, pool):
             return numbered, [], []
-        mentions = self._places.mentions(plain)
+        mentions = self.mentions(plain)
         held = list(dict.fromkeys(m.name for m in mentions if m.name in self._by_region))
         issued = self._issued(plain, pool)
         if issued and (narrowed := self._titles.singled_out(plain, issued, years)):
@@ -203,7 +199,7 @@ class PlanLinker:
             documents = [d for name in held for d in self._by_region[name] if d in pool or not pool]
             documents = documents or [d for name in held for d in self._by_region[name]]
             own = {d.name: [m for m in mentions if m.name == d.region] for d in documents}
-            documents = [d for d in documents if not own[d.name] or any(self._places.may_be(m, d) for m in own[d.name])]
+            documents = [d for d in documents if not own[d.name] or any(self._may_be(m, d) for m in own[d.name])]
             if not documents:
                 return [], [plain[m.start : m.end] for m in mentions if m.name in held], []
             narrowed = self._titles.singled_out(plain, documents, years) if len(documents) > len(held) else []
@@ -211,13 +207,13 @@ class PlanLinker:
             around = {p for d in documents if d.place for p in d.place.parents}
             return narrowed or documents, [o for o in others if o not in around], []
         if titled := self._titles.singled_out(plain, pool, years):
-            there = [d for d in titled if all(self._places.lies_in(m, [d]) for m in mentions)]
-            away = [m for m in mentions if not there or self._places.begins_title(m, plain, there)]
+            there = [d for d in titled if all(self._lies_in(m, [d]) for m in mentions)]
+            away = [m for m in mentions if not there or self._begins_title(m, plain, there)]
             return ([], [away[0].name], []) if away else (there, [], [])
         if mentions:
             return self._enclosed(plain, mentions, pool)
         meant = issued or self._by_meaning(plain, pool)
-        return meant, [] if meant else self._places.without_rank(plain), []
+        return meant, [] if meant else self._without_rank(plain), []
 
     def _issuers_of(self, document: Document) -> frozenset[str]:
         """Return the names of the bodies that issued a plan, as printed and by their keys."""
@@ -228,6 +224,11 @@ class PlanLinker:
         """Return the plans that a body named in words issued (国务院批复, 教育部的通知)."""
         named = {b.body.key for b in self._words.bodies.find(plain)}
         return [d for d in pool if named & self._issuers[d.name] or any(i in plain for i in self._issuers[d.name])]
+
+    def _without_rank(self, plain: str) -> list[str]:
+        """Return the place that words are which only lack its rank: 海淀, said before 区商务局; [] for none."""
+        ranked = [m for end in "区县市" for m in self.mentions(plain + end) if (m.start, m.end) == (0, len(plain) + 1)]
+        return [m.name for m in ranked[:1]]
 
     def _by_meaning(self, plain: str, pool: Sequence[Document]) -> list[Document]:
         """Return the plan that most of the passages nearest in meaning to the words belong to; [] where none has most."""
@@ -256,6 +257,23 @@ class PlanLinker:
                 below += inside
         return found, foreign, below
 
+    def mentions(self, plain: str) -> list[Mention]:
+        """Return the places that normalised text names, slips of the pen for held ones among them, in order."""
+        found = self._gazetteer.find(plain, self.aliases)
+        if not any(m.name in self._by_region for m in found):
+            found = [*found, *self._gazetteer.near(plain, list(self._by_region))]
+        return sorted(found, key=lambda m: m.start)
+
+    def _may_be(self, mention: Mention, document: Document) -> bool:
+        """Tell whether a place named may be a plan's own: of same-named ones, one within the places around the plan's."""
+        above = document.place.parents if document.place else ()
+        parents = {
+            self._gazetteer.divisions[self._gazetteer.divisions[c].parent].name
+            for c in mention.codes
+            if self._gazetteer.divisions[c].parent
+        }
+        return not above or not parents or not parents.isdisjoint(above)
+
     def _by_number(self, plain: str, pool: Iterable[Document]) -> list[Document]:
         asked = _NUMBER.search(plain)
         if not asked:
@@ -269,6 +287,38 @@ class PlanLinker:
                 if same and (letters or not plain[: asked.start()].strip() or not asked[1]):
                     out.append(document)
         return list(dict.fromkeys(out))
+
+    @staticmethod
+    def _begins_title(mention: Mention, plain: str, documents: Sequence[Document]) -> bool:
+        """Tell whether a place stands before the title of plans of the nation: 江苏省全民健身计划 is 江苏省's own."""
+        before = mention.start == 0 and mention.end < len(plain) and plain[mention.end] != "在"
+        return before and all(d.region == NATION and mention.name not in d.title for d in documents)
+
+    def _lies_in(self, mention: Mention, documents: Iterable[Document]) -> bool:
+        """Tell whether a place lies in, or encloses, the region of one of the plans, or no region is known of it."""
+        above = {o.name for code in mention.codes for o in self._gazetteer.above(self._gazetteer.divisions[code])}
+        return any(
+            not d.place
+            or d.region == NATION
+            or d.region in above
+            or mention.name in d.place.parents
+            or mention.name in d.title
+            for d in documents
+        )
+
+
+def _aliases(documents: Sequence[Document]) -> dict[str, str]:
+    """Return other names of the regions held; 全国 is left out, which is an adverb more often than a plan's name."""
+    aliases = {
+        alias: d.region
+        for d in documents
+        if d.place and d.region != NATION
+        for alias in (*d.place.aliases, d.place.name)
+    }
+    for short in [a for a in aliases if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", a) and not _FORMAL.search(a)]:
+        ranked = {short + end: aliases[short] for end in "市县区"}  # 增城市, 定南市: the place, only its rank is wrong
+        aliases |= {alias: region for alias, region in ranked.items() if alias not in aliases}
+    return aliases
 
 
 def _of_age(documents: Sequence[Document], age: str) -> list[Document]:

@@ -73,7 +73,9 @@ def main() -> None:
     for bound in np.arange(0.3, 0.96, 0.05):
         taken = likely >= bound
         wrong, called = int((taken & (y == 0)).sum()), int((taken & (y == 1)).sum())
-        sys.stdout.write(f"{bound:.2f}: called {called / held.sum():.3f} of {held.sum()}, wrongly {wrong / len(y):.3f}\n")
+        sys.stdout.write(
+            f"{bound:.2f}: called {called / held.sum():.3f} of {held.sum()}, wrongly {wrong / len(y):.3f}\n"
+        )
         best = min(best, (_WRONG * wrong + int(held.sum()) - called, round(float(bound), 2)))
     write(MODEL, FEATURES, fitted_weights(x, y, np.ones(len(y))), best[1])
 

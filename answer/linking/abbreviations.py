@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def aligned(short: str, title: Title) -> tuple[int, ...]:
         return tuple(range(at, at + len(short)))
     text, starts = title.text, title.starts
 
-    @lru_cache(maxsize=None)
+    @cache
     def rest(i: int, last: int) -> tuple[int, ...] | None:
         if i == len(short):
             return ()

@@ -21,7 +21,9 @@ _SEVERAL = re.compile(
 )
 _FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
 _NUMBER = re.compile(r"(?:((?:19|20)\d{2})\D{0,3})?(?<!\d)(\d{1,4})\s*号")
-_OF_PLACE = re.compile(r"(?:[^,，。;；:：?？]{0,6}的)?(?:[这那该本][份个项部]?)?")  # between a place and the title of its plan
+_OF_PLACE = re.compile(
+    r"(?:[^,，。;；:：?？]{0,6}的)?(?:[这那该本][份个项部]?)?"
+)  # between a place and the title of its plan
 _LONGEST_BODY = 16  # characters of an issuer that is one body or several and no clause
 _MOST = 0.7  # of the nearest passages that must be one plan's for words without place or title to mean it
 
@@ -152,10 +154,15 @@ class PlanLinker:
         The words come in groups, each with its text; a group is asked where those before call none.
         """
         found = self._titles.called(words, texts, scope.documents)
-        if found is None or (scope.foreign and not self._is_apart(found[0], max(found[1], key=len, default=""), texts[0])):
+        if found is None or (
+            scope.foreign and not self._is_apart(found[0], max(found[1], key=len, default=""), texts[0])
+        ):
             return scope, frozenset()
         document, calling = found
-        return replace(scope, documents=(document,), named=True, foreign=(), inside=(), title_words=self._titles.words([document])), calling
+        return replace(
+            scope, documents=(document,), named=True, foreign=(), inside=(), title_words=self._titles.words([document])
+        ), calling
+
     def _is_apart(self, document: Document, calling: str, question: str) -> bool:
         """Tell whether the places of a question are no part of how it calls a plan: another has a plan of that title.
 

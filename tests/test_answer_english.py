@@ -109,6 +109,12 @@ def test_hand_made_phrases_go_first_and_stop_words_are_not_looked_up() -> None:
     assert not english.is_guess("培训") and english.is_guess("火车")
 
 
+def test_hand_made_phrases_are_found_in_british_spelling_and_the_plural() -> None:
+    english = _english([], hand={"urbanization level": ("城镇化水平",), "training base": ("实训基地",)})
+    assert english.terms("urbanisation levels") == ("城镇化水平",)
+    assert english.terms("training bases") == ("实训基地",)
+
+
 def test_a_word_that_the_plans_print_in_latin_letters_stays_as_it_is() -> None:
     assert _english(["stem\t词干\t"], corpus="stem教育").terms("stem") == ()
     assert _english(["stem\t词干\t"], corpus="教育").terms("stem") == ("词干",)

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from answer.language import blanked, normalise
 from answer.linking.logistic import LEARNED
-from answer.linking.plans import PlanLinker, Scope
+from answer.linking.plans import PlanLinker
+from answer.linking.scope import Scope
 from answer.linking.terms import terms_of
 from answer.reading.ask import Ask, FactKind, Phrase, Relation, Show
 from answer.vocabulary import Vocabulary

@@ -88,6 +88,7 @@ class PassageFinder:
         documents: Collection[Document],
         *,
         unheard: float = 0.0,
+        places: Collection[str] = (),
         fits: Callable[[Passage], bool] = lambda passage: True,
         without: Collection[int] = (),
         topics: Collection[str] = (),
@@ -100,6 +101,7 @@ class PassageFinder:
             gist: the whole question without its plans.
             documents: the plans.
             unheard: the share of the weight of all its words that the corpus does not know.
+            places: places asked about; those that the plans print must stand in a passage for it to answer.
             fits: what a passage must be to answer (hold a figure, say).
             without: positions of passages that are left out, as if the plans did not have them.
             topics: the topics as phrases.
@@ -117,7 +119,9 @@ class PassageFinder:
         scored = [self._scored(wanted, spoken, passages[h.position], i + 1, h.score / top) for i, h in enumerate(hits)]
         scored = [replace(s, score=s.score + self._told(s.passage.text, gist, wanted, topics)) for s in scored]
         ranked = tuple(sorted(scored, key=lambda s: (-s.score, s.rank)))
-        chosen = self._chosen(wanted, [s for s in ranked if fits(s.passage)])
+        printed = [place for place in places if any(place in passages[row].text for row in allowed)]
+        likely = [s for s in ranked if fits(s.passage) and all(place in s.passage.text for place in printed)]
+        chosen = self._chosen(wanted, likely)
         known = [t for t in wanted if t.known]
         text = " ".join(f"{s.passage.path} {s.passage.text}" for s in chosen)
         total = sum(t.weight for t in known)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from answer.language import normalise
+from answer.linking.aliases import FORMAL, aliases_of
 from answer.linking.foreign_titles import Vector
+from answer.linking.scope import Scope, of_age
 from answer.linking.titles import Titles
 from answer.reading.ask import Phrase
 from answer.roles import NATION
@@ -19,7 +21,6 @@ _SEVERAL = re.compile(
     r"(?P<others>其他|其它|其余|另外|别的|other)|各(?:地|个|市|县|区|份|家)|所有|全部|每(?:个|份|地)"
     r"|(?<![两三四五六七八九十几\d])[两三四五六七八九十几\d]++(?:个|份|家|座)?(?:地方|地区|方案|地|市|县|区|城市|plans?|regions?)"
 )
-_FORMAL = re.compile(r"[省市县区州盟旗]$|自治区$")
 _NUMBER = re.compile(r"(?:((?:19|20)\d{2})\D{0,3})?(?<!\d)(\d{1,4})\s*号")
 _OF_PLACE = re.compile(
     r"(?:[^,，。;；:：?？]{0,6}的)?(?:[这那该本][份个项部]?)?"
@@ -28,25 +29,6 @@ _LONGEST_BODY = 16  # characters of an issuer that is one body or several and no
 _MOST = 0.7  # of the nearest passages that must be one plan's for words without place or title to mean it
 
 Nearest = Callable[[str, Sequence[Document]], Sequence[str]]  # words, plans → file names, one a passage
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The plans that a question is about.
-
-    Attributes:
-        documents: in the order named, else in corpus order.
-        named: whether the question itself chose them.
-        foreign: places named of which no plan is held, by their full names.
-        inside: the plans of places within the foreign ones.
-        title_words: words that only name these plans.
-    """
-
-    documents: tuple[Document, ...]
-    named: bool
-    foreign: tuple[str, ...] = ()
-    inside: tuple[Document, ...] = ()
-    title_words: frozenset[str] = frozenset()
 
 
 class PlanLinker:
@@ -65,7 +47,7 @@ class PlanLinker:
         for document in self._documents:
             if document.region:
                 self._by_region.setdefault(document.region, []).append(document)
-        self.aliases = _aliases(self._documents)
+        self.aliases = aliases_of(self._documents)
         self._ages = vocabulary.dictionaries.ages
         self._titles = Titles(vocabulary, gazetteer, self.aliases, vector)
         self._issuers = {d.name: self._issuers_of(d) for d in self._documents}
@@ -115,7 +97,7 @@ class PlanLinker:
             named = [d for d in named if d not in loosely]
         chosen = [d for d in dict.fromkeys(named) if d.name not in without]
         base = chosen or [d for d in pool if d.name not in without]
-        base = _of_age(self._of_period(base, period), age)
+        base = of_age(self._of_period(base, period), age)
         return Scope(
             tuple(base),
             bool(chosen) or bool(within),
@@ -249,7 +231,7 @@ class PlanLinker:
         for mention in mentions:
             inside = [d for d in pool if d.place and mention.name in d.place.parents]
             printed = plain[mention.start : mention.end]
-            alone = not plain[mention.end :].strip() and _FORMAL.search(printed)
+            alone = not plain[mention.end :].strip() and FORMAL.search(printed)
             if inside and not alone and (plain[mention.end :].strip() or len(inside) > 1):
                 found += inside
             else:
@@ -305,32 +287,6 @@ class PlanLinker:
             or mention.name in d.title
             for d in documents
         )
-
-
-def _aliases(documents: Sequence[Document]) -> dict[str, str]:
-    """Return other names of the regions held; 全国 is left out, which is an adverb more often than a plan's name."""
-    aliases = {
-        alias: d.region
-        for d in documents
-        if d.place and d.region != NATION
-        for alias in (*d.place.aliases, d.place.name)
-    }
-    for short in [a for a in aliases if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", a) and not _FORMAL.search(a)]:
-        ranked = {short + end: aliases[short] for end in "市县区"}  # 增城市, 定南市: the place, only its rank is wrong
-        aliases |= {alias: region for alias, region in ranked.items() if alias not in aliases}
-    return aliases
-
-
-def _of_age(documents: Sequence[Document], age: str) -> list[Document]:
-    """Return of each region's plans the newest, or those before it; all where no age is named."""
-    newest: dict[str, int] = {}
-    for document in documents:
-        if document.period:
-            newest[document.region] = max(newest.get(document.region, 0), document.period[1])
-    if not age:
-        return list(documents)
-    is_newest = [bool(d.period) and d.period is not None and d.period[1] == newest[d.region] for d in documents]
-    return [d for d, new in zip(documents, is_newest, strict=True) if new == (age == "newest")] or list(documents)
 
 
 def _speaks_of_nation(plain: str) -> bool:

@@ -13,7 +13,8 @@ from answer.linking.logistic import Logistic
 from answer.linking.matters import Candidate, Linked, MatterLinker
 from answer.linking.outline import actions
 from answer.linking.passages import Finding, PassageFinder
-from answer.linking.plans import PlanLinker, Scope
+from answer.linking.plans import PlanLinker
+from answer.linking.scope import Scope
 from answer.linking.stated import StatedLinker
 from answer.linking.terms import terms_of
 from answer.linking.units import NamedUnit, UnitLinker
@@ -245,15 +246,9 @@ class Linker:
         titles = question.scope.named and all(self.completion.is_title(t, question.scope) for t in question.topics)
         terms = (*(() if titles else question.terms), *more)
         return self.passages.find(
-            terms,
-            question.spoken,
-            question.gist,
-            documents,
-            unheard=question.unheard,
-            fits=fits,
-            without=without,
-            topics=[normalise(t.words) for t in question.topics],
-        )
+            terms, question.spoken, question.gist, documents, unheard=question.unheard, places=question.elsewhere,
+            topics=[normalise(t.words) for t in question.topics], fits=fits, without=without,
+        )  # fmt: skip
 
     def lost(self, question: Question, document: Document) -> list[Term]:
         """Return the weighty words asked that other plans have and this one has nowhere: it is silent on what they name."""

@@ -123,7 +123,7 @@ class Answering:
         text, citations = publish(whole)
         if citations:
             return Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions)
-        lost = refusals.attribute_absent(self.linker, found.questions[0], "所问内容（找到的说法未能与原文核对一致）")
+        lost = refusals.unverified(self.linker, found.questions[0])
         return replace(lost, question=question)
 
     def reply(self, question: str, found: Found) -> Answer | Refusal:

@@ -33,6 +33,7 @@ SPONGE = """河口市人民政府办公室关于印发河口市海绵城市建�
 2.增设雨水花园。在楼间空地种植耐涝植物，收集屋面雨水浇灌。（责任单位：市园林局、市住房城乡建设局）
 
 三、附则
+市住房城乡建设局每半年向市政府报告一次实施情况。本方案自印发之日起施行。《河口市海绵城市试点方案》（河政办发〔2019〕3号）同时废止。
 本方案所称的建设单位包含投资单位、代建单位和物业公司。项目建成后，建设单位不得擅自改变设施用途。
 """
 
@@ -69,3 +70,10 @@ def test_who_does_a_part_of_an_action_is_told_by_the_part(sponge: Assistant) -> 
     reply = sponge.ask("河口市种耐涝植物、收集屋面雨水的任务给了哪些部门？")
     assert isinstance(reply, Answer)
     assert "市园林局" in reply.text and "市水务局" not in reply.text
+
+
+def test_how_often_and_what_is_repealed_are_told(sponge: Assistant) -> None:
+    often = sponge.ask("河口市海绵城市方案的实施情况多久向市政府报告一次？")
+    assert isinstance(often, Answer) and "每半年" in often.text
+    repealed = sponge.ask("河口市海绵城市方案什么时候起施行？")
+    assert isinstance(repealed, Answer) and "河政办发〔2019〕3号" in repealed.text

@@ -40,6 +40,10 @@ class ChargedReplies:
         """
         documents = question.scope.documents
         finding = self._at.search(question, documents)
+        names = [u.body.name for u in question.meant]
+        printing = [s for s in finding.ranked if names and all(n in s.passage.text for n in names)]
+        if printing and question.ask.fold == "claim":
+            return self._passages.quoted(question, printing[:1], finding)
         if not self._at.passages.answers(finding):
             return refusals.topic_absent(self._at, question)
         best = finding.chosen[0].passage

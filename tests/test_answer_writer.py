@@ -98,6 +98,18 @@ def test_what_a_model_leaves_out_is_filled_by_the_rules(writing: Assistant, scri
     assert reply.writing.filled == 1
 
 
+def test_what_is_computed_over_other_lines_is_never_lost(
+    writing: Assistant, assistant: Assistant, script: Script
+) -> None:
+    asked = "大祥和定南的2025年公民科学素质目标，哪个定得高、高多少？"
+    plain = assistant.ask(asked)
+    script.replies = [plain.text]  # the model repeats all of it; a computed difference stands in no passage
+    reply = writing.ask(asked)
+    assert isinstance(reply, Answer)
+    assert "1.5" in reply.text
+    assert "更高（更多）的是大祥区" in reply.text
+
+
 @pytest.mark.parametrize("fault", ["down", "limited", "slow", "garbage", "silent"])
 def test_a_failing_model_gives_the_rules_answer_with_a_notice(
     writing: Assistant, assistant: Assistant, script: Script, fault: str

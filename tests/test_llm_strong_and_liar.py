@@ -43,6 +43,7 @@ def test_a_strong_model_loses_nothing_and_every_word_stands(assistant: Assistant
     strong = assistant.with_model(model, doubting=ALWAYS)
     asked = [g for g in golds if g["question"] in labelled][::EVERY]
     assert len(asked) > 100
+    read = 0
     won: list[str] = []
     lost: list[str] = []
     for gold in asked:
@@ -50,14 +51,17 @@ def test_a_strong_model_loses_nothing_and_every_word_stands(assistant: Assistant
         reply = strong.ask(gold["question"], gold["history"])
         told = reply.to_json()
         assert slices(told) or isinstance(reply, Refusal)
-        assert reply.consulted is not None
-        assert reply.consulted.came != "failed"
-        assert reply.consulted.dropped == ()
+        if reply.consulted is None:
+            assert plain["reason"] in ("region_absent", "period_absent"), gold["question"]
+            continue
+        read += 1
+        assert reply.consulted.came != "failed", gold["question"]
+        assert reply.consulted.dropped == (), gold["question"]
         was, now = fault(gold, plain), fault(gold, told)
         won += [gold["id"]] if was and not now else []
         lost += [f"{gold['id']}: {now}"] if now and not was else []
     assert len(lost) <= len(won) + 1, lost
-    assert model.forms == len(asked), "no form is asked for twice"
+    assert model.forms == read > 90, "no form is asked for twice"
 
 
 @pytest.mark.parametrize("kind", Liar.KINDS)

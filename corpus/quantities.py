@@ -79,7 +79,7 @@ _STRUCTURE = re.compile(
     r""
     r"(?:大|项|个|类|条)?(?:提升|重点|专项|主要|民生|基础|重大|保障|具体|支持|改革|工作)*(?:行动|工程|任务|计划|举措|体系|方面|维护|意识|自信|坚持|环节|统一|确保|特色|突破|措施|原则|机制|转变|目标|指标)"
 )
-_LISTED = re.compile(r"[^，。；：]*?([^，。；：、]+(?:、[^，。；：、]+)+)等$")
+_CLAUSE = re.compile(r"[，。；：]")
 _HELD = re.compile(  # what is there already is counted, and nothing set
     r"(?:聚焦|针对|围绕|对照|涉及|涵盖|包括|(?:反馈|交办|转办|排查出|梳理出|查出|发现)的?)$"
 )
@@ -240,8 +240,10 @@ def _is_name(text: str, found: re.Match[str]) -> bool:
 
 def _counts_listed(before: str, found: re.Match[str]) -> bool:
     """Tell whether a figure only says how many are listed before it: 化学需氧量、氨氮等2项主要污染物."""
-    listed = _LISTED.search(before) if found["unit"] in ("项", "类", "种") else None
-    return listed is not None and value_of(found)[0] == listed[1].count("、") + 1
+    if found["unit"] not in ("项", "类", "种") or not before.endswith("等"):
+        return False
+    commas = _CLAUSE.split(before)[-1].count("、")
+    return commas > 0 and value_of(found)[0] == commas + 1
 
 
 def _is_condition(text: str, found: re.Match[str], quantity: Quantity) -> bool:

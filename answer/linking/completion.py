@@ -19,7 +19,7 @@ from corpus import five_years
 _TELLING = 0.2  # of rarity, below which a word tells nothing of what is asked
 _KIND = 0.1  # of rarity, below which a word beside those of a title names a kind of thing and no thing
 _SUBJECT = 0.3  # of rarity, from which on a word in no slot is what is asked about, where no slot tells it
-_AND_WHAT = re.compile(r"\s*,?\s+and\s+(?:what|which|how many|how much|who|when)\s+")
+_AND_WHAT = re.compile(r"(?<!\s)\s?,?\s{1,3}and\s{1,3}(?:what|which|how many|how much|who|when)\s{1,3}")
 _SAYS: dict[Relation, Show] = {"passage": "text", "fact": "value"}
 """What is shown of the one plan that is named by its title, where which plan was asked."""
 

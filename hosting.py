@@ -72,7 +72,7 @@ def serve_page(options: argparse.Namespace, opening: Callable[[], Callable[[], A
     if reached and not token and not options.open:
         print(_UNGUARDED.format(host=options.host), file=sys.stderr)
         return CALLED_WRONGLY
-    if not _is_free(options.host, options.port):
+    if not is_free(options.host, options.port):
         print(f"{options.host}:{options.port} 已被占用或不可用，请用 --port 换一个端口。", file=sys.stderr)
         return FAILED
     from ui import (
@@ -111,7 +111,7 @@ def _is_local(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _is_free(host: str, port: int) -> bool:
+def is_free(host: str, port: int) -> bool:
     """Tell whether a server can listen at an address; asked before seconds of loading."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:

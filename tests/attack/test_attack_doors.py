@@ -13,6 +13,7 @@ import pytest
 from attacked import JSON, ROOT, SENIORS, Attacked, Page
 from conftest import TOKEN
 
+from hosting import is_free
 from ui import Doors
 
 EVIL = "http://evil.example"
@@ -185,11 +186,9 @@ def test_settings_that_cannot_be_right_are_named(wrong: dict[str, Any]) -> None:
 
 
 def test_ipv6_is_listened_on() -> None:
-    from app import _is_free
-
     try:
         with socket.create_server(("::1", 0), family=socket.AF_INET6) as held:
             port = held.getsockname()[1]
     except OSError:
         pytest.skip("this machine has no IPv6")
-    assert _is_free("::1", port)
+    assert is_free("::1", port)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import importlib
 import inspect
 import json
@@ -112,10 +113,12 @@ def test_many_clients_get_every_answer(server: Attacked) -> None:
 
 def test_a_connection_outlives_the_time_that_clients_keep_one(server: Attacked) -> None:
     """Clients drop a connection after five idle seconds; a server that does so too closes it under a request."""
-    with server.connect() as sock:
+    kept = http.client.HTTPConnection("127.0.0.1", server.port)
+    with contextlib.closing(kept):
         for pause in (5.2, 0.0):
-            sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-            assert sock.recv(1000).startswith(b"HTTP/1.1 200")
+            kept.request("GET", "/healthz")
+            reply = kept.getresponse()
+            assert (reply.status, bool(reply.read())) == (200, True)
             time.sleep(pause)
 
 

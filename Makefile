@@ -47,6 +47,8 @@ fit: $(VENV)/dev.stamp
 	$(BIN)/python -m answer.fitting.passages
 	$(BIN)/python -m answer.fitting.figures
 	$(BIN)/python -m answer.fitting.stated
+	$(BIN)/python -m answer.fitting.facts
+	$(BIN)/python -m answer.fitting.misread
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python bench.py $(ARGS)

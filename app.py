@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import glob
+import io
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,10 +15,8 @@ from typing import Any
 
 from answer import (
     Assistant,
-    Current,
     LanguageModel,
     LanguageModelError,
-    Memory,
     ModelSettings,
     answer_line,
     ledger_rows,
@@ -26,6 +25,7 @@ from answer import (
     target_rows,
 )
 from corpus import Corpus, CorpusError, read_corpus
+from hosting import DEFAULTS, add_serve, serve_page
 from index import EmbedderSettings, RetrievalError
 from keeping import FAILED, OK, add_commands, state_of
 
@@ -35,6 +35,9 @@ CORPUS = ROOT / "corpus" / "data"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done (a refusal is an answer), 1 failed, 2 called wrongly."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal in GBK lacks some characters that plans print
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
@@ -61,7 +64,7 @@ def ask(options: argparse.Namespace) -> int:
     """Answer one question; text for a person, or the contract's JSON object."""
     result = _with_model(options).ask(options.question)
     if options.json:
-        print(json.dumps(result.to_json(), ensure_ascii=False))
+        _print_json(result.to_json())
         return OK
     print(result.text)
     for c in result.citations:
@@ -81,6 +84,7 @@ def batch(options: argparse.Namespace) -> int:
     assistant = _with_model(options)
     target: Path = options.answers
     aside = target.with_name(f".{target.name}.{os.getpid()}")
+    _clear_left_behind(target)
     answered = 0
     try:
         with aside.open("w", encoding="utf-8", errors="replace") as out:
@@ -99,6 +103,24 @@ def batch(options: argparse.Namespace) -> int:
     return OK
 
 
+def _clear_left_behind(target: Path) -> None:
+    """Remove what runs that were killed left beside an answers file."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*"):
+        number = left.name.rpartition(".")[2]
+        if number.isdecimal() and not _is_running(int(number)):
+            left.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def ledger(options: argparse.Namespace) -> int:
     """Print the responsibility rows of the corpus."""
     return _print_rows(options, ledger_rows(_read(options)), ("region", "governs", "label", "units"))
@@ -111,10 +133,16 @@ def targets(options: argparse.Namespace) -> int:
     )
 
 
+def _print_json(value: Any) -> None:
+    """Print a value as JSON; in an encoding that can't carry every character, those beyond ASCII escaped."""
+    encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
+    print(json.dumps(value, ensure_ascii=encoding not in ("utf8", "gb18030")))
+
+
 def _print_rows(options: argparse.Namespace, rows: Iterator[Mapping[str, Any]], columns: Sequence[str]) -> int:
     held = list(rows)
     if options.json:
-        print(json.dumps(held, ensure_ascii=False))
+        _print_json(held)
         return OK
     for row in held:
         values = (row[c] for c in columns)
@@ -124,36 +152,12 @@ def _print_rows(options: argparse.Namespace, rows: Iterator[Mapping[str, Any]], 
 
 def serve(options: argparse.Namespace) -> int:
     """Serve the chat page and the doors for programs until interrupted."""
-    if not _is_free(options.host, options.port):
-        print(f"{options.host}:{options.port} 已被占用或不可用，请用 --port 换一个端口。", file=sys.stderr)
-        return FAILED
-    from ui import serve as serve_page  # Gradio takes seconds to import: only this command pays for it
 
-    token = os.environ.get("PLANQA_TOKEN", "") if options.token is None else options.token
-    model = _model(options)
+    def opening() -> Callable[[], Assistant]:
+        model = _model(options)
+        return lambda: _worded(_open(options, empty=True), model)
 
-    def opened() -> Assistant:
-        return _worded(_open(options, empty=True), model)
-
-    first = opened()
-    if not first.documents:
-        print(
-            f"目录 {options.corpus} 中还没有可用的规划文件，请在网页的“文库”里添加，或放进这个目录。", file=sys.stderr
-        )
-    current = Current(first, opened, read_only=options.read_only)
-    serve_page(current, Memory(state_of(options)), host=options.host, port=options.port, token=token)
-    return OK
-
-
-def _is_free(host: str, port: int) -> bool:
-    """Tell whether a server can listen at an address; asked before seconds of loading."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError):
-            return False
-    return True
+    return serve_page(options, opening)
 
 
 def _read(options: argparse.Namespace) -> Corpus:
@@ -200,10 +204,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(
         run=serve,
-        host="127.0.0.1",
-        port=7860,
-        token=None,
-        read_only=False,
+        **DEFAULTS,
         corpus=CORPUS,
         state=None,
         model=EmbedderSettings().model,
@@ -250,19 +251,11 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("ledger", parents=[shared, rows], help="列出全部责任分工").set_defaults(run=ledger)
     commands.add_parser("targets", parents=[shared, rows], help="列出全部量化指标").set_defaults(run=targets)
     add_commands(commands, shared)
-    page = commands.add_parser("serve", parents=[shared, writing], help="启动网页与程序接口（API、MCP）")
-    page.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
-    page.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
-    page.add_argument(
-        "--token",
-        default=None,
-        help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；网页不需要",
-    )
-    page.add_argument("--read-only", action="store_true", help="网页、API 和 MCP 不能改动文库")
-    page.set_defaults(run=serve)
+    add_serve(commands, [shared, writing]).set_defaults(run=serve)
     return parser
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # how services are stopped: as by Ctrl-C
     sys.exit(main())

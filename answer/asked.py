@@ -8,6 +8,7 @@ from answer.language import blanked, normalise
 from answer.linking.question import Linker, Question
 from answer.reading import Ask, Reader
 from answer.reading.lookups import Lexicon
+from answer.reading.markup import Label
 
 _STOPS = "。；;!?！？\n"
 
@@ -44,11 +45,6 @@ def names_any(ask: Ask) -> bool:
     return bool(ask.topics or ask.units or ask.facts or ask.items or ask.figures or ask.years or ask.held)
 
 
-def is_understood(question: Question) -> bool:
-    """Tell whether the rules took a plan and a subject from a question and its history; a refusal then stands."""
-    return question.scope.named and (bool(question.units) or any(t.known and t.weight >= 0.2 for t in question.terms))
-
-
 class Understanding:
     """Reads questions with the turns before them and links what they ask to one corpus."""
 
@@ -56,12 +52,28 @@ class Understanding:
         """Take the reader, what it may look up, and the look-ups over the corpus."""
         self._reader, self._lexicon, self._linker = reader, lexicon, linker
 
-    def of(self, question: str, history: Sequence[Mapping[str, str]], within: Collection[str]) -> tuple[Question, ...]:
-        """Return what a question asks, a value for each ask, as `Assistant.understood` does."""
-        turns = [said for t in history if t.get("role") == "user" and (said := str(t.get("content", ""))).strip()]
-        asks = self._reader.read(question, turns, self._lexicon)
+    def by(self, reader: Reader) -> Understanding:
+        """Return this with another reader."""
+        return Understanding(reader, self._lexicon, self._linker)
+
+    def of(self, question: str, turns: Sequence[str], within: Collection[str]) -> tuple[Question, ...]:
+        """Return what a question asks behind the user's turns, a value for each ask, as `Assistant.understood` does."""
+        return self.linked(question, turns, self.read(question, turns), within)
+
+    def read(self, question: str, turns: Sequence[str]) -> tuple[Ask, ...]:
+        """Return what a question asks behind the user's turns, oldest first, by the trained reader."""
+        return self._reader.read(question, turns, self._lexicon)
+
+    def otherwise(self, own: Sequence[tuple[Ask, Label]], turns: Sequence[str]) -> tuple[Ask, ...]:
+        """Return asks that were read by another than the reader, with what they leave open from the turns before."""
+        return self._reader.continued(own, turns, self._lexicon)
+
+    def linked(
+        self, question: str, turns: Sequence[str], asks: Sequence[Ask], within: Collection[str]
+    ) -> tuple[Question, ...]:
+        """Return the asks of a question, linked to the corpus; `within` limits the plans where it names none."""
         before = any(a.turn == "follow" and not a.plans for a in asks) and turns
-        earlier = self._reader.read(turns[-1], turns[:-1], self._lexicon) if before else ()
+        earlier = self.read(turns[-1], turns[:-1]) if before else ()
         calling = [t.words for a in (*asks, *earlier) for t in a.topics if not t.excluded]
         plain = normalise(question)
         return tuple(
@@ -76,3 +88,8 @@ class Understanding:
             )
             for ask in asks
         )
+
+
+def turns_of(history: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return what the user said in earlier turns, oldest first."""
+    return [said for t in history if t.get("role") == "user" and (said := str(t.get("content", ""))).strip()]

@@ -10,15 +10,27 @@ from functools import cached_property
 from pathlib import Path
 
 from answer.actions import ActionGroup, action_groups
-from answer.asked import Understanding, is_understood, names_any
+from answer.answering import Answering, timed
+from answer.asked import Understanding, turns_of
 from answer.checking import Checker
-from answer.draft import Draft, numbered, publish, together
+from answer.draft import Draft
 from answer.formal import formal_citation
 from answer.language import Dictionaries, language_of
 from answer.language_model import LanguageModel
+from answer.linking.logistic import Logistic
 from answer.linking.question import Linker, Question
-from answer.merging import Written
-from answer.model import Answer, Citation, DocumentInfo, Language, Refusal, Sentence, SourceView, Stage, Trace, Writing
+from answer.model import (
+    Answer,
+    Citation,
+    DocumentInfo,
+    Language,
+    Refusal,
+    Sentence,
+    SourceView,
+    Stage,
+    Trace,
+)
+from answer.pace import EMBEDDED
 from answer.questions import fault_of
 from answer.reading import CorpusLexicon, Reader
 from answer.starters import Starter, starters
@@ -28,8 +40,7 @@ from answer.views.responsibilities import Responsibilities
 from answer.vocabulary import Vocabulary
 from answer.words import refusals
 from answer.words.replies import Replies
-from answer.words.told import told
-from answer.writer import TITLE_CHARS, Writer
+from answer.writer import TITLE_CHARS
 from corpus import Corpus, Gazetteer, read_corpus
 from index import EmbedderSettings, HybridIndex
 
@@ -43,19 +54,18 @@ class Assistant:
         self.index = index
         self.vocabulary = vocabulary
         self.linker = Linker(vocabulary, index, gazetteer)
-        reader = Reader.load(embed=self.index.embed_query)
-        self._understanding = Understanding(reader, CorpusLexicon.of(vocabulary, gazetteer), self.linker)
-        self._replies = Replies(self.linker)
+        reader = Reader.load(embed=lambda words: self.index.embed_query(words[:EMBEDDED]))
+        understanding = Understanding(reader, CorpusLexicon.of(vocabulary, gazetteer), self.linker)
+        self.answering = Answering(self.linker, understanding, Replies(self.linker))
         self._checker = Checker(vocabulary, gazetteer)
-        self._writer: Writer | None = None
 
-    def with_model(self, model: LanguageModel) -> Assistant:
-        """Return this assistant with a language model that words its answers; corpus and index are shared."""
-        return self._written_by(Writer(model, self._checker))
+    def with_model(self, model: LanguageModel, *, doubting: Logistic | None = None) -> Assistant:
+        """Return this assistant with a language model that reads what is likely misread, and words answers.
 
-    def _written_by(self, writer: Writer | None) -> Assistant:
+        Corpus and index are shared. `doubting` tells what is likely misread; None takes the fitted model.
+        """
         other = copy(self)
-        other._writer = writer
+        other.answering = self.answering.with_model(model, self._checker, doubting)
         return other
 
     @property
@@ -146,9 +156,11 @@ class Assistant:
                 return event
         raise AssertionError("a stream ends with its reply")
 
-    def ask_by_rule(self, question: str) -> Answer | Refusal:
+    def ask_by_rule(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Answer | Refusal:
         """Return the reply of the rules alone, whatever language model this assistant has."""
-        return self._written_by(None).ask(question)
+        other = copy(self)
+        other.answering = self.answering.by_rule()
+        return other.ask(question, history)
 
     def stream(
         self,
@@ -174,51 +186,20 @@ class Assistant:
         fault = fault_of(question)
         if fault:
             asked = question if isinstance(question, str) else ""
-            yield replace(refusals.bad_input(fault), question=asked, trace=_trace(began))
+            yield replace(refusals.bad_input(fault), question=asked, trace=timed(Trace(), began))
             return
         if not self.corpus.documents:
-            yield replace(refusals.nothing_held(language_of(question)), question=question, trace=_trace(began))
+            yield replace(refusals.nothing_held(language_of(question)), question=question, trace=timed(Trace(), began))
             return
         yield Stage("searching")
         within = self._within(regions, period)
         if not within and (regions or period):
             nothing = refusals.nothing_within(self.corpus.documents, language_of(question))
-            yield replace(nothing, question=question, trace=_trace(began))
+            yield replace(nothing, question=question, trace=timed(Trace(), began))
             return
         subject = next((g.name for g in self.actions if g.topic == topic), topic) if topic else ""
         turns = [*history, {"role": "user", "content": subject}] if subject else list(history)
-        understood = list(self.understood(question, turns, within=within))
-        trace = Trace(told(self.linker, understood), (), {"read_ms": round((time.perf_counter() - began) * 1000, 2)})
-        replies = [(q, self._replies.reply(q)) for q in understood]
-        drafts = [r for _, r in replies if isinstance(r, Draft)]
-        if not drafts and self._writer and history and not is_understood(understood[0]):
-            whole_question = self._writer.condensed(question, history, understood[0].ask.language)
-            if whole_question:
-                replies = self.drafts(whole_question, within=within)
-                understood = [q for q, _ in replies]
-                drafts = [r for _, r in replies if isinstance(r, Draft)]
-        if not drafts:
-            refused = replies[0][1]
-            assert isinstance(refused, Refusal)
-            yield replace(refused, question=question, trace=_timed(trace, began))
-            return
-        whole = together([r for q, r in replies if q.ask.of != "talk" and (isinstance(r, Draft) or names_any(q.ask))])
-        writing: Writing | None = None
-        if self._writer and numbered(whole)[0]:
-            yield Stage("reading", found=publish(whole)[0])
-            for item in self._writer.write(question, understood[0].ask, whole, stopped):
-                if isinstance(item, Written):
-                    whole, writing = item.draft, item.writing
-                else:
-                    yield item
-            yield Stage("checking")
-        text, citations = publish(whole)
-        if not citations:
-            lost = refusals.attribute_absent(self.linker, understood[0], "所问内容（找到的说法未能与原文核对一致）")
-            yield replace(lost, question=question, trace=_timed(trace, began))
-            return
-        answer = Answer(question, text, citations, whole.rows, whole.complete, whole.suggestions, writing=writing)
-        yield replace(answer, trace=_timed(replace(trace, searched=whole.searched), began))
+        yield from self.answering.stream(question, turns_of(turns), within, stopped, began)
 
     def _within(self, regions: Collection[str], period: tuple[int, int] | None) -> tuple[str, ...]:
         """Return the file names of the plans of these regions and this period; () for no limit, and where none fits."""
@@ -235,13 +216,13 @@ class Assistant:
 
         `within` limits the plans, by file name, where the question names none.
         """
-        return self._understanding.of(question, history, within)
+        return self.answering.understanding.of(question, turns_of(history), within)
 
     def drafts(
         self, question: str, history: Sequence[Mapping[str, str]] = (), *, within: Collection[str] = ()
     ) -> list[tuple[Question, Draft | Refusal]]:
         """Return what a question asks, each ask with its draft or refusal, before a line is checked."""
-        return [(q, self._replies.reply(q)) for q in self.understood(question, history, within=within)]
+        return list(self.answering.found(question, turns_of(history), within).replies)
 
     def source(self, shown: Citation) -> SourceView:
         """Return a citation in its context: the paragraph around it, and the citation as officials write it."""
@@ -259,8 +240,8 @@ class Assistant:
 
     def title(self, question: str, language: Language) -> str:
         """Return a short name for a conversation that begins with `question`."""
-        if self._writer:
-            return self._writer.title(question, language)
+        if self.answering.writer:
+            return self.answering.writer.title(question, language)
         return question if len(question) <= TITLE_CHARS else f"{question[: TITLE_CHARS - 1]}…"
 
     @cached_property
@@ -291,9 +272,4 @@ class Assistant:
 
 
 def _trace(began: float) -> Trace:
-    return _timed(Trace(), began)
-
-
-def _timed(trace: Trace, began: float) -> Trace:
-    total = round((time.perf_counter() - began) * 1000, 2)
-    return replace(trace, timings={**trace.timings, "total_ms": total})
+    return timed(Trace(), began)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from answer.draft import Evidence
 from answer.model import Row
+from answer.reading.ask import Figure
 from corpus import Document, Target, spoken_time
 
 _LIMITS = (
@@ -104,3 +105,16 @@ def _year_range(document: Document, target: Target) -> tuple[int, int] | None:
         return None
     ends = [i for c in "，,。；：\n" if (i := document.text.find(c, at)) >= 0]
     return at, min(ends, default=len(document.text))
+
+
+def is_figure(target: Target, figure: Figure) -> bool:
+    """Tell whether a target has a stated value, in the same unit where the statement has one."""
+    values = target.value if isinstance(target.value, tuple) else (target.value,)
+    percent = ("%", "个百分点")
+    same_unit = (
+        not figure.unit
+        or figure.unit == target.unit
+        or (figure.unit in percent and target.unit in percent)
+        or (not target.unit.startswith(("万", "亿")) and figure.unit[-1] == target.unit[-1:])
+    )
+    return figure.value in values and same_unit

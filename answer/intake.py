@@ -23,6 +23,9 @@ MOST_FILES = 100
 MOST_BYTES = 10 * MAX_BYTES
 """Bytes that these may have together."""
 
+MOST_BYTES_OF_ALL = 4 * MOST_BYTES
+"""Bytes that those of all owners may have together."""
+
 _AT_ONCE = 2  # owners whose files are read at the same time
 _KEPT_SECONDS = 3600.0  # how long failed files are kept for another try
 _OVER = frozenset(["whole", "check", "failed", "duplicate", "stopped"])
@@ -176,7 +179,9 @@ class Intake:
         arrival = Arrival(batch.given, name)
         path = self._folder / f"{id(batch)}-{batch.given}"
         size = len(content) if isinstance(content, bytes) else content.stat().st_size
-        full = len(batch.files) >= MOST_FILES or sum(file.size for file in batch.files) + size > MOST_BYTES
+        own = sum(file.size for file in batch.files)
+        every = sum(file.size for held in self._batches.values() for file in held.files)
+        full = len(batch.files) >= MOST_FILES or own + size > MOST_BYTES or every + size > MOST_BYTES_OF_ALL
         if full:
             arrival, size = replace(arrival, stage="failed", fault="many"), 0
         if isinstance(content, bytes) and not full:

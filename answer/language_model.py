@@ -1,22 +1,52 @@
 """Language models behind one seam: any OpenAI-compatible server, or a GGUF file served in this process by llama.cpp.
 
 Both are asked through LlamaIndex's `OpenAILike`. Its packages are extra requirements (requirements-llm.txt); nothing here is
-imported unless a model is set.
+imported unless a model is set. `served_model` speaks with servers.
 """
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Generator
-from contextlib import closing, suppress
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 
 class LanguageModelError(Exception):
     """The model can't be had or failed midway: the rule-composed answer stands in; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a reply is waited for.
+
+    Attributes:
+        until: when it must have ended, by `time.monotonic`.
+        stopped: whether it is no longer wanted.
+    """
+
+    until: float = math.inf
+    stopped: Callable[[], bool] = lambda: False
+
+    @classmethod
+    def of(cls, seconds: float, stopped: Callable[[], bool] = lambda: False) -> Patience:
+        """Return the patience of so many seconds from now."""
+        return cls(time.monotonic() + seconds, stopped)
+
+    def left(self) -> float:
+        """Return the seconds left, 0 or more."""
+        return max(self.until - time.monotonic(), 0.0)
+
+    def out(self) -> bool:
+        """Tell whether the reply is no longer waited for."""
+        return self.stopped() or time.monotonic() > self.until
+
+
+UNBOUNDED = Patience()
 
 
 class LanguageModel(Protocol):
@@ -26,10 +56,17 @@ class LanguageModel(Protocol):
     def name(self) -> str:
         """What the user is told that answers."""
 
-    def stream(self, prompt: str) -> Generator[str, None, None]:
+    def stream(
+        self, prompt: str, *, schema: Mapping[str, Any] | None = None, patience: Patience = UNBOUNDED
+    ) -> Generator[str, None, None]:
         """Yield the pieces of the reply; raises LanguageModelError when the model is down, slow or breaks off.
 
-        To be closed by the caller that does not read it to its end.
+        To be closed by the caller that does not read it to its end. It ends early, without an error, where patience does.
+
+        Args:
+            prompt: what is sent.
+            schema: the JSON Schema that the reply is to follow, as far as the server can be held to it; None for prose.
+            patience: how long it is waited for, and whether it is still wanted.
         """
 
 
@@ -38,7 +75,7 @@ class ModelSettings:
     """Which language model, and how patiently it is asked.
 
     Attributes:
-        url: base of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1; "" for none.
+        url: address of an OpenAI-compatible server, such as http://127.0.0.1:11434, with or without /v1; "" for none.
         model: the model's name on that server.
         key: the server's key; never shown or logged.
         gguf: a model file to serve in this process instead; None for none.
@@ -108,71 +145,13 @@ def open_model(settings: ModelSettings) -> LanguageModel:
     try:
         if settings.gguf:
             return _LocalModel(settings)
-        return _ServedModel(settings, settings.url, settings.model)
+        from answer.served_model import ServedModel  # seconds, only for those who use a model
+
+        return ServedModel(settings, settings.url, settings.model)
     except ImportError as error:
         raise LanguageModelError(
             f"缺少语言模型所需的组件（{error.name}），请运行 pip install -r requirements-llm.txt。"
         ) from error
-
-
-class _ServedModel:
-    """A model on an OpenAI-compatible server."""
-
-    def __init__(self, settings: ModelSettings, url: str, model: str) -> None:
-        from llama_index.llms.openai_like import OpenAILike  # seconds, only for those who use a model
-        from openai import DefaultHttpxClient
-
-        self.name = model
-        self._retries = settings.retries
-        # a pool of connections for each call, closed with it: a stream left half-read, collected whenever, would leave its
-        # socket open until then, and wait for the lock of a shared pool
-        self._connections = partial(DefaultHttpxClient, timeout=settings.timeout)
-        self._client = partial(
-            OpenAILike,
-            model=model,
-            api_base=url,
-            api_key=settings.key or "none",
-            is_chat_model=True,
-            temperature=0.0,
-            max_tokens=settings.max_tokens,
-            context_window=settings.context,
-            timeout=settings.timeout,
-            max_retries=0,  # counted here: a stream that broke off must not begin anew by itself
-        )
-
-    def stream(self, prompt: str) -> Generator[str, None, None]:
-        from openai import OpenAIError
-
-        for attempt in range(self._retries + 1):
-            begun = ended = False
-            try:
-                with closing(self._replies(prompt)) as replies:
-                    for delta, last in replies:
-                        ended = ended or last
-                        if delta:
-                            begun = True
-                            yield delta
-            except (OpenAIError, OSError, ValueError, RuntimeError) as error:
-                if begun or attempt == self._retries:
-                    raise LanguageModelError(
-                        f"语言模型没有正常应答（{type(error).__name__}），答案由规则给出。"
-                    ) from error
-            else:
-                if begun and ended:
-                    return
-                raise LanguageModelError(
-                    "语言模型的应答中途断开，其余由规则给出。" if begun else "语言模型没有给出内容，答案由规则给出。"
-                )
-
-    def _replies(self, prompt: str) -> Generator[tuple[str, bool], None, None]:
-        """Yield each piece of one reply, "" for none, and whether it is said to be the last; no socket outlives this."""
-        from llama_index.core.llms import ChatMessage
-
-        with self._connections() as connections:
-            client = self._client(http_client=connections)
-            for reply in client.stream_chat([ChatMessage(role="user", content=prompt)]):
-                choices = getattr(reply.raw, "choices", None) or []
-                yield reply.delta or "", any(c.finish_reason for c in choices)
 
 
 class _LocalModel:
@@ -196,7 +175,11 @@ class _LocalModel:
         except (RuntimeError, ValueError, OSError) as error:
             raise LanguageModelError(f"模型文件无法加载：{settings.gguf.name}（{error}）") from error
         self.name = settings.gguf.stem
-        self._model = _ServedModel(settings, f"{self._server.listening_address}/v1", self.name)
+        from answer.served_model import ServedModel
 
-    def stream(self, prompt: str) -> Generator[str, None, None]:
-        return self._model.stream(prompt)
+        self._model = ServedModel(settings, f"{self._server.listening_address}/v1", self.name)
+
+    def stream(
+        self, prompt: str, *, schema: Mapping[str, Any] | None = None, patience: Patience = UNBOUNDED
+    ) -> Generator[str, None, None]:
+        return self._model.stream(prompt, schema=schema, patience=patience)

@@ -7,36 +7,22 @@ handed out only while every quotation in them still is the slice of the plan tha
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from answer.desk_file import FILE, DamagedError, DeskFile, seal
 from answer.model import Answer, Refusal
 
-FILE = "desk.sqlite3"
+__all__ = ["FILE", "Conversation", "DamagedError", "Judgement", "Kept", "Memory"]
 MAX_CONVERSATIONS = 100
 """How many conversations of one visitor are kept; the oldest go first."""
 
 _REPLY: TypeAdapter[Answer | Refusal] = TypeAdapter(Answer | Refusal)
-_VERSION = 1  # of the tables below
-_TABLES = """
-CREATE TABLE IF NOT EXISTS conversation (
-    key TEXT PRIMARY KEY, visitor TEXT NOT NULL, title TEXT NOT NULL, changed REAL NOT NULL, shown INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS conversation_of_visitor ON conversation (visitor, changed);
-CREATE TABLE IF NOT EXISTS turn (
-    key TEXT PRIMARY KEY, conversation TEXT NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
-    position INTEGER NOT NULL, question TEXT NOT NULL, reply TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS turn_of_conversation ON turn (conversation, position);
-CREATE TABLE IF NOT EXISTS judgement (
-    turn TEXT PRIMARY KEY, at REAL NOT NULL, liked INTEGER NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL,
-    question TEXT NOT NULL, history TEXT NOT NULL, reply TEXT NOT NULL);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,43 +87,26 @@ class Memory:
             OSError: the folder can't be written, or the file is none of ours.
 
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / FILE
-        with self._opened() as file:
-            held = file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if held and file.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
-                raise OSError(f"对话记录 {FILE} 是另一版本写的，请把它移到别处再启动。")
-            file.execute("PRAGMA journal_mode = WAL")
-            file.executescript(_TABLES)
-            file.execute(f"PRAGMA user_version = {_VERSION}")
-        self._path.chmod(0o600)
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        """Give the file for one transaction; what SQLite can't do is an OSError, as with any file."""
-        try:
-            with closing(sqlite3.connect(self._path, timeout=10)) as file, file:
-                file.execute("PRAGMA foreign_keys = ON")
-                yield file
-        except sqlite3.Error as error:
-            raise OSError(f"对话记录 {FILE} 不能读写：{error}") from error
+        self._file = DeskFile(folder)
 
     def keep(self, visitor: str, conversation: str, title: str, turns: Sequence[Kept]) -> None:
         """Keep a conversation as it now is, and have it shown when its visitor comes back; `title` is for a new one."""
-        with self._opened() as file:
+        with self._file.opened() as file:
             file.execute("UPDATE conversation SET shown = 0 WHERE visitor = ?", (visitor,))
             added = file.execute(
-                "INSERT INTO conversation VALUES (?, ?, ?, ?, 1) ON CONFLICT (key) DO UPDATE"
+                "INSERT INTO conversation VALUES (?, ?, ?, ?, 1, '') ON CONFLICT (key) DO UPDATE"
                 " SET changed = excluded.changed, shown = 1 WHERE visitor = excluded.visitor",
                 (conversation, visitor, title, time.time()),
             )
             if not added.rowcount:
                 return  # of another visitor
+            file.execute(f"UPDATE conversation SET digest = {seal('conversation')} WHERE key = ?", (conversation,))
             file.execute("DELETE FROM turn WHERE conversation = ?", (conversation,))
             file.executemany(
-                "INSERT INTO turn VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO turn VALUES (?, ?, ?, ?, ?, '')",
                 [(t.key, conversation, n, t.question, _REPLY.dump_json(t.reply).decode()) for n, t in enumerate(turns)],
             )
+            file.execute(f"UPDATE turn SET digest = {seal('turn')} WHERE conversation = ?", (conversation,))
             file.execute(
                 "DELETE FROM conversation WHERE visitor = ? AND key NOT IN"
                 " (SELECT key FROM conversation WHERE visitor = ? ORDER BY changed DESC LIMIT ?)",
@@ -146,43 +115,46 @@ class Memory:
 
     def rename(self, visitor: str, conversation: str, title: str) -> None:
         """Give a visitor's conversation another title."""
-        with self._opened() as file:
+        with self._file.opened() as file:
             file.execute(
                 "UPDATE conversation SET title = ? WHERE visitor = ? AND key = ?", (title, visitor, conversation)
             )
+            file.execute(f"UPDATE conversation SET digest = {seal('conversation')} WHERE key = ?", (conversation,))
 
     def conversations(self, visitor: str) -> tuple[Conversation, ...]:
         """Return a visitor's conversations, the latest first."""
-        with self._opened() as file:
+        with self._file.opened() as file:
             rows = file.execute(
-                "SELECT key, title, changed FROM conversation WHERE visitor = ? ORDER BY changed DESC", (visitor,)
+                "SELECT key, title, changed FROM conversation WHERE visitor = ?"
+                f" AND digest = {seal('conversation')} ORDER BY changed DESC",
+                (visitor,),
             )
             return tuple(Conversation(*row) for row in rows)
 
     def shown(self, visitor: str) -> str:
         """Return the key of the conversation that a visitor had before them last, "" for an empty page."""
-        with self._opened() as file:
+        with self._file.opened() as file:
             row = file.execute("SELECT key FROM conversation WHERE visitor = ? AND shown", (visitor,)).fetchone()
             return row[0] if row else ""
 
     def show(self, visitor: str, conversation: str) -> None:
         """Note which conversation a visitor has before them; "" for an empty page."""
-        with self._opened() as file:
+        with self._file.opened() as file:
             file.execute("UPDATE conversation SET shown = (key = ?) WHERE visitor = ?", (conversation, visitor))
 
     def turns(self, visitor: str, conversation: str) -> tuple[Kept, ...]:
         """Return the turns of a visitor's conversation in order; () where they have none of this key."""
-        with self._opened() as file:
+        with self._file.opened() as file:
             rows = file.execute(
                 "SELECT turn.key, question, reply FROM turn JOIN conversation ON conversation.key = conversation"
-                " WHERE visitor = ? AND conversation = ? ORDER BY position",
+                f" WHERE visitor = ? AND conversation = ? AND turn.digest = {seal('turn')} ORDER BY position",
                 (visitor, conversation),
             ).fetchall()
         return tuple(Kept(key, question, reply) for key, question, text in rows if (reply := _read(text)) is not None)
 
     def forget(self, visitor: str, conversation: str) -> None:
         """Drop a visitor's conversation; what they said of its answers stays."""
-        with self._opened() as file:
+        with self._file.opened() as file:
             file.execute("DELETE FROM conversation WHERE visitor = ? AND key = ?", (visitor, conversation))
 
     def judge(self, judged: Kept, history: Sequence[str], *, liked: bool, reason: str = "", note: str = "") -> None:
@@ -196,31 +168,34 @@ class Memory:
             judged.question,
             json.dumps(list(history), ensure_ascii=False),
         )
-        with self._opened() as file:
+        with self._file.opened() as file:
             file.execute(
-                "INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
                 (*row, _REPLY.dump_json(judged.reply).decode()),
             )
+            file.execute(f"UPDATE judgement SET digest = {seal('judgement')} WHERE turn = ?", (judged.key,))
 
     def withdraw(self, turn: str) -> None:
         """Drop what a visitor said of a reply."""
-        with self._opened() as file:
+        with self._file.opened() as file:
             file.execute("DELETE FROM judgement WHERE turn = ?", (turn,))
 
     def said(self, turns: Sequence[str]) -> dict[str, bool]:
         """Return by key which of these turns were judged, and whether they helped."""
-        with self._opened() as file:
+        with self._file.opened() as file:
             places = ", ".join("?" * len(turns))
             rows = file.execute(f"SELECT turn, liked FROM judgement WHERE turn IN ({places})", tuple(turns))
             return {turn: bool(liked) for turn, liked in rows}
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return what all visitors said, the earliest first."""
-        with self._opened() as file:
-            rows: list[tuple[Any, ...]] = file.execute("SELECT * FROM judgement ORDER BY at").fetchall()
+        with self._file.opened() as file:
+            rows: list[tuple[Any, ...]] = file.execute(
+                f"SELECT * FROM judgement WHERE digest = {seal('judgement')} ORDER BY at"
+            ).fetchall()
         return tuple(
             Judgement(turn, at, bool(liked), reason, note, question, tuple(json.loads(history)), reply)
-            for turn, at, liked, reason, note, question, history, text in rows
+            for turn, at, liked, reason, note, question, history, text, _ in rows
             if (reply := _read(text)) is not None
         )
 

@@ -12,6 +12,7 @@ from answer.model import Writing
 from answer.verify import squeeze
 
 _PASSAGE = 24  # characters from which what is said is a passage of its own
+_MARKS = re.compile(r"\{\d+\}")
 _COVERED = 0.8  # of a quotation's words that accepted sentences must hold to stand in for it
 
 
@@ -51,7 +52,7 @@ def finished(model: str, draft: Draft, lines: Sequence[Line], tally: Tally, noti
     verdict = verdicts(lines)
     rest = lines[len(verdict) :]
     table = any(_is_cell(line) and line.evidence and not _is_said(line, spoken) for line in rest)
-    missing = [line for line in rest if (table if _is_cell(line) else not line.evidence or not _is_said(line, spoken))]
+    missing = [line for line in rest if (table if _is_cell(line) else _is_left(line, rest, spoken))]
     out = (*verdict, *tally.accepted, *missing) if tally.accepted else tuple(lines)
     return Written(
         replace(draft, lines=out),
@@ -73,6 +74,15 @@ def verdicts(lines: Sequence[Line]) -> list[Line]:
 
 def _is_cell(line: Line) -> bool:
     return line.text.startswith("|")
+
+
+def _is_left(line: Line, lines: Sequence[Line], spoken: str) -> bool:
+    """Tell whether accepted sentences leave a line to be said; what is computed over other lines only its own words say."""
+    if not line.evidence or not _is_said(line, spoken):
+        return True
+    others = {said for other in lines if other is not line for said in other.said}
+    computed = not line.rows and others.issuperset(line.said)
+    return computed and squeeze(_MARKS.sub("", line.text)) not in spoken
 
 
 def _is_said(line: Line, spoken: str) -> bool:

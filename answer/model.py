@@ -111,15 +111,45 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True)
+class Consulted:
+    """What a language model had to do with how a question was read.
+
+    Attributes:
+        model: its name.
+        likely: the fitted probability (0–1) that the trained reader had misread the question, for which it was asked.
+        came: taken: its reading stands; agreed: it came to the same; kept: it came to nothing that holds, and the reader's
+            stands; failed: it gave no reading.
+        dropped: words that it named and that stand neither in the question nor in the turns.
+        notice: why it gave no reading; "" where it did.
+    """
+
+    model: str
+    likely: float
+    came: Literal["taken", "agreed", "kept", "failed"]
+    dropped: tuple[str, ...] = ()
+    notice: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that stands in an answer's `read_again`."""
+        return {
+            "model": self.model,
+            "likely": round(self.likely, 3),
+            "came": self.came,
+            "dropped": list(self.dropped),
+            "notice": self.notice,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
-    """A step that has begun: searching; a model's reading of what was found, its writing; putting the answer together.
+    """A step that has begun: searching; a model's reading of the question, of what was found, its writing; putting together.
 
     Attributes:
         name: which step.
         found: when a model begins to read, the answer by the rules, which is checked already; else "".
     """
 
-    name: Literal["searching", "reading", "writing", "checking"]
+    name: Literal["searching", "understanding", "reading", "writing", "checking"]
     found: str = ""
 
 
@@ -142,7 +172,8 @@ class Answer:
         complete: whether a listed answer is the whole list; None when nothing is listed.
         suggestions: follow-up questions that the corpus can answer.
         trace: how it was found.
-        writing: what a language model had to do with it; None when none was asked.
+        writing: what a language model had to do with its words; None when none was asked.
+        consulted: what one had to do with how the question was read; None when none was asked.
     """
 
     question: str
@@ -153,6 +184,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     trace: Trace = Trace()
     writing: Writing | None = None
+    consulted: Consulted | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's object without its id."""
@@ -167,6 +199,7 @@ class Answer:
             "suggestions": list(self.suggestions),
             "timings": dict(self.trace.timings),
             **({"writing": self.writing.to_json()} if self.writing else {}),
+            **({"read_again": self.consulted.to_json()} if self.consulted else {}),
         }
 
 
@@ -182,6 +215,7 @@ class Refusal:
         citations: passages that show what there is; may be empty.
         suggestions: questions near this one that the corpus can answer.
         trace: how it was decided.
+        consulted: what a language model had to do with how the question was read; None when none was asked.
     """
 
     question: str
@@ -191,6 +225,7 @@ class Refusal:
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     trace: Trace = Trace()
+    consulted: Consulted | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's object without its id."""
@@ -205,6 +240,7 @@ class Refusal:
             "holds": list(self.holds),
             "suggestions": list(self.suggestions),
             "timings": dict(self.trace.timings),
+            **({"read_again": self.consulted.to_json()} if self.consulted else {}),
         }
 
 

@@ -20,7 +20,7 @@ def answer_line(ask: Callable[..., Answer | Refusal], line: str, number: int) ->
         number: the line's number in its file, from 1.
     """
     try:
-        asked = json.loads(line)
+        asked = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         return {"id": None, "line": number, **bad_input(f"第 {number} 行不是有效的 JSON：{error}").to_json()}
     fault = _fault(asked)
@@ -30,6 +30,10 @@ def answer_line(ask: Callable[..., Answer | Refusal], line: str, number: int) ->
         text = question if isinstance(question, str) else ""
         return {"id": given, "line": number, **bad_input(f"第 {number} 行：{fault}").to_json(), "question": text}
     return {"id": asked.get("id"), **ask(asked["question"], asked.get("history") or []).to_json()}
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} 不是 JSON 的值")
 
 
 def _fault(asked: object) -> str:

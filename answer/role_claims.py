@@ -21,7 +21,7 @@ _ANY = "|".join(_WORDS.values())
 _KIND = r"(?:\s*(?:单位|部门|方|units?|bod(?:y|ies)|agenc(?:y|ies)|departments?|\(s\)))"
 _GAP = rf"(?:(?!{_ANY})[^，。；：:;.,])"  # what stands between a role and its list: 牵头该行动的单位有, lead units of this action are
 _AFTER = (
-    rf"(?:的?{_KIND}*(?:\s*[（(][^（）()]{{0,20}}[）)])?\s*(?:分别)?(?:是|为|有|包括|[：:]|\bis\b|\bare\b|\bby\b|\binclude\b)"
+    rf"(?:的?{_KIND}{{0,3}}(?:\s*[（(][^（）()]{{0,20}}[）)])?\s*(?:分别)?(?:是|为|有|包括|[：:]|\bis\b|\bare\b|\bby\b|\binclude\b)"
     rf"|{_GAP}{{1,60}}?的{_KIND}?(?:是|为|有|包括)|{_KIND}{_GAP}{{1,80}}?(?:\bis\b|\bare\b|\binclude\b))"
 )
 _WORD = re.compile("|".join(f"(?P<{side}>{words})" for side, words in _WORDS.items()), re.IGNORECASE)

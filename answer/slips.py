@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -26,7 +27,7 @@ class Slips:
         self._cut = cut
         self._by_sound: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         for word in dict.fromkeys(w for w in (*ROLE_WORDS, *words) if len(w) == 2 and _PAIR.match(w)):
-            self._by_sound[tuple(lazy_pinyin(word))].append(word)
+            self._by_sound[_sound(word)].append(word)
 
     def mend(self, text: str) -> str:
         """Return `text` with pairs that the corpus lacks replaced by its word of the same sound and one same character.
@@ -40,9 +41,7 @@ class Slips:
             pair, start = found[1], found.start()
             if pair in self._pairs or start in split or start < mended:
                 continue
-            fits = [
-                w for w in self._by_sound.get(tuple(lazy_pinyin(pair)), ()) if (w[0] == pair[0]) != (w[1] == pair[1])
-            ]
+            fits = [w for w in self._by_sound.get(_sound(pair), ()) if (w[0] == pair[0]) != (w[1] == pair[1])]
             if self._common.search(pair):
                 fits = [w for w in fits if w in ROLE_WORDS]
             if len(fits) == 1:
@@ -63,3 +62,9 @@ class Slips:
                 found.update(range(begin, begin + len(word) - 1))
             at, before = begin + len(word), len(word)
         return found
+
+
+@lru_cache(maxsize=50_000)
+def _sound(word: str) -> tuple[str, ...]:
+    """Return a word's syllables in pinyin."""
+    return tuple(lazy_pinyin(word))

@@ -13,6 +13,7 @@ _CELLS = re.compile(r"(?<=[\d%])[ ]*[\t\n]\s*(?=\d)")  # figures of neighbouring
 _PERCENT_WORDS = re.compile(r"百分之([零一二两三四五六七八九十百点]+)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(r"(?:万亿|千万|百万|亿|万|千|百)?(?:%|个百分点|百分点|平方米|人次|[\u4e00-\u9fff])?")
+_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _NUMERAL = "零一二两三四五六七八九十百千万亿点"
 _LONGER = ("人次", "个百分点")  # measures that begin like shorter ones
 
@@ -56,7 +57,8 @@ def _verbatim(said: str, texts: Sequence[str]) -> bool:
 
 def _is_cut(said: str, before: str, after: str) -> bool:
     """Tell whether the words around a match make it part of a longer number, measure or unit's name."""
-    number_before = said[0].isdigit() and (before[-1:].isdigit() or before[-1:] == ".")
+    listed = _YEAR.match(said) is not None  # 3．2020年底前…: the number of an item stands before a year
+    number_before = said[0].isdigit() and (before[-1:].isdigit() or (before[-1:] == "." and not listed))
     number_after = said[-1].isdigit() and (after[:1].isdigit() or re.match(r"\.\d", after) is not None)
     numeral = "百分之" in said and said[-1] in _NUMERAL and after[:1] in _NUMERAL and after[:1] != ""
     measure = bool(re.search(r"\d", said)) and any(

@@ -201,6 +201,10 @@ class Vocabulary:
         """Yield the passages of a plan in text order."""
         return (self.passages[row] for row in self.rows[document.name])
 
+    def plain_text(self, documents: Iterable[Document]) -> str:
+        """Return the normalised passages of plans as one text."""
+        return "\n".join(p.text for d in documents for p in self.passages_of(d))
+
     def cut(self, text: str) -> list[str]:
         """Return all words of normalised `text`, stop words too."""
         return [w.strip() for w in self.tokenizer.cut(_KIND.sub(r" \1 ", text)) if w.strip()]

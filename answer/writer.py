@@ -8,17 +8,16 @@ said in the rules' own words. So the model can add no fact, and lose none.
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from answer.checking import Checker
 from answer.covering import shown
 from answer.draft import Draft, Evidence, Line, cited_as, numbered, placed
 from answer.faults import Fault
-from answer.language_model import LanguageModel, LanguageModelError
+from answer.language_model import LanguageModel, LanguageModelError, Patience
 from answer.merging import Tally, Written, finished, proven, verdicts
 from answer.model import Language, Sentence, Stage
 from answer.reading import Ask
@@ -44,8 +43,9 @@ _FAULTS = {
 }
 STOPPED = ("已停止，以下为已核对的部分和规则给出的答案。", "Stopped; what follows is checked.")
 LATE = ("语言模型用时过长，其余由规则给出。", "The model took too long; the rest is by rule.")
-_TURNS = 6
 TITLE_CHARS = 24
+_TITLE_SECONDS = 15.0
+_SENTENCES = 60  # of a reply, beyond which it runs on
 _COVERED = 0.8  # of a quotation's words that accepted sentences must hold to stand in for it
 _PASSAGE = 24  # characters from which what is said is a passage of its own
 _PIECE = 8  # of such a passage that a sentence must hold
@@ -56,21 +56,10 @@ class Writer:
     """Has a language model write over drafts."""
 
     def __init__(self, model: LanguageModel, checker: Checker, seconds: float = 60.0) -> None:
-        """Take the model, what checks its sentences, and for how long one answer may be written (checked between sentences)."""
+        """Take the model, what checks its sentences, and for how long one answer may be written, in seconds."""
         self.model = model
         self._checker = checker
         self._seconds = seconds
-
-    def condensed(self, question: str, history: Sequence[Mapping[str, str]], language: Language) -> str:
-        """Return a follow-up made whole by the model; "" where it fails, or names a figure or place that nobody did."""
-        label, told = ("问题", "对话") if language == "zh" else ("question", "conversation")
-        turns = [t.get("content", "") for t in history if t.get("role") == "user"][-_TURNS:]
-        prompt = render("condense", language, history=fence("\n".join(turns), told), question=fence(question, label))
-        try:
-            whole = self._first(prompt)
-        except LanguageModelError:
-            return ""
-        return whole if self._checker.adds_nothing(whole, [*turns, question]) else ""
 
     def title(self, question: str, language: Language) -> str:
         """Return a short name for a conversation that begins with `question`; the question's beginning where the model fails.
@@ -79,7 +68,7 @@ class Writer:
         """
         prompt = render("title", language, question=fence(question, "问题" if language == "zh" else "question"))
         try:
-            named = self._first(prompt).strip('。."“” ')
+            named = self._first(prompt, Patience.of(_TITLE_SECONDS)).strip('。."“” ')
         except LanguageModelError:
             named = ""
         told = 0 < len(named) <= TITLE_CHARS and self._checker.adds_nothing(named, [question])
@@ -101,6 +90,7 @@ class Writer:
             findings="\n".join(map(_plain, lines)),
             said=tuple(s for line in lines for s in line.said),
             closed=_closed(ask, draft),
+            patience=Patience.of(self._seconds, stopped),
         )
         prompt = render(
             _template(question, ask),
@@ -110,18 +100,18 @@ class Writer:
             findings=fence("\n".join(cited_as(line, numbers) for line, numbers in marked), "已核对的结论"),
         )
         tally, notice = Tally(), ""
-        until = time.monotonic() + self._seconds
         shown: list[Evidence] = []
         try:
-            with closing(self.model.stream(prompt)) as pieces:
+            with closing(self.model.stream(prompt, patience=task.patience)) as pieces:
                 begun = next(pieces, "")
                 yield Stage("writing")
-                for sentence in sentences_of(chain([begun], pieces)):
-                    if stopped() or time.monotonic() > until:
-                        notice = (STOPPED if stopped() else LATE)[ask.language == "en"]
+                for sentence in islice(sentences_of(chain([begun], pieces)), _SENTENCES):
+                    if task.patience.out():
                         break
                     for line in self._held(sentence, task, tally, lines):
                         yield Sentence(cited_as(line, [placed(shown, e) for e in line.evidence]))
+            if task.patience.out():
+                notice = (STOPPED if stopped() else LATE)[ask.language == "en"]
         except LanguageModelError as error:
             notice = str(error)
         yield finished(self.model.name, draft, lines, tally, notice)
@@ -137,9 +127,9 @@ class Writer:
         tally.accepted.append(line)
         yield line
 
-    def _first(self, prompt: str) -> str:
+    def _first(self, prompt: str, patience: Patience) -> str:
         """Return the first sentence of a reply, "" for none."""
-        with closing(self.model.stream(prompt)) as pieces:
+        with closing(self.model.stream(prompt, patience=patience)) as pieces:
             return next(sentences_of(pieces), "")
 
     def _accept(self, sentence: str, task: _Task, tally: Tally) -> Line | None:
@@ -178,7 +168,7 @@ class Writer:
             sentence=fence(sentence, "sentence" if english else "句子"),
             evidence=task.shown,
         )
-        return self._first(prompt)
+        return self._first(prompt, task.patience)
 
 
 @dataclass(frozen=True)
@@ -191,6 +181,7 @@ class _Task:
         findings: the rules' own answer, without markers.
         said: what it takes from the plans, word for word.
         closed: whether it is the whole answer, to which nothing may be added.
+        patience: how long the model is waited for, repairs among it.
     """
 
     language: Language
@@ -198,6 +189,7 @@ class _Task:
     findings: str
     said: tuple[str, ...]
     closed: bool
+    patience: Patience
 
     @property
     def shown(self) -> str:

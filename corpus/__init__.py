@@ -8,7 +8,7 @@ from corpus.correcting import correction, paragraphs_of
 from corpus.corrections import Correction, Fields, keep_correction, withdrawal
 from corpus.deadlines import due_month
 from corpus.errors import CorpusError
-from corpus.facts import five_year_start
+from corpus.five_years import five_year_start, five_years
 from corpus.formats.opening import MAX_BYTES
 from corpus.formats.sniffing import SUFFIXES as PLAN_SUFFIXES
 from corpus.formats.text import decode
@@ -34,7 +34,7 @@ __all__ = [
     "Corpus", "CorpusError", "Correction", "Document", "Duty", "Element", "Fact", "Fields", "Gazetteer", "Health",
     "Mention", "Miss", "PageBox", "PageSize", "Paragraph", "Place", "Progress", "Role", "Section", "Share",
     "SheetCell", "Shelf", "Source", "Span", "Step", "Stopped", "Table", "TableCell", "Target", "Unit", "Where",
-    "chinese_number", "clean", "conditions", "correction", "decode", "due_month", "file_of", "five_year_start",
+    "chinese_number", "clean", "conditions", "correction", "decode", "due_month", "file_of", "five_year_start", "five_years",
     "keep_correction", "ledger", "left_out", "outline", "paragraphs", "paragraphs_of", "plan_kinds", "quantities",
     "read_corpus", "read_file", "role_tables", "sentences", "spoken_time", "targets", "withdrawal",
 ]  # fmt: skip

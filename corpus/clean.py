@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from corpus.digits import close_digits
 from corpus.layout import set_aside
 from corpus.margins import runs_on
 from corpus.markup import Line
@@ -77,7 +78,7 @@ def clean(source: Source) -> CleanText:
 
     Paragraphs are separated by one newline, which maps to the raw break (line end or tag) between them.
     """
-    read = list(lines_of(source))
+    read = close_digits(list(lines_of(source)))
     aside = set_aside([line.text for line in read])
     read = join_cells([line for i, line in enumerate(read) if i not in aside])
     width = _wrap_width(read)
@@ -149,6 +150,8 @@ def _continues(paragraph: _Paragraph, line: Line, width: int) -> bool:
         return False
     if _closes_bracket_of(paragraph, following) or following[0] in _NEVER_FIRST:
         return True
+    if following[0] == "的" and paragraph.last[-1] not in _STOPS:
+        return True  # …感染⏎的肺炎疫情防控领导小组
     if paragraph.last[-1] in "、，," and _DECIMAL.match(following):
         return True  # 13.67万吨、⏎0.69万吨 is no item 0
     if marker_of(following) or _BARE_NUMBER.fullmatch(following):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.amounts import half_width
 from corpus.chunks import sentences
+from corpus.five_years import five_years, five_years_dated
 from corpus.model import Fact, Section
 from corpus.numbering import chinese_number, ordinal_of
 from corpus.outline import paragraphs
@@ -17,6 +18,10 @@ from corpus.titles import NUMBER_LINE, title_line, titles
 _DATE = r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 _DATE_LINE = re.compile(rf"[（(]?({_DATE})[）)]?")
 _PRINTED = re.compile(rf"(?:[\u4e00-\u9fff（）()]{{0,30}}) ?({_DATE}) ?印发")
+_ADOPTED = re.compile(
+    rf"[（(]?(?P<said>(?P<date>{_DATE})(?P<body>[\u4e00-\u9fff]{{4,60}}?(?:会议|大会|委员会))"
+    r"(?:审议|讨论)?(?:通过|批准))(?:[ 　，；].{0,120})?[）)]?"
+)
 _LABELLED_DATE = re.compile(
     r"(?:发布|印发|成文|公布|公开|发文)(?:日期|时间)[：:]\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
 )
@@ -32,7 +37,6 @@ _FROM_YEAR = re.compile(r"((?:19|20)\d{2})年起(\d|[一二三四五六七八九
 _ONE_YEAR = re.compile(r"((?:19|20)\d{2})年(?:度)?(?![前底末至—]|远景)")
 _YEARS_OF = re.compile(r"([一二两三四五六七八九十])年(?:行动|工作|专项|实施|滚动)")
 _PERIOD = re.compile(r"((?:19|20)\d{2})年?\s*[—－–\-至到~～]+\s*((?:19|20)\d{2})年?")
-_FIVE_YEARS = re.compile(r"(?:第十([一二三四五六七八九])个五年|[“\"]?十([一二三四五六七八九])五[”\"]?)")
 _COPIED = re.compile(r"(?:抄送|抄报|主送)[：:]")
 _MORE_COPIED = re.compile(r"[\u4e00-\u9fff（）()]{2,20}(?:[，、][\u4e00-\u9fff（）()、]{2,30})+。?")
 _BASIS = re.compile(r"根据|依据|依照|按照|遵照|贯彻落实|为贯彻|为落实|为深入贯彻|落实")
@@ -73,7 +77,7 @@ def describe(text: str, sections: Sequence[Section], name: str) -> SelfDescripti
     if named:
         facts["title"] = [title]
     facts["base"] = list(_base(text))[:1]
-    facts["basis"] = list(_basis(text, head, sections))
+    facts["basis"] = [f for f in _basis(text, head, sections) if not title.value.endswith(f.value.strip("《》"))]
     period = _period(half_width(text), title, facts.get("signed", ()))
     if period:
         facts["period"] = [period[1]]
@@ -103,6 +107,10 @@ def _from_head(text: str, head: list[tuple[int, int]]) -> Iterator[tuple[str, Fa
             yield "number", Fact(half_width(found[1]), start + found.start(1), start + found.end(1))
         elif found := _DATE_LINE.fullmatch(line):
             yield "signed", Fact(found[1], start + found.start(1), start + found.end(1))
+        elif found := _ADOPTED.fullmatch(line):
+            yield "adopted", Fact(found["said"], start + found.start("said"), start + found.end("said"))
+            yield "signed", Fact(found["date"], start + found.start("date"), start + found.end("date"))
+            yield "issuer", Fact(found["body"], start + found.start("body"), start + found.end("body"))
         elif found := _LABELLED_DATE.fullmatch(line):
             yield "printed", Fact(found[1], start + found.start(1), start + found.end(1))
         elif found := _LABELLED_ISSUER.fullmatch(line):
@@ -209,10 +217,11 @@ def _period(text: str, title: Fact, signed: Sequence[Fact]) -> tuple[tuple[int, 
     terms = [
         ((int(m[1]), int(m[2])), Fact(text[m.start(1) : m.end()], m.start(1), m.end())) for m in _TERM.finditer(text)
     ]
-    if found := _FIVE_YEARS.search(text, title.start, title.end):
-        first = five_year_start(found[1] or found[2])
+    for begin, stop, first in five_years(text, title.start, title.end):
         five = (first, first + 4)
-        return five, next((fact for own, fact in terms if own == five), _fact(found))
+        return five, next(
+            (fact for own, fact in (*terms, *_dated(text)) if own == five), Fact(text[begin:stop], begin, stop)
+        )
     if terms:
         return terms[0]
     if found := _FROM_YEAR.search(text):
@@ -228,10 +237,12 @@ def _period(text: str, title: Fact, signed: Sequence[Fact]) -> tuple[tuple[int, 
     return None
 
 
+def _dated(text: str) -> Iterator[tuple[tuple[int, int], Fact]]:
+    """Yield the years that stand in brackets behind a five-year plan's name."""
+    for start, end in five_years_dated(text):
+        first, last = re.findall(r"\d{4}", text[start:end])
+        yield (int(first), int(last)), Fact(text[start:end], start, end)
+
+
 def _fact(found: re.Match[str]) -> Fact:
     return Fact(found[0], found.start(), found.end())
-
-
-def five_year_start(numeral: str) -> int:
-    """Return the first year of the 十Xth five-year plan: 三 → 2016, 四 → 2021 (the tenth began in 2001)."""
-    return 2001 + 5 * ("一二三四五六七八九".index(numeral) + 1)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.model import Section
 from corpus.numbering import marker_of
 from corpus.outline import paragraphs
+from corpus.prose import CLOSING_LIMIT, MARK_LIMIT, charged, from_prose, named_before
 from corpus.statements import (
     LABEL_ALONE,
     OTHER_LABEL,
     Duty,
+    Found,
     Part,
     Role,
     beside_lead,
@@ -24,61 +26,22 @@ from corpus.statements import (
     read_bare_list,
     read_labels,
     read_statement,
-    read_verbs,
     role_of,
 )
-from corpus.units import is_generic, is_unit, looks_like_units, unit_list
+from corpus.units import is_generic, is_unit, looks_like_units
 
 _ITEM = re.compile(r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.．、）)]|——|[-•●▪·])?\s*")
-_PROSE_LEAD = re.compile(
-    r"(?:由|(?<=[。；\n])(?=[^。；：由，,（(【\[〔\n]{2,40}牵头[，,](?:会同|联合)))([^。；：由\n]{2,60}?)(?:共同)?牵头"
-)
-_PROSE_WITH = re.compile(
-    r"由(?P<own>[^。；：由，,\n]{2,40}?)(?:会同|商)(?P<other>[^。；：\n]{2,60}?)(?:负责|落实|承担|组织|制定|推进|建立|健全|完善|开展|研究|编制|出台|统筹|指导|做好)"
-)
-_OPENS_WITH = re.compile(
-    r"(?!由)(?P<own>[^。；：，,（(\n]{3,40}?)会同(?P<other>[^。；：，,\n]{3,60}?)(?=按照?|根据|依据|依托|通过|围绕|结合|对|就|负责|组织|制定|建立|健全|完善|"
-    r"开展|研究|编制|出台|统筹|指导|做好|加强|推进|推动|定期|及时|[，,])"
-)
-_BY_PARTS = re.compile(
-    r"(?P<own>[^。；：，（(【〔\[\n]{3,60}?)(?:等(?:有关|相关)?(?:部门|单位))?(?:要|应)?按照?(?:各自)?职责分工"
-    r"(?!.{0,6}(?:负责|落实|实施|配合)(?:[，。；]|$))[^。；，]{2}"
-)
-_LED_WITH = re.compile(
-    r"[，,](?:并)?(?:会同|联合)([^。；：\n]{2,80}?)(?=[，,。；]|建立|制定|开展|研究|组织|推进|负责|落实|编制|出台|统筹|每|定期|及时|$)"
-)
 LEADS_WHAT = re.compile(
     r"(?P<units>[^。；：由（(\n]{2,60}?)(?P<verb>(?:共同)?(?:牵头负责|牵头组织|牵头推进|牵头实施|牵头开展|牵头|主办|负责))"
-    r"(?:组织|实施|推进|开展|落实)*(?P<what>[^，,。；：（(\n]{4,42})(?=[，,。；\n]|$)"
+    r"(?:组织|实施|推进|开展|落实)*(?P<what>[^，,。；：（(\n]{4,42}+)(?=[，,。；\n]|$)"
 )
 _BESIDE_CLAUSE = re.compile(
     r"[，,；](?:由)?(?P<units>[^。；：\n]{2,80}?)(?:等单位|等部门)?(?P<verb>配合|协助|参加|参与|协同|支持|协办|负责|指导)(?=[，,。；\n]|$)"
 )
-_MARK_LIMIT = 12
-_NAME_LIMIT = 42
 _INLINE_ITEM = re.compile(r"[。；;，,\s]*(?:[一二三四五六七八九十]是|[①-⑳]|[（(]?\d{1,2}[）).．、](?!\d))\s*")
+_BEHIND = re.compile(r"[。；;，,\s]*")
 _TASK_AT_LEAST = 4  # characters that say what a further bracket in a paragraph is for
 _OPEN, _CLOSE = "〔[（【(〖{", "〕]）】)〗}"
-_CLOSING_LIMIT = 800  # no list of units is longer; it bounds the work on a paragraph without end
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Duties read in a section's text.
-
-    Attributes:
-        duties: the roles.
-        start: clean offset where the bracket, label or sentence that states them begins, inclusive.
-        end: clean offset where it ends, exclusive.
-        task: clean offset of the paragraph that says what they are for.
-        name: clean range of what they are for where the statement itself names it (行动由A牵头, A牵头负责行动).
-    """
-
-    duties: list[Duty]
-    start: int
-    end: int
-    task: int
-    name: tuple[int, int] | None = None
 
 
 def statements(text: str, section: Section, taken: list[tuple[int, int]]) -> list[Found]:
@@ -95,11 +58,13 @@ def statements(text: str, section: Section, taken: list[tuple[int, int]]) -> lis
         labelled = []
         if OTHER_LABEL.match(text, start, end):
             continue
-        read = _in_paragraph(text, start, end, task) or _unit_first(text, start, end)
+        read = _in_paragraph(text, start, end, task, section.start) or _unit_first(text, start, end)
         if not any(f.task == task and f.start == start for f in read):
             task = start
         found += read
-        prose += _from_prose(text, start, end, section.start, [d for f in read for d in f.duties])
+        known = [d for f in read for d in f.duties]
+        prose += from_prose(text, start, end, section.start, known)
+        prose += charged(text, section, start, end) if not known else ()
     found += _joined(labelled)
     if len({f.task for f in found}) < 2:
         found = [replace(f, task=section.start) for f in found]
@@ -149,10 +114,10 @@ def _label_above(text: str, label: tuple[int, int], units: tuple[int, int]) -> l
     return duties_of([(role_of(found["label"]), found["label"], *units)], text)
 
 
-def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
+def _in_paragraph(text: str, start: int, end: int, task: int, heading: int) -> list[Found]:
     """Return what a paragraph's brackets state, else its closing sentence.
 
-    A bracket that opens a paragraph is for the `task` paragraph before it.
+    A bracket that opens a paragraph is for the `task` paragraph before it; `heading` is where the section's own begins.
     """
     found: list[Found] = []
     for opener, closer in brackets(text, start, end):
@@ -162,45 +127,37 @@ def _in_paragraph(text: str, start: int, end: int, task: int) -> list[Found]:
             duties = read_bare_list(text, opener + 1, closer)
         if duties:
             mine = task if opener == start else start
-            found.append(Found(duties, opener, closer + 1, _task_behind(text, found, opener) or mine))
+            found.append(Found(duties, opener, closer + 1, _task_behind(text, found, opener, heading) or mine))
     return found or _closing_sentence(text, start, end)
 
 
-def _task_behind(text: str, found: list[Found], opener: int) -> int | None:
-    """Return where the task of a paragraph's further bracket begins: at an item behind the bracket before (②…, 二是…).
+def _task_behind(text: str, found: list[Found], opener: int, heading: int) -> int | None:
+    """Return where the task of a paragraph's further bracket begins: behind the bracket before, at an item (②…, 二是…).
 
-    None for the paragraph's first bracket; sentences that are no items are all for its one task.
+    A sentence too is a task, but not where a heading names the one task of all. None for the paragraph's first bracket.
     """
     if not found:
         return None
     item = _INLINE_ITEM.match(text, found[-1].end)
-    return item.end() if item and opener - item.end() >= _TASK_AT_LEAST else found[-1].task
+    behind = item or _BEHIND.match(text, found[-1].end, opener)
+    begin = behind.end() if behind else opener
+    apart = item or (text[opener - 1] in "。；！”" and found[0].task > heading)
+    return begin if apart and opener - begin >= _TASK_AT_LEAST else found[-1].task
 
 
 def _closing_sentence(text: str, start: int, end: int) -> list[Found]:
     """Return what …。责任单位：A、B。 or …。A牵头，B配合。 states at a paragraph's end."""
     last = max(text.rfind("。", start, end - 1), start - 1) + 1
-    near = max(start, end - _CLOSING_LIMIT)
+    near = max(start, end - CLOSING_LIMIT)
     for begin in (start, *(i + 1 for i in range(near, end - 1) if text[i] in "。；")):
         item = _ITEM.match(text, begin, end)
         at = item.end() if item else begin
-        if end - at > _CLOSING_LIMIT or not (begin == last or label_at(text, at, end)):
+        if end - at > CLOSING_LIMIT or not (begin == last or label_at(text, at, end)):
             continue
         duties = read_statement(text, at, end)
         if duties and all(is_unit(u.name) for d in duties for u in d.units):
-            return [Found(duties, begin, end, start, _named_before(text, at, duties) if begin == start else None)]
+            return [Found(duties, begin, end, start, named_before(text, at, duties) if begin == start else None)]
     return []
-
-
-def _named_before(text: str, start: int, duties: list[Duty]) -> tuple[int, int] | None:
-    """Return the range of what a statement names before 由 (老年人行动由市民政局牵头), None where it opens with units."""
-    mark = marker_of(text[start : start + _MARK_LIMIT])
-    start += mark.length if mark else 0
-    by = min(d.start for d in duties) - 1
-    named = text[start:by]
-    if text[by : by + 1] != "由" or not _TASK_AT_LEAST <= len(named) <= _NAME_LIMIT or re.search("[，。；：、]", named):
-        return None
-    return start, by
 
 
 def _unit_first(text: str, start: int, end: int) -> list[Found]:
@@ -208,7 +165,7 @@ def _unit_first(text: str, start: int, end: int) -> list[Found]:
 
     Clauses that follow name further units as long as each is units and their role.
     """
-    mark = marker_of(text[start : min(end, start + _MARK_LIMIT)])
+    mark = marker_of(text[start : min(end, start + MARK_LIMIT)])
     begin = start + (mark.length if mark else 0)
     found = LEADS_WHAT.match(text, begin, end)
     if not found or not looks_like_units(text, *found.span("units")) or is_generic(found["units"]):
@@ -237,59 +194,3 @@ def brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             depth -= 1
             if depth == 0:
                 yield begin, i
-
-
-def _from_prose(text: str, start: int, end: int, task: int, known: list[Duty]) -> Iterator[Found]:
-    """Yield the statements 由A牵头，B配合 and 由A会同B负责 within a sentence, where no bracket said it before."""
-    told = {u.name for d in known for u in d.units}
-    for found in _PROSE_LEAD.finditer(text, start, end):
-        if not looks_like_units(text, *found.span(1)) or {u.name for u in unit_list(text, *found.span(1))} <= told:
-            continue
-        limit = min(end, found.end() + _CLOSING_LIMIT)
-        stop = next((i for i in range(found.end(), limit) if text[i] in "。；"), limit)
-        duties = read_verbs(text, found.start(1), stop)
-        if not duties or duties[0].role != "lead" or not all(is_unit(u.name) for d in duties for u in d.units):
-            duties, stop = duties_of([("lead", "牵头", *found.span(1))], text), found.end()
-        beside = _LED_WITH.match(text, found.end(), end) if len(duties) == 1 else None
-        others = unit_list(text, *beside.span(1)) if beside and looks_like_units(text, *beside.span(1)) else ()
-        if beside and not all(is_generic(u.name) for u in others):
-            duties += duties_of([("cooperate", "会同", *beside.span(1))], text)
-            stop = max(stop, beside.end())
-        if not all(is_generic(u.name) for u in duties[0].units):
-            yield Found(duties, found.start(), stop, task, _named_before(text, start, duties))
-    yield from (_with(text, m, m.end(), task) for m in _PROSE_WITH.finditer(text, start, end) if _is_listed(text, m))
-    mark = marker_of(text[start : min(end, start + _MARK_LIMIT)])
-    for begin, stop in _sentences(text, start + (mark.length if mark else 0), end):
-        opens, by_parts = _OPENS_WITH.match(text, begin, stop), _BY_PARTS.match(text, begin, stop)
-        if (
-            opens
-            and _is_listed(text, opens)
-            and not any(is_generic(u.name) for u in unit_list(text, *opens.span("other")))
-        ):
-            yield _with(text, opens, stop, task)
-        elif by_parts and looks_like_units(text, *by_parts.span("own")):
-            duties = duties_of([("responsible", "按职责分工", *by_parts.span("own"))], text)
-            if not any(_is_any(u.name) for d in duties for u in d.units):
-                yield Found(duties, begin, stop, task)
-
-
-def _is_listed(text: str, found: re.Match[str]) -> bool:
-    return looks_like_units(text, *found.span("own")) and looks_like_units(text, *found.span("other"))
-
-
-def _with(text: str, found: re.Match[str], end: int, task: int) -> Found:
-    """Return the statement that one does something together with others."""
-    parts: list[Part] = [("responsible", "负责", *found.span("own")), ("cooperate", "会同", *found.span("other"))]
-    return Found(duties_of(parts, text), found.start(), end, task)
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of a paragraph's sentences."""
-    for stop in (*(i for i in range(start, end) if text[i] in "。；"), end):
-        yield start, stop
-        start = stop + 1
-
-
-def _is_any(name: str) -> bool:
-    """Tell whether a name is that of a kind of body or of each of many: prose calls on them all."""
-    return is_generic(name) or name[0] == "各"

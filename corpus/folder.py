@@ -16,6 +16,7 @@ HALF = ".adding-"
 """How the names of files begin that are being written."""
 
 _UNSAFE = re.compile(r'[<>:"|?*/\\]')
+_UNSEEN = frozenset(["Cc", "Cf", "Zl", "Zp"])
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # of Windows
 
 
@@ -29,8 +30,12 @@ def plan_files(folder: Path) -> list[Path]:
 
 
 def shown_name(inner: Path) -> str:
-    """Return a file's name below the folder, with / between folders; bytes that are no UTF-8 are shown escaped."""
-    return inner.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """Return a file's name below the folder, with / between folders.
+
+    Bytes that are no UTF-8 are shown escaped, and so is what can't be seen and turns or hides what stands beside it.
+    """
+    name = inner.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _UNSEEN else c for c in name)
 
 
 def safe_name(name: str) -> str:

@@ -19,7 +19,9 @@ _PAGED = re.compile(
     r"(?P<what>[^。；：\d][^。；：]{1,60}?|\d{1,2}[^。；：\d][^。；：]{1,60}?)[\t ]*(?<!\d)(?P<page>\d{1,3})"
 )
 _ENTRY_LIMIT = 240
+_CHAPTER = re.compile(r"(?=第[一二三四五六七八九十百零〇\d]{1,4}[章编篇])")
 _LISTS = 4  # a plan has one, and its annexes may have some
+_HEAD_LIMIT = 8  # characters of the line that heads a list of contents, at most
 _FEW = 2  # entries that make a list of contents
 
 
@@ -46,13 +48,37 @@ def _contents(lines: Sequence[str]) -> set[int]:
     """Return the lines of contents: with dot leaders, or under 目录 with pages, or with headings that come again."""
     out = {i for i, line in enumerate(lines) if _leader(line)}
     out = out if len(out) >= _FEW else set()
-    heads = [i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line)]
-    last = {line: at for at, line in enumerate(lines)} if heads or out else {}
+    heads = [i for i, line in enumerate(lines) if _heads_contents(line)]
+    last = _last_places(lines) if heads or out else {}
     for begin in heads[:_LISTS] or ([min(out) - 1] if out else []):
         run = _run(lines, begin + 1, out, last)
         if len(run) >= _FEW:
             out |= run | ({begin} if begin in heads else set())
     return out
+
+
+def _heads_contents(line: str) -> bool:
+    """Tell whether a line is 目录, alone or with the first entry behind it (目录序言)."""
+    found = _CONTENTS.match(line)
+    return bool(found) and len(line) <= _HEAD_LIMIT and not re.search("[，。：；]", line)
+
+
+def _last_places(lines: Sequence[str]) -> dict[str, int]:
+    """Return where each line stands last, and each heading of one that runs several together (第一篇…第一章…)."""
+    last = {line: at for at, line in enumerate(lines)}
+    for at, line in enumerate(lines):
+        if len(line) <= _ENTRY_LIMIT and line.startswith("第"):
+            last |= {part: max(at, last.get(part, 0)) for part in _CHAPTER.split(line) if part}
+    return last
+
+
+def _comes_again(line: str, at: int, last: Mapping[str, int]) -> bool:
+    """Tell whether a line stands further down too; of one that runs headings together each, the last without its end."""
+    if last[line] > at:
+        return True
+    *parts, end = [part for part in _CHAPTER.split(line) if part]
+    again = all(last.get(part, -1) > at for part in parts)
+    return bool(parts) and again and any(last.get(end[:stop], -1) > at for stop in range(len(end), 3, -1))
 
 
 def _leader(line: str) -> re.Match[str] | None:
@@ -71,7 +97,7 @@ def _run(lines: Sequence[str], begin: int, known: set[int], last: Mapping[str, i
         paged = entry is not None and int(entry["page"]) >= page
         if paged and entry is not None:
             page = int(entry["page"])
-        if at in known or paged or (not page and last[lines[at]] > at):
+        if at in known or paged or (not page and _comes_again(lines[at], at, last)):
             out |= set(range(at - gap, at + 1)) if gap and page else {at}
             gap = 0
         elif gap or not out or len(lines[at]) > 60 or "。" in lines[at]:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from corpus import deadlines
 from corpus.beside import Beside, in_row, labelled
 from corpus.cells import at_column
-from corpus.finders import Found, statements
+from corpus.finders import statements
 from corpus.footnotes import notes, unmarked
 from corpus.model import Document, Section
 from corpus.statements import (
     Duty,
+    Found,
     Part,
     Role,
     duties_of,
@@ -26,6 +27,7 @@ from corpus.statements import (
     role_of,
 )
 from corpus.tables import Cell, Row, Table, tables_in
+from corpus.unheaded import called
 from corpus.units import Unit
 
 __all__ = ["Assignment", "Duty", "Role", "ledger"]
@@ -34,7 +36,7 @@ _PURE_LABEL = re.compile(
     r"(?:(?:工作|任务|职责|职能|部门|责任)*(?:分工|落实)|(?:牵头|主办|配合|协办|责任|负责|实施|参与|参加)(?:单位|部门|机构))"
 )
 _FIRST_LEADS = re.compile(
-    r"(?:列|排|居|位|名)*(?:在|列|于)?(?:第一|首)(?:位|个|家|列)?(?:的|者)?(?:单位|部门)?(?:的|者)?(?:为|是)(?:总)?(?:牵头|主要责任|第一责任)(?:单位|部门)?"
+    r"(?:列|排|居|位|名){0,2}(?:在|列|于)?(?:第一|首)(?:位|个|家|列)?(?:的|者)?(?:单位|部门)?(?:的|者)?(?:为|是)(?:总)?(?:牵头|主要责任|第一责任)(?:单位|部门)?"
 )
 _MARK_LEADS = re.compile(
     r"([*＊★▲△◆])[”\"]?(?:号)?(?:的|者)?(?:单位|部门)?(?:的|者)?(?:为|是)(?:总)?牵头(?:单位|部门)?"
@@ -43,6 +45,9 @@ _ONWARDS = re.compile(r"[^。\n]{0,12}(?:下同|以下)")
 _NAME_LIMIT = 42
 _BY_WHEN = re.compile(
     r"(?:[（(]?\d{1,2}[)）.．、]\s*)?(?:到|至|力争)?\d{4}年(?:\d{1,2}月)?(?:[底末初]|年底)?(?:之?前|以前|起)?[，,]"
+)
+_IN_VIEW_OF = re.compile(  # 以回收、处理等环节为重点，: how, and not what
+    r"(?:(?:以[^，。；]{2,60}为[^，。；]{0,4}?(?:重点|核心|基础|主体|主线|抓手|引领|目标|导向|依托|载体|契机|突破口|原则)|按照[^，。；]{2,40}(?:原则|要求)|在[^，。；]{2,24}[中下])[，,])+"
 )
 
 
@@ -117,11 +122,12 @@ def _with_deadlines(document: Document, section: Section, found: list[Assignment
 
 def _first_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range of the words that name an unnumbered paragraph's task: its first sentence, else clause."""
-    if when := _BY_WHEN.match(text, start, end):
-        start = when.end()
+    for aside in (_BY_WHEN, _IN_VIEW_OF):
+        if found := aside.match(text, start, end):
+            start = found.end()
     stop = next((i for i in range(start, end) if text[i] in "。；：\n"), end)
     if stop - start > _NAME_LIMIT:
-        stop = next((i for i in range(start, stop) if text[i] in "，,"), stop)
+        stop = next((i for i in range(start, stop) if text[i] in "，,（("), stop)
     return start, min(stop, start + _NAME_LIMIT)
 
 
@@ -224,12 +230,13 @@ def _row_duties(text: str, row: Row, table: Table) -> list[Duty]:
     """Return the duties of a row. A cell behind the last column holds units of which no column is known."""
     parts: list[Part] = []
     for index, cell in enumerate(row):
-        label = table.header[index] if index in table.roles else ""
-        if not label and index < len(table.header):
+        if index not in table.roles and index < len(table.header):
             continue
+        label = table.header[index] if index < len(table.header) else ""
         for start, end in cell:
             if read := read_labels(text, start, end) or read_verbs(text, start, end):
                 parts += [(d.role, d.label, d.start, d.end) for d in read]
             else:
-                parts.append((role_of(label) if label else "responsible", label, start, end))
+                role: Role = role_of(label) if label else "responsible"
+                parts.append((role, label or called(text, row, index), start, end))
     return sorted(duties_of(parts, text), key=lambda d: d.role != "lead")

@@ -32,7 +32,7 @@ def read_manifest(path: Path) -> dict[str, Entry]:
         return {}
     try:
         value = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no JSON, no UTF-8, a number of 5,000 digits; nested without end
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
         raise CorpusError("清单不是有效的 JSON。", file=path.name, line=line) from error
     if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):

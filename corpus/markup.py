@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from corpus.signs import ENTITY, entity, ideographs
 from corpus.spaces import CUT, with_tabs, without_layout_spaces
 
-_TAGS = (
-    "p|div|span|table|thead|tbody|tr|td|th|br|hr|b|strong|i|em|u|s|font|center|img|a|sup|sub|ul|ol|li|h[1-6]|section"
-)
+_TAGS = "p|div|span|caption|table|thead|tbody|tr|td|th|br|hr|b|strong|i|em|u|s|font|center|img|a|sup|sub|ul|ol|li|h[1-6]|section"
 _TOKEN = re.compile(
     r"(?P<end>\r\n|[\n\r\f\v\x85\u2028\u2029])"
     r"|(?P<comment><!--(?:(?!-->)[\s\S]){0,200}-->)"
@@ -112,7 +110,7 @@ def _ends_line(pen: _Pen, found: re.Match[str]) -> bool:
         return True
     if pen.in_row or (tag == "br" and _is_table_line(pen)):
         return False
-    return bool(found["end"]) or tag in ("p", "div", "br", "hr", "li", "section") or tag.startswith("h")
+    return bool(found["end"]) or tag in ("p", "div", "br", "hr", "li", "section", "caption") or tag.startswith("h")
 
 
 def _is_table_line(pen: _Pen) -> bool:

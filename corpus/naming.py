@@ -11,7 +11,7 @@ from corpus.quantities import VERBS
 
 _SMALL_VERBS = "赴|重点|建|有|为|与|在|将|应|须"
 _JOINED = r"(?:并|和|或|、)?"
-_VERB_END = re.compile(rf"(?:{VERBS}|{_SMALL_VERBS})(?:了)?(?:{_JOINED}(?:{VERBS}))*$")
+_VERB_END = re.compile(rf"(?:{VERBS}|{_SMALL_VERBS})(?:了)?(?:{_JOINED}(?:{VERBS})){{0,8}}$")
 _VERB_HEAD = re.compile(rf"^(?:{VERBS}|重点(?={VERBS}))(?:了)?{_JOINED}")
 _LEVEL_VERB_HEAD = re.compile(r"^(?:推动|推进|加快|加强|提高|提升|降低|扩大|实现|确保|力争|将)+")
 _COMPOUND = re.compile(
@@ -40,6 +40,8 @@ _METRIC = re.compile(
 )
 _BARE_METRIC = re.compile(r"(?:累计建成|累计|总)?(?:占比|比例|比重|数量|总量|规模|总数)$|累计$")
 _SCOPE = re.compile(r"^(?:与|和|比|较|由|从)?(?P<scope>全[国省市]|[^，]{1,6}?)的$")
+_ON_GROUND = re.compile(r"在[^，]*(?:基础上|前提下|条件下|情况下)$")
+_DONE_WITH = re.compile(r"[^的，。；、)）](?=.{3})")
 _LENGTH = 40
 _SHORT = 5
 
@@ -79,7 +81,13 @@ class Namer:
             return share[2].strip(EDGE) + "的" + share[1].strip(EDGE) + "比例"
         if standard := re.match(r"的标准(.*)", after):
             return re.sub(r"(?:应当|应)?按照?", "", head) + standard[1]
+        if of_part := _of_part(clause, head, after):
+            return of_part
         noun = _noun(after)
+        if noun and _counts_list(head, clause.quantity.value):
+            return re.split("[和与及]", noun)[0]
+        if noun and clause.quantity.unit in ("万", "亿"):
+            return noun  # 50万贫困人口
         bare = _RECURRING.sub("", head)
         if given := re.match(r"对(.+?)的?(?:给予|发放|实行)", bare):
             return given[1] + (noun or "补助")
@@ -169,6 +177,19 @@ def _noun(after: str) -> str:
     if len(text) > _LENGTH or _ATTRIBUTE.match(text):
         text = _without_attribute(text)
     return re.split(r"(?<=试点)建设$|予以|提供", text)[0].strip(EDGE) if not text.startswith("标准") else ""
+
+
+def _counts_list(head: str, value: float | tuple[float, float]) -> bool:
+    """Tell whether a figure says how many are listed before it: 选择北京、上海和沈阳3个城市."""
+    return head.count("、") > 0 and value == len(re.split("[、和与]", head))
+
+
+def _of_part(clause: Clause, head: str, after: str) -> str:
+    """Return who does what by a share, where the words before it only say by which: 医保基金…，按不低于采购金额的30%提前预付."""
+    if clause.quantity.unit != "%" or not re.match("按照?$", head) or not _DONE_WITH.match(after):
+        return ""
+    subject = _ON_GROUND.sub("", clause.context[-1]) if clause.context else ""
+    return subject.strip(EDGE) + after.strip(EDGE)
 
 
 def _without_attribute(text: str) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from corpus.cells import Range
 from corpus.finders import LEADS_WHAT, brackets
 from corpus.outline import paragraphs
+from corpus.prose import OF_ITSELF
 from corpus.statements import BY, LABEL, LABEL_ALONE, LABEL_CELL, VERB
-from corpus.units import Unit, is_generic, is_unit, looks_like_units, unit_list
+from corpus.units import Unit, is_generic, is_local, is_unit, looks_like_units, unit_list
 
 _LIST = re.compile(r"(?:(?<=[：:])|(?:^|(?<=\n)))[^：:。；;\n\t|]{5,400}(?=[。；;\n]|$)")
 _STATES = ("lead", "do")
@@ -91,12 +92,15 @@ def _clauses(text: str) -> Iterator[Range]:
 
 
 def _by(text: str) -> Iterator[Range]:
-    """Yield 由…牵头 and 由…负责, whatever stands between."""
+    """Yield 由…牵头 and 由…负责, whatever stands between but bodies of a place left open (由当地人事部门负责)."""
     for by in BY.finditer(text):
         stop = next(
             (i for i in range(by.end(), min(by.end() + _REACH, len(text))) if text[i] in "。；，,：:\n"), len(text)
         )
-        if found := re.search("牵头|负责", text[by.end() : min(stop, by.end() + _REACH)]):
+        found = re.search("牵头|负责", text[by.end() : min(stop, by.end() + _REACH)])
+        if not found or is_local(text[by.end() : by.end() + found.start()]):
+            continue
+        if not OF_ITSELF.match(text, by.end() + found.end()):
             yield by.start(), by.end() + found.end()
 
 

@@ -27,6 +27,7 @@ _ROLE_BRACKET = re.compile(
     r"[（(【\[〔](?:[^（()）]|[（(][^（()）]{0,20}[）)]){0,300}?(?:牵头|负责|责任|主办|配合|参加|参与|指导|落实)"
     r"(?:[^（()）]|[（(][^（()）]{0,20}[）)]){0,300}[）)】\]〕]$"
 )
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}(?P<kind>[章编篇节])")
 _DECIMAL = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){0,2}(?=[\u4e00-\u9fff“《])")
 _DECIMAL_RANKS = (3, 5, 6)
 _BESIDE_DECIMALS = frozenset([1, 2, 7, 8, DASH_RANK])  # a text numbered 一、 or （一） or 1. is not numbered 1.1
@@ -63,7 +64,7 @@ def outline(text: str, raw_heads: frozenset[int] = frozenset()) -> tuple[Section
         text: the clean text.
         raw_heads: clean offsets of paragraphs that carried a Markdown heading mark.
     """
-    items = [_Paragraph(a, b, text[a:b]) for a, b in paragraphs(text)]
+    items = [_Paragraph(a, b, text[a:b]) for line in paragraphs(text) for a, b in _headings(text, *line)]
     marks = _accepted(items)
     if all(m.rank in _BESIDE_DECIMALS for m in marks.values()):
         marks |= _decimals(items)
@@ -77,21 +78,38 @@ def outline(text: str, raw_heads: frozenset[int] = frozenset()) -> tuple[Section
     return _tree(items, marks, len(text))
 
 
+def _headings(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of the headings that a paragraph runs together (第三篇改革第十三章深化改革), else its own."""
+    found = _CHAPTER.match(text, start, end)
+    if found and end - start <= _CLAUSE_LIMIT and not _CLAUSE.search(text, start, end):
+        for below in _CHAPTER.finditer(text, found.end() + 1, end):
+            if below["kind"] != found["kind"]:
+                yield start, below.start()
+                start, found = below.start(), below
+    yield start, end
+
+
+def _series(text: str, mark: Marker) -> tuple[int, str]:
+    """Return what a number goes on from: its rank, and of parts and chapters, which are numbered apart, its word."""
+    return mark.rank, (text[mark.length - 1] if mark.rank == 1 else "")
+
+
 def _accepted(items: list[_Paragraph]) -> dict[int, Marker]:
     """Return the markers by paragraph, without numbers that continue no sequence (119消防, 3.5亿)."""
     marks: dict[int, Marker] = {}
-    last: dict[int, int] = {}
+    last: dict[tuple[int, str], int] = {}
     read = {i: mark for i, p in enumerate(items) if (mark := _printed_mark(p.text))}
-    follows = _followed(read)
+    series = {i: _series(items[i].text, mark) for i, mark in read.items()}
+    follows = _followed(read, series)
     for i, mark in read.items():
         if mark.ordinal is not None:
-            known = last.get(mark.rank, 0)
+            known = last.get(series[i], 0)
             glued = items[i].text[mark.length].isdigit()
             begins = not glued and (i in follows or (not known and _runs_in(items[i].text, mark)))
             near = mark.ordinal <= 2 or known < mark.ordinal <= known + 3 or begins
             if not near or (glued and mark.ordinal != known + 1):
                 continue
-            last[mark.rank] = mark.ordinal
+            last[series[i]] = mark.ordinal
         marks[i] = mark
     return marks
 
@@ -108,16 +126,16 @@ def _runs_in(text: str, mark: Marker) -> bool:
     return mark.length < stop <= mark.length + _HEADING_LIMIT and stop < len(text) - 1
 
 
-def _followed(read: dict[int, Marker]) -> set[int]:
+def _followed(read: dict[int, Marker], series: dict[int, tuple[int, str]]) -> set[int]:
     """Return the paragraphs whose number the next one of its rank goes on from: a list may begin above 1."""
-    before: dict[int, tuple[int, int]] = {}
+    before: dict[tuple[int, str], tuple[int, int]] = {}
     out: set[int] = set()
     for i, mark in read.items():
         if mark.ordinal is not None:
-            at, ordinal = before.get(mark.rank, (-1, -1))
+            at, ordinal = before.get(series[i], (-1, -1))
             if mark.ordinal == ordinal + 1:
                 out.add(at)
-            before[mark.rank] = (i, mark.ordinal)
+            before[series[i]] = (i, mark.ordinal)
     return out
 
 

@@ -21,7 +21,7 @@ _COUNTERS = (
     "位(?!于|居|列|次|置) 对(?!口|接|外|于|照|象|应) 款(?!项) 片(?!区) 块 盏 株 头(?!部|脑|条|雁) "
     "只(?!有|要|能|是|增) 羽 尾 份(?!额) 宗 笔 门(?!类|诊|户|店|槛) 种(?!植|类|业|子|养|粮|质) 类(?!别|型|似) "
     "间(?!隔|距|接) 栋 幢 倍 组(?!织|建|成|合|长) 篇次 剂次 剂 对 户 标箱 卡(?!车|片|口|点|通|座|位) 颗 省份 周岁 岁 "
-    "平方米 ㎡ 平方公里 平方千米 立方米 平米 公顷 亩次 亩 公里 千米 海里 米 兆瓦时 千瓦时 千瓦 兆瓦 吉瓦 "
+    "平方米 ㎡ 平方公里 平方千米 立方米 平米 公顷 亩次 亩 公里 千米 海里 毫米 厘米 米 兆瓦时 千瓦时 千瓦 兆瓦 吉瓦 "
     "[GMk]W 吨标准煤 吨标煤 千克标准煤 千克标煤 克标准煤 克标煤 标准煤 吨 公斤 千克 斤 升(?!级|学|旗|至|到) 毫克 微克 克(?!服|难|隆|拉) 度(?!假|过) "
     "微克/立方米 毫克/立方米 毫克/升 [PTGEKM]B [MG]bps [PE][Ff][Ll][Oo][Pp][Ss] 美元 元(?!素|旦|宇) 小时 分钟 秒 "
     "周(?!年|边|期|知|围|密|转|末|报|刊|长|到|全) 天(?!然|气|空|津|候) 分(?!别|钟|类|布|级|工|析|区|步|解|档|公|支|之|局) 年"
@@ -46,7 +46,7 @@ _FIGURE = re.compile(
     rf"|(?P<halved>一半)"
     rf"|(?P<ratio>{_PLAIN})(?P<to_one>[∶：:]1)(?!\d)"
     rf"|(?P<rank>第)?(?:(?P<low>{_DIGITS})(?P<lowscale>{_SCALE})(?:(?:(?P<lowunit>{_UNIT})(?={_TO}(?:{_DIGITS}){_SCALE}(?P=lowunit))|[%个家名])?{_TO}(?P<high>{_DIGITS}))?(?P<scale>{_SCALE})|(?P<spelled>{_SPELLED}))"
-    rf"(?P<more>[余多])?(?P<unit>[%‰]|{_UNIT})"
+    rf"(?P<more>[余多])?(?P<unit>[%‰]|{_UNIT}|(?<=[万亿])(?=(?:农村|城镇|贫困|农业|低收入|困难)*(?:人口|群众|劳动力)))"
     rf"|(?P<bare>{_PLAIN})(?![\d.%‰年月日号]|{_SCALE}{_UNIT})(?=以[内上下]|左右|[，。；、]|$)"
 )
 VERBS = (
@@ -55,7 +55,7 @@ VERBS = (
     "资助|扶持|扶助|支持|选派|遴选|认定|获评|获批|实现|达到|形成|设立|配备|拥有|有|发展|招引|招录|招聘|增加|推广|"
     "选树|推出|实施|布局|发放|投入|安排|产生|发动|奖励|命名|配置|"
     "提供|容纳|可容纳|共有|现有|募集|淘汰|吸纳|推进|推动|加快|加强|提高|提升|降低|鼓励|择优|跟踪|服务|更新|改造|"
-    "给予|确保|力争|争取"
+    "给予|确保|力争|争取|选择|选取|修订|各派|派出"
 )
 _AIM = r"力争|争取"
 _WORDS = (
@@ -77,7 +77,7 @@ _BRACKET_OPENS = re.compile(r"[（(]共?$")
 _STRUCTURE = re.compile(
     r""
     r""
-    r"(?:大|项|个|类|条)?(?:提升|重点|专项|主要|民生|基础|重大|保障|具体|支持|改革|工作)*(?:行动|工程|任务|计划|举措|体系|方面|维护|意识|自信|坚持|环节|统一|确保|特色|突破|措施|原则|机制|转变|目标)"
+    r"(?:大|项|个|类|条)?(?:提升|重点|专项|主要|民生|基础|重大|保障|具体|支持|改革|工作)*(?:行动|工程|任务|计划|举措|体系|方面|维护|意识|自信|坚持|环节|统一|确保|特色|突破|措施|原则|机制|转变|目标|指标)"
 )
 _LISTED = re.compile(r"[^，。；：]*?([^，。；：、]+(?:、[^，。；：、]+)+)等$")
 _HELD = re.compile(  # what is there already is counted, and nothing set
@@ -93,6 +93,12 @@ _COUNTED = re.compile(
     r"(?:个|家|户|项|座|处|条|台|辆|艘|人|名|件|所)"
 )
 _FURTHER_TRAIT = re.compile(r"、[^，。；、：\d]{2,20}的(?=[^，。；、：\d]{2,16}\d)")  # 产值超10亿元、有…的企业2家
+_IF = re.compile(  # 入围企业为2家的，…; 出现1例未处理扣2分
+    r"的[，,；]|[\u4e00-\u9fff]{0,8}(?:不得分|(?:分别)?[得扣奖加]\d)|的(?:分别)?[得扣奖加]\d"
+)
+_OF_FIGURE = re.compile(  # 12种主要污染物排放总量削减5%: of how many things the other figure is
+    r"[\u4e00-\u9fff]{2,16}(?:总量|率|比例|比重)[^，。；、]{0,14}?\d+(?:\.\d+)?[%％‰]"
+)
 _KINDS = frozenset(["项", "个", "类", "条", "种", "处", "家", "户", "名", "人", "所", "座"])
 _TIME_UNITS = frozenset(
     ["小时", "个小时", "分钟", "秒", "天", "周", "年", "个月", "岁", "周岁", "工作日", "个工作日", "分", "米"]
@@ -185,7 +191,7 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity:
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
     """Tell whether a match is a number of its own, not the tail of another, of a date or of a word."""
     before, after = _around(text, found)
-    if re.search(r"[\d.A-Za-z+＋〔\[—–\-∶第±]$", before) or _BROKEN.search(before):
+    if re.search(r"[\d.A-Za-z+＋〔\[—–\-∶第±×÷]$", before) or _BROKEN.search(before):
         return False
     if found["rank"]:
         return bool(found["low"]) and found["unit"] in ("名", "位")
@@ -244,7 +250,9 @@ def _is_condition(text: str, found: re.Match[str], quantity: Quantity) -> bool:
     noun = bool(re.match(r"的?[^，。；、：,）)\s]", after))
     told = (bool(quantity.before) and not _THRESHOLD.search(quantity.before)) or quantity.before.endswith(("到", "至"))
     inside = re.match(r"(?:范围|半径)?内(?!容|部)|范围", text[found.end() : found.end() + 4])
-    if inside or _is_threshold(text, found, quantity) or _SAMPLED.search(before):
+    if inside or _is_threshold(text, found, quantity) or _SAMPLED.search(before) or _IF.match(after):
+        return True
+    if found["unit"] in _KINDS and _OF_FIGURE.match(after):
         return True
     if re.search(r"(?:满|不足|每|分|连续|毕业|的按)$", before):
         return True

@@ -14,6 +14,7 @@ _SIGNER = re.compile(rf"(?!为|根据|按照|各)[\u4e00-\u9fff（）]{{2,40}}{_
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:自治区|省|市|县|区|州|盟|旗)")
 _WORD = re.compile(r"\S+")
 _NAME = re.compile(r"[^\s、]+")
+_LABEL = re.compile(r"[^：:，。]{1,6}[：:]\s*")  # of a title in a page's or a file's table: 标题：
 _HEAD_LIMIT = 90  # characters before 关于
 
 
@@ -26,6 +27,8 @@ def signers(text: str, start: int, end: int) -> list[Fact]:
 def issuers_before(text: str, start: int, end: int) -> list[Fact]:
     """Return who issues the text named in …人民政府关于…, [] when the line does not say."""
     about = text.find("关于", start, min(end, start + _HEAD_LIMIT))
+    if label := _LABEL.match(text, start, max(about, start)):
+        start = label.end()
     before = text[start : max(about, start)].rstrip()
     if len(before) <= 2 or not _ENDS.search(before) or _NOT_ISSUER.match(before):
         return []

@@ -55,7 +55,7 @@ def without_layout_spaces(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
         if len(run) == 1 and not tabs and _groups_digits(text, i):
             i = j
             continue
-        if tabs and not (len(tabs) == 1 and i <= 6 and _is_marker("".join(c for c, _ in out))):
+        if tabs and not (text.count("\t") == 1 and i <= 6 and _is_marker("".join(c for c, _ in out))):
             out += tabs
         elif not tabs and (
             len(run) >= 3 or run[0][0] == CUT or not touch(out[-1][0], kept[j][0]) or _between_units(text, i, j)

@@ -24,13 +24,13 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
 )
 _ANY_ROLE = "|".join(words for _, words in _ROLE_WORDS)
 _BODY_WORD = "单位|部门|机构|主体|处室|科室|分工|方"
-_WORD = rf"(?:其他|其它|其余|主要|共同|具体|第[二三])?(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或|[（(](?:{_ANY_ROLE})[）)])*(?:{_BODY_WORD})?(?:及分工)?"
+_WORD = rf"(?:其他|其它|其余|主要|共同|具体|第[二三])?(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或|[（(](?:{_ANY_ROLE})[）)]){{0,9}}(?:{_BODY_WORD})?(?:及分工)?"
 LABEL = re.compile(rf"[【\[〔](?P<boxed>{_WORD})[】\]〕]\s*[：:]?|(?P<plain>{_WORD})\s*(?:[：:]|为(?=[^了]))")
 LABEL_ALONE = re.compile(
-    rf"[【\[〔]?(?P<label>(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或)*(?:{_BODY_WORD}))[】\]〕]?[：:]?"
+    rf"[【\[〔]?(?P<label>(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或){{0,9}}(?:{_BODY_WORD}))[】\]〕]?[：:]?"
 )
 LABEL_CELL = re.compile(
-    rf"(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或|、|/|（|）|\(|\))*(?:{_BODY_WORD})(?:名称|和部门|及部门|、部门)?(?:[（(][^（）()]{{1,12}}[）)])?"
+    rf"(?:{_ANY_ROLE})(?:{_ANY_ROLE}|和|及|或|、|/|（|）|\(|\)){{0,15}}(?:{_BODY_WORD})(?:名称|和部门|及部门|、部门)?(?:[（(][^（）()]{{1,12}}[）)])?"
 )
 OTHER_LABEL = re.compile(
     rf"(?:(?<=[，,；;。、\s\]】〕（(])|^)[【\[〔（(]?(?!{_WORD}\s*[：:】\]〕])"
@@ -43,11 +43,11 @@ _NEXT_LABEL = re.compile(
 _CLAUSE_END = r"(?=[，,；;。、\n]|$)"
 _HOW = r"(?:分工|分别|共同|具体|组织|统筹|结合实际|各自|抓好|做好|予以|给予|密切|积极|按职责)"
 VERB = re.compile(
-    rf"{_HOW}*(?:"
-    rf"(?P<lead>(?:负责)?(?:总牵头|牵头|主办|主责|负总责)(?:负责|组织|落实|实施|推进|协调|抓总)*)(?:{_CLAUSE_END}|(?=会同))"
-    rf"|(?P<join>(?:参加|参与|配合|协同|协助|协办|支持|协作)+(?:工作|落实|实施|负责|推进|做好)*)(?:{_CLAUSE_END})"
-    rf"|(?P<do>(?:组织|推进|抓好)*(?:负责|落实|实施|承担|承办)+(?:配合)?(?:组织|推进|协调)*(?:落实|实施|负责)?)(?:{_CLAUSE_END})"
-    rf"|(?P<guide>(?:监督|督促)?指导(?:监督|督促|推进|落实|实施)*){_CLAUSE_END}"
+    rf"{_HOW}{{0,9}}(?:"  # repeats are bounded: a line of nothing else is read in one go
+    rf"(?P<lead>(?:负责)?(?:总牵头|牵头|主办|主责|负总责)(?:负责|组织|落实|实施|推进|协调|抓总){{0,9}})(?:{_CLAUSE_END}|(?=会同))"
+    rf"|(?P<join>(?:参加|参与|配合|协同|协助|协办|支持|协作){{1,9}}(?:工作|落实|实施|负责|推进|做好){{0,9}})(?:{_CLAUSE_END})"
+    rf"|(?P<do>(?:组织|推进|抓好){{0,9}}(?:负责|落实|实施|承担|承办){{1,9}}(?:配合)?(?:组织|推进|协调){{0,9}}(?:落实|实施|负责)?)(?:{_CLAUSE_END})"
+    rf"|(?P<guide>(?:监督|督促)?指导(?:监督|督促|推进|落实|实施){{0,9}}){_CLAUSE_END}"
     rf"|为(?P<named>牵头|责任|配合|主办|协办|参与|参加|成员|指导)(?:单位|部门){_CLAUSE_END}"
     r")"
 )
@@ -57,7 +57,7 @@ _BESIDE_LEAD = re.compile(  # 责任单位 is what others call 配合单位; who
     rf"^(?:{_WORD})?$(?<!处室)(?<!科室)(?<!人)(?<!负责)(?<!落实)(?<!实施)(?<!承担)(?<!承办)"
 )
 _RULE_ASIDE = re.compile(r"[（(][^（）()]*(?:第一|首|为|是)[^（）()]*[）)]")
-_WITH = re.compile(r"会同|联合(?!会)|商(?=[国省市县区])")
+WITH = re.compile(r"会同|联合(?!会)|商(?=[国省市县区有相各])")
 _ASIDE = re.compile(
     r"[。；;，,]\s*(?=\d{4}\s*年|长期|持续|每年|常年|年内|年底|全年|\d{1,2}月|以下|下同|其余|上述|以上|各项(?:工作|任务|措施)|[^。；;]{0,30}(?:第一|首)(?:位|个|家|列)|[^。；;，,、]{0,12}[*＊★▲][^。；;，,、]{0,12}(?:为|是)牵头)"
 )
@@ -91,6 +91,25 @@ class Duty:
     def said(self) -> Role:
         """Return the role by the text's own word: 责任单位 beside a lead are responsible, and count as cooperating."""
         return role_of(self.label) if self.role == "cooperate" and self.label else self.role
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Duties read in a section's text.
+
+    Attributes:
+        duties: the roles.
+        start: clean offset where the bracket, label or sentence that states them begins, inclusive.
+        end: clean offset where it ends, exclusive.
+        task: clean offset of the paragraph that says what they are for.
+        name: clean range of what they are for where the statement itself names it (行动由A牵头, A牵头负责行动).
+    """
+
+    duties: list[Duty]
+    start: int
+    end: int
+    task: int
+    name: tuple[int, int] | None = None
 
 
 def read_statement(text: str, start: int, end: int) -> list[Duty]:
@@ -183,7 +202,7 @@ def _clause(text: str, start: int, verb: re.Match[str], *, led: bool) -> list[Pa
     elif verb.lastgroup in _VERB_ROLES:
         role = _VERB_ROLES[verb.lastgroup]
     start = _behind_by(text, start, verb.start())
-    beside = _WITH.search(text, start, verb.start())
+    beside = WITH.search(text, start, verb.start())
     if not beside:
         return [(role, word, start, verb.start())]
     alone = not text[start : beside.start()].strip("，,；;。、由 ")

@@ -16,7 +16,7 @@ def task_columns(
     """Return the columns that name tasks, the most particular first, those with merged cells last; and those of contents."""
     kinds = [kind_of(w) for w in header]
     tasks = [i for i, kind in enumerate(kinds) if kind == "task" and i not in roles]
-    contents = _contents(text, rows, tasks)
+    contents = _contents(text, rows, tasks, [i for i, kind in enumerate(kinds) if kind == "figure"])
     columns = sorted((i for i in tasks if i not in contents), key=lambda i: -_distinct(text, rows, i))
     groups = [i for i, kind in enumerate(kinds) if kind == "group" and i not in roles]
     odd = [i for i, kind in enumerate(kinds) if kind is None and header[i] and i not in roles]
@@ -24,14 +24,15 @@ def task_columns(
     return (*(columns or merged or odd or [0]), *groups), contents
 
 
-def _contents(text: str, rows: Sequence[Row], tasks: Sequence[int]) -> tuple[int, ...]:
-    """Return those of the columns of tasks that tell at length what another of them names.
+def _contents(text: str, rows: Sequence[Row], tasks: Sequence[int], figures: Sequence[int]) -> tuple[int, ...]:
+    """Return those of the columns of tasks, and of what is asked of them (评分标准), that tell at length what another names.
 
     There are none where the others name groups: of most rows the name is that of the row above.
     """
     long = tuple(i for i in tasks if _tells(rows, i))
     names = max((_distinct(text, rows, i) for i in tasks if i not in long), default=0)
-    return long if 2 * names >= len(rows) else ()
+    asked = tuple(i for i in figures if _tells(rows, i))
+    return (*long, *asked) if 2 * names >= len(rows) else ()
 
 
 def _distinct(text: str, rows: Sequence[Row], column: int) -> int:

@@ -16,6 +16,7 @@ from corpus.flattened import counted_rows, flat_header, numbered_rows
 from corpus.model import Document, Section
 from corpus.outline import paragraphs
 from corpus.subjects import task_columns
+from corpus.unheaded import unheaded_units
 from corpus.units import unit_list
 
 __all__ = [
@@ -116,10 +117,12 @@ def _is_header(words: Sequence[str]) -> bool:
 def _heads_units(text: str, words: Sequence[str], below: Sequence[Range]) -> bool:
     """Tell whether a line is the header of a task and of a column whose cells are units, whatever its head (国家部委)."""
     kinds = [kind_of(w) for w in words]
-    if len(words) < _LEAST_COLUMNS or "task" not in kinds or not all(map(is_head, words)):
+    if len(words) < _LEAST_COLUMNS or "task" not in kinds or not all(is_head(w) for w in words if w):
         return False
     rows = [cells_of(text, line) for line in takewhile(lambda line: is_row(text, line), below)]
-    return any(kind in (None, "units") and _lists(text, rows, i) for i, kind in enumerate(kinds))
+    return bool(unheaded_units(text, words, rows)) or any(
+        kind in (None, "units") and _lists(text, rows, i) for i, kind in enumerate(kinds)
+    )
 
 
 def carried_table(document: Document, section: Section) -> Table | None:
@@ -153,10 +156,12 @@ def carried_table(document: Document, section: Section) -> Table | None:
 def _table(text: str, header: tuple[str, ...], rows: Sequence[Row], start: int, end: int) -> Table:
     """Return the table of a header and rows, with what its columns hold."""
     kinds = [kind_of(w) for w in header]
+    unheaded = unheaded_units(text, header, rows)
     roles = tuple(
         i
         for i, w in enumerate(header)
         if names_units(w)
+        or i in unheaded
         or (kinds[i] == "units" and _units(text, rows, i))
         or (w and kinds[i] is None and "task" in kinds and _lists(text, rows, i))
     )
@@ -188,7 +193,7 @@ def _has_lower(text: str, lines: list[Range]) -> bool:
 
 
 def _ruled(document: Document, lines: list[Range], upper: Range | None) -> Table:
-    """Read a table whose lines are rows. Where the header has empty cells, tabs were used as spaces and runs are one.
+    """Read a table whose lines are rows. Where a text file's header has empty cells, tabs were used as spaces and runs are one.
 
     They are merged cells where all lines have as many cells, and fewer or more if runs were one. In a header of two lines what the second leaves empty is in the `upper` one.
     """
@@ -197,7 +202,8 @@ def _ruled(document: Document, lines: list[Range], upper: Range | None) -> Table
     if upper and is_row(text, upper) and not all(head):
         words = cells_of(text, upper)
         head = tuple(cell or at_column(words, i) for i, cell in enumerate(head))
-    runs = not all(head) and "|" not in text[slice(*lines[0])] and not _is_even(text, lines)
+    spaced = document.source.markup and "|" not in text[slice(*lines[0])]
+    runs = spaced and not all(head) and not _is_even(text, lines)
     header = words_of(text, cells_of(text, lines[0], runs=True) if runs else head)
     return _with_rows(document, lines[1:], header, lines[0], runs=runs)
 
@@ -214,7 +220,9 @@ def _with_rows(
     """Read the rows of a table with a known header from `lines`; `first` is the table's first line."""
     text = document.text
     roles = [i for i, w in enumerate(header) if kind_of(w) == "units"]
-    shared = {*roles, *(i for i, w in enumerate(header) if kind_of(w) in _SHARED)}
+    roles += unheaded_units(text, header, [cells_of(text, line, runs=runs) for line in lines])
+    roles_called = {i - 1 for i in roles if not header[i]}
+    shared = {*roles, *roles_called, *(i for i, w in enumerate(header) if kind_of(w) in _SHARED)}
     rows: list[Row] = []
     for line in lines:
         row = cells_of(text, line, runs=runs)

@@ -31,6 +31,9 @@ _PAST = re.compile(
 )
 _GROWTH = re.compile(r"同比|比上年")  # of what was, unless a bound or a deadline makes it an aim
 _ACHIEVED = re.compile(r"(?<!已)建成|建设|新建|新增|打造|实现|完成|到[至达]|达到|培[训养育]|改造|吸纳|引进|如下|更新")
+_ANNOUNCED = re.compile(
+    r"[^，,。：:]{0,24}目标[：:]"
+)  # …的主要预期目标：…，到2005年，…: the year is that of all of them
 _OPENING = 10  # a year that stands this near to the beginning of a paragraph holds for all of it
 
 
@@ -137,7 +140,7 @@ def _in_paragraph(
     for found in _STATEMENT.finditer(text):
         statement = found[0]
         opening = years_in(statement, frame) if found.start() in (0, body) else []
-        if opening and opening[0][0] <= _OPENING:
+        if opening and (opening[0][0] <= _OPENING or _ANNOUNCED.match(statement)):
             carried = opening[0][1]
         for clause in clauses(statement):
             year, stated = year_of(statement, clause, frame, carried)

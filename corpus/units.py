@@ -32,18 +32,19 @@ _ONLY_LEVEL = re.compile(
 _LEVEL_ALONE = re.compile(r"各?(?:[省市县区镇乡]|街道|中央)(?:[（(][^（）()]{1,8}[）)])?")
 _LEVEL_NAME = re.compile(r"(?:[省市县区镇乡州旗]|街道)(?=.)")
 _LEADING = re.compile(
-    r"^(?:由|请|其中|以及|及|和|与|并由|会同|联合|各(?:相关|有关)(?![^、，]{0,4}(?:单位|部门|企业|机构|高校)|区|县|镇|乡|街))"
+    r"^(?:由|请|其中|以及|及|和|与|并由|会同|联合(?=[国省市县区州旗镇乡各有相中团])|各(?:相关|有关)(?![^、，]{0,4}(?:单位|部门|企业|机构|高校)|区|县|镇|乡|街))"
 )
 _NOT_NAME = re.compile(
     r"(?:建立|成立|开展|推进|加强|实施|落实|提升|加快|完善|支持|鼓励|指导|组织(?!部)|参加|负责|按照|充分|发挥|依托|通过|积极|围绕|"
-    r"以下|上述|以上|要|把|将|对|在(?!.{1,3}(?:高校|企业|单位|机构))|从|向|使|为|确保|推动|引导|牵头|责任|配合|主办|协办|参与|承办|完成|创建|新建|改建|建成|打造|做好|力争|全面)"
+    r"可(?=通过|由|以|根据|委托)|应(?=当|由|按)|须|需|以下|上述|以上|要|把|将|对|在(?!.{1,3}(?:高校|企业|单位|机构))|从|向|使|为|确保|推动|引导|牵头|责任|配合|主办|协办|参与|承办|完成|创建|新建|改建|建成|打造|做好|力争|全面)"
 )
 _NO_ENDING = re.compile(
     r"(?:社会|机会|大会|全会|会议|城区|社区|地区|园地|城市|全部|内部|干部|一部|教育部门的|任务|不足|全区|全市|全县|我市|我县|我区|\d[台个所家区部处社])$"
 )
 _GENERIC = re.compile(
-    r"(?:各|龙头|骨干|链主|相关|有关|专业|行业|社会|科研|大型)*(?:企业|高校|单位|部门|机构|院所|学校|学会|协会|社会组织|医院|公司|集团)"
+    r"(?:各|龙头|骨干|链主|相关|有关|专业|行业|主管|主办|社会|科研|大型)*(?:企业|高校|单位|部门|机构|院所|学校|学会|协会|社会组织|医院|公司|集团)"
 )
+_LOCAL = re.compile("当地|所在地|属地|户籍地|本级|上级|下级|同级|各")
 _SHORTEST = 2  # characters that say a kind of body and name none (等部门和单位)
 _PIECE_LIMIT = 200  # names joined by 和 are never longer; it bounds the work on text without separators
 _NOTHING = re.compile(
@@ -75,6 +76,11 @@ def is_unit(name: str) -> bool:
 def is_generic(name: str) -> bool:
     """Tell whether `name` names a kind of body (企业, 有关部门) and none that could be asked."""
     return bool(_GENERIC.fullmatch(name))
+
+
+def is_local(name: str) -> bool:
+    """Tell whether `name` says by a place left open which bodies are meant (当地人事部门, 各级政府): no one of them could be asked."""
+    return bool(_LOCAL.match(name))
 
 
 def unit_list(text: str, start: int, end: int) -> tuple[Unit, ...]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from corpus.amounts import half_width
 from corpus.clauses import Clause
-from corpus.facts import five_year_start
+from corpus.five_years import five_years
 from corpus.model import Document, Section
 from corpus.quantities import quantities
 
 _YEAR = re.compile(r"(?<![\d—－–\-])((?:19|20)\d{2})年?(?=年|[底末前初以内之目远的各全秋春采\s,，、：]|$)")
 _RANGE = re.compile(r"(?:19|20)\d{2}年?\s*[—－–\-~至到]+\s*((?:19|20)\d{2})年")
 _SPELLED_YEAR = re.compile(r"二[〇零]([〇零一二三四五六七八九])([〇零一二三四五六七八九])年")
-_FIVE = re.compile(r"十([一二三四五六七八九])五[”\"]?(?=期间|时期|末|规划期|，|,)")
+_OF_FIVE = re.compile(r"期间|时期|期?末|规划期|计划期|，|,")
 _COMPARED = re.compile(
+    r"按照?(?:19|20)\d{2}年(?:的?(?:不变|可比|当年|现行)?价格?)|"
     r"[比较由从与](?:19|20)\d{2}年?[底末]?(?:的|同期|时)?[\d.]*[%个人]?|《[^》]*》|"
     r"(?:19|20)\d{2}年(?:底|末)?(?:之?前|以前|以来|以后|之后)(?:新?(?:建成|建设|建|认定|成立|登记|注册|开工|竣工|投产|获批|入库))[^，。；]{0,8}?的|"
     r"[“\"][^”\"]*(?:19|20)\d{2}[^”\"]*[”\"]|[（(](?:19|20)\d{2}[^）)]*[）)]"
@@ -23,7 +24,7 @@ _COMPARED = re.compile(
 _OWN_YEAR = re.compile(r"(?P<from>[比较由从与])?((?:19|20)\d{2})年?[底末]?的$")
 _YEARS_LISTED = re.compile(r"(?:19|20)\d{2}年?(?:[、和与及](?:19|20)\d{2}年?)+")
 _WHEN = re.compile(
-    r"“?十[一二三四五六]五”?(?:规划)?(?:期间|时期|期末|末)|每(?:个?学?[年期月季周天]|半年|学期|学年|季度)|年均|"
+    r"(?:“?十[一二三四五六]五”?|[“\"][六七八九十]五[”\"])(?:规划|计划)?(?:期间|时期|期末|末)|每(?:个?学?[年期月季周天]|半年|学期|学年|季度)|年均|"
     r"[一两三四五六七八九十\d]+年内|(?:规划|方案|计划)期(?:内|末)"
 )
 SPAN = re.compile(r"(?<![满分])(?:(\d+)|([三四五]))年(?:内|累计|共|投入|时间)")
@@ -137,7 +138,7 @@ def years_in(text: str, frame: Frame | None = None) -> list[tuple[int, int]]:
     plain = _RANGE.sub(lambda m: "＿" * len(m[0]), plain)
     found += [(m.start(), int(m[1])) for m in _YEAR.finditer(plain)]
     found += [(m.start(), 2000 + _count(m[1]) * 10 + _count(m[2])) for m in _SPELLED_YEAR.finditer(plain)]
-    found += [(m.start(), five_year_start(m[1]) + 4) for m in _FIVE.finditer(plain)]
+    found += [(at, first + 4) for at, end, first in five_years(plain) if _OF_FIVE.match(plain, end)]
     for m in SPAN.finditer(plain) if frame else ():
         end = _span_end(_count(m[1] or m[2]), frame) if frame else None
         if end:

@@ -73,6 +73,10 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     run.add_argument("--out", type=Path, default=RUNS / "latest", metavar="DIR", help="答案、记录和得分的目录")
     retrieval = add("retrieval", "检索指标：题库，或 SQuAD 格式的文件", *_ASSISTANT, _GOLD, _JSON)
     retrieval.add_argument("--squad", type=Path, metavar="FILE.json", help="SQuAD 格式的文件（如 CMRC 2018 dev）")
+    bound = add("ceiling", "盲测题按标注的读法作答能对多少：读题之外还差在哪里", *_ASSISTANT, _SETS, _SHOW)
+    bound.add_argument(
+        "--learned", type=Path, metavar="DIR", help="没有用盲测题训练的读题器（目录，或按题集分的子目录）"
+    )
     report = add("report", "写出一次运行的报告（HTML 与 Markdown，中英文）", _CORPUS, _RUN, _BASELINE)
     report.add_argument("--out", type=Path, metavar="DIR", help="报告的目录，默认与运行相同")
     compare = add("compare", "逐题比较一次运行与基线，或与另一次运行", _CORPUS, _RUN, _BASELINE)

@@ -12,6 +12,7 @@ from corpus import CorpusError, read_corpus
 from evaluation.answers import parse_answers
 from evaluation.arguments import parser
 from evaluation.blind_steps import STEPS
+from evaluation.ceiling import ceiling_of
 from evaluation.comparing import baseline_of, compare, read_baseline, write_baseline
 from evaluation.convert import read_sheet, sheet_bytes
 from evaluation.counterfactual import MANIFEST, edits, write_changed
@@ -139,6 +140,12 @@ def _plan_figures(options: argparse.Namespace) -> Figures:
     assistant = open_assistant(options.corpus, options.state, options.model)
     pool = plan_pool(assistant, gold, Plans.of(assistant.corpus))
     return {**measure_pool(pool), LEDGER: measure_ledger(assistant, pool)}
+
+
+def ceiling(options: argparse.Namespace) -> int:
+    """Print how many blind questions would be right if they were read as labelled, beside what the reader reads."""
+    print(ceiling_of(options))
+    return OK
 
 
 def report(options: argparse.Namespace) -> int:
@@ -279,6 +286,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "score": score_file,
     "run": run_assistant,
     "retrieval": retrieval,
+    "ceiling": ceiling,
     "report": report,
     "compare": compare_runs,
     "gate": gate,

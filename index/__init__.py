@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .embedding import PACKAGED_MODEL, Embedder, EmbedderSettings, load_embedder
 from .errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, ModelUnavailable, RetrievalError
 from .fusion import FusionSettings
+from .keyword import KeywordIndex
 from .stamp import Entry, Stamp, entries_hash, source_hash
 from .store import Hit, HybridIndex, Mode
 from .words import Tokenizer
@@ -28,6 +29,7 @@ __all__ = [
     "IndexDamaged",
     "IndexMismatch",
     "IndexMissing",
+    "KeywordIndex",
     "Mode",
     "ModelUnavailable",
     "PlanNode",

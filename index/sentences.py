@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .embedding import PACKAGED_MODEL, EmbedderSettings, PackagedEngine, quieten_threads
+from .apart import Progress
+from .embedding import PACKAGED_MODEL, EmbedderSettings, PackagedEngine, in_batches, quieten_threads
 from .errors import ModelUnavailable
 
 # Both before the imports below, which read them once: idle threads sleep, and no usage report leaves the machine.
@@ -117,11 +118,11 @@ class SentenceEmbedder:
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 (texts, dimension), each row of length 1."""
-        return self._encode(texts, self._prompt("query"), progress=False)
+        return self._encode(texts, self._prompt("query"))
 
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> NDArray[np.float32]:
-        """Return float32 (texts, dimension), each row of length 1; `progress` shows a bar on stderr."""
-        return self._encode(texts, self._prompt("document"), progress=progress)
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """Return float32 (texts, dimension), each row of length 1; `progress(done, total)` is called meanwhile."""
+        return in_batches(texts, self.dimension, lambda some: self._encode(some, self._prompt("document")), progress)
 
     def _prompt(self, kind: str) -> str:
         own = self._settings.query_prompt if kind == "query" else self._settings.passage_prompt
@@ -131,7 +132,7 @@ class SentenceEmbedder:
         prompts = self._model.prompts
         return next((prompt for name in names if (prompt := prompts.get(name))), "")
 
-    def _encode(self, texts: Sequence[str], prompt: str, *, progress: bool) -> NDArray[np.float32]:
+    def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         plain: list[Any] = [text.encode("utf-8", "replace").decode() for text in texts]
@@ -140,7 +141,7 @@ class SentenceEmbedder:
                 plain,
                 prompt=prompt,
                 batch_size=self._settings.batch_size,
-                show_progress_bar=progress,
+                show_progress_bar=False,
                 normalize_embeddings=True,
                 convert_to_numpy=True,
             )

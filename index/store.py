@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from .apart import Progress
 from .archive import open_archive, read_meta, write_archive
 from .embedding import Embedder
 from .errors import IndexDamaged, IndexMismatch
@@ -22,10 +23,8 @@ from .vectors import VectorIndex
 from .words import Tokenizer
 
 Mode = Literal["hybrid", "dense", "keyword"]
-Progress = Callable[[int, int], None]
 
 FORMAT = "2"
-BATCH = 64
 MAX_EMBEDDED = 256
 """So many characters of a query have a part in its vector: a query's cost grows faster than its length."""
 
@@ -87,7 +86,7 @@ class HybridIndex:
         known: KnownVectors | None = None,
         fusion: FusionSettings | None = None,
     ) -> HybridIndex:
-        """Return the index of `entries`; `progress(done, total)` is called after every 64 embedded texts.
+        """Return the index of `entries`; `progress(done, total)` is called while texts are embedded.
 
         `known` are vectors of passages that need not be embedded again, such as `HybridIndex.reusable` returns.
 
@@ -276,18 +275,9 @@ def check_stamp(folder: Path, facts: dict[str, Any], expected: Stamp, embedder: 
 def embed(
     passages: Sequence[str], embedder: Embedder, progress: Progress | None, known: KnownVectors
 ) -> NDArray[np.float32]:
-    """Return the passages' vectors, float32 (passages, dimension), reporting after each batch of unknown ones."""
-    vectors = np.empty((len(passages), embedder.dimension), dtype=np.float32)
-    unknown = []
-    for row, passage in enumerate(passages):
-        vector = known.get(passage_hash(passage))
-        if vector is None:
-            unknown.append(row)
-        else:
-            vectors[row] = vector
-    for start in range(0, len(unknown), BATCH):
-        rows = unknown[start : start + BATCH]
-        vectors[rows] = embedder.encode_passages([passages[row] for row in rows])
-        if progress is not None:
-            progress(start + len(rows), len(unknown))
-    return vectors
+    """Return the passages' vectors, float32 (passages, dimension); of several alike one is embedded."""
+    hashes = [passage_hash(passage) for passage in passages]
+    unknown = {name: passage for name, passage in zip(hashes, passages, strict=True) if name not in known}
+    new = dict(zip(unknown, embedder.encode_passages(list(unknown.values()), progress), strict=True))
+    vectors = [new[name] if name in new else known[name] for name in hashes]
+    return np.array(vectors, dtype=np.float32).reshape(len(passages), embedder.dimension)

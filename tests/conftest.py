@@ -13,7 +13,7 @@ from hypothesis import settings
 from ui_support import chromium
 
 from answer import Assistant, Memory
-from ui import serving
+from ui import Doors, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -53,7 +53,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
     """Return the address of the real page over the five plans; a token is asked of programs alone."""
-    with serving(assistant, memory, token="asked-of-programs-alone") as served:
+    with serving(assistant, memory, doors=Doors(token="asked-of-programs-alone")) as served:
         yield served
 
 

@@ -90,10 +90,17 @@ def test_a_judgement_outlives_its_conversation_and_the_last_one_counts(tmp_path:
     assert [j.turn for j in memory.judgements()] == ["turn-1"]
 
 
-def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"not a database, but long enough to be read as one" * 40)
-    with pytest.raises(OSError, match=FILE):
-        Memory(tmp_path)
+def test_a_file_that_is_no_database_is_named_and_kept_aside(
+    tmp_path: Path, turns: tuple[Kept, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    data = b"not a database, but long enough to be read as one" * 40
+    (tmp_path / FILE).write_bytes(data)
+    memory = Memory(tmp_path)
+    aside = next(tmp_path.glob(f"{FILE}.damaged-*"))
+    assert aside.name in caplog.text
+    assert aside.read_bytes() == data
+    memory.keep("anna", "c1", "老年人", turns)
+    assert memory.turns("anna", "c1") == turns
 
 
 def test_a_reply_of_changed_plans_no_longer_holds(assistant: Assistant, turns: tuple[Kept, ...]) -> None:

@@ -98,6 +98,18 @@ def test_what_a_model_leaves_out_is_filled_by_the_rules(writing: Assistant, scri
     assert reply.writing.filled == 1
 
 
+def test_what_is_computed_over_other_lines_is_never_lost(
+    writing: Assistant, assistant: Assistant, script: Script
+) -> None:
+    asked = "大祥和定南的2025年公民科学素质目标，哪个定得高、高多少？"
+    plain = assistant.ask(asked)
+    script.replies = [plain.text]  # the model repeats all of it; a computed difference stands in no passage
+    reply = writing.ask(asked)
+    assert isinstance(reply, Answer)
+    assert "1.5" in reply.text
+    assert "更高（更多）的是大祥区" in reply.text
+
+
 @pytest.mark.parametrize("fault", ["down", "limited", "slow", "garbage", "silent"])
 def test_a_failing_model_gives_the_rules_answer_with_a_notice(
     writing: Assistant, assistant: Assistant, script: Script, fault: str
@@ -126,10 +138,10 @@ def test_a_stream_that_breaks_off_keeps_what_held(writing: Assistant, assistant:
     assert "市总工会" not in reply.text
 
 
-def test_refusals_are_not_talked_away(writing: Assistant, script: Script) -> None:
+def test_a_refusal_read_without_doubt_reaches_no_model(writing: Assistant, script: Script) -> None:
     script.replies = ["深圳市由市卫生健康委牵头。[1]"]
     assert isinstance(writing.ask("深圳市老年人行动由谁牵头？"), Refusal)
-    assert script.asked == [], "a refusal never reaches the model"
+    assert script.asked == []
 
 
 def test_stages_and_sentences_come_in_order_and_stop_works(
@@ -188,31 +200,14 @@ def test_planted_orders_are_sent_as_data(tmp_path: Path, server: tuple[str, Scri
         assert sent.rfind("⟦", 0, at) > sent.rfind("⟧", 0, at), "orders stand inside a fence"
 
 
-def test_a_follow_up_that_the_rules_cannot_read_is_made_whole_by_the_model(
-    writing: Assistant, assistant: Assistant, script: Script
-) -> None:
-    turns = [{"role": "user", "content": "说说白头发的那些人"}]
-    vague = "钦州他们日子咋样"
-    assert isinstance(assistant.ask(vague, turns), Refusal)
-    script.replies = ["深圳市老年人有哪些行动？"]
-    assert isinstance(writing.ask(vague, turns), Refusal), "a place that nobody named is not taken over"
-    script.asked.clear()
-    script.replies = [LEAD, "市卫生健康委、市民政局、市委老干部局牵头。[1]"]
-    reply = writing.ask(vague, turns)
-    assert "改写" in script.asked[0]["messages"][0]["content"]
-    assert isinstance(reply, Answer)
-    assert "市卫生健康委" in reply.text
-
-
 def test_a_conversation_gets_a_short_name(writing: Assistant, script: Script) -> None:
-    assert writing._writer is not None
     script.replies = ["钦州老年人行动牵头单位"]
-    assert writing._writer.title(LEAD, "zh") == "钦州老年人行动牵头单位"
+    assert writing.title(LEAD, "zh") == "钦州老年人行动牵头单位"
     for lie in ("市教育局牵头老年人行动", "韶关市老年人行动", "2030年老年人行动"):
         script.replies = [lie]
-        assert writing._writer.title(LEAD, "zh") == LEAD[:24], lie
+        assert writing.title(LEAD, "zh") == LEAD[:24], lie
     script.fault = "down"
-    assert writing._writer.title(LEAD, "zh") == LEAD[:24]
+    assert writing.title(LEAD, "zh") == LEAD[:24]
 
 
 def test_prompts_stay_bounded_over_a_long_chat(writing: Assistant, script: Script) -> None:
@@ -244,7 +239,7 @@ class Recording:
         self.replies: list[Generator[str, None, None]] = []
         self.closed = 0
 
-    def stream(self, prompt: str) -> Generator[str, None, None]:
+    def stream(self, prompt: str, **_: object) -> Generator[str, None, None]:
         self.replies.append(self._reply())
         return self.replies[-1]
 

@@ -46,6 +46,13 @@ def test_what_only_looks_like_it_stays(lines: list[str]) -> None:
     assert not set_aside(lines)
 
 
+def test_contents_that_run_headings_together_are_no_outline() -> None:
+    contents = "目录序言\n第一篇目标第一章思想第二章原则\n第二篇任务\n第三章改革第四章开放序言"
+    body = "序言\n今后五年，开展工作。\n第一篇目标\n第一章思想\n甲。\n第二章原则\n乙。\n第二篇任务第三章改革\n丙。\n第四章开放\n丁。"
+    found = document(f"某省计划纲要\n{contents}\n{body}")
+    assert [s.heading for s in found.sections[1:]] == ["目标", "思想", "原则", "任务", "改革", "开放"]
+
+
 def test_lines_that_are_set_in_two_characters_go_on() -> None:
     line = "推动产业链和创新链深度融合，建设完善的数字化标准体系"
     first = "引导支持，" + line[:19]

@@ -96,3 +96,16 @@ def test_decimal_numbers_are_an_outline_where_nothing_else_is_numbered() -> None
     )
     assert "2.1" not in tree(document("一、目标\n2.1万户居民受益。\n2.2万户居民改造。\n2.3万户居民搬迁。\n"))
     assert tree(document("某市公报\n1.5万户居民受益。\n2.3倍增长。\n3.1万人就业。\n")) == ""
+
+
+def test_headings_that_one_line_runs_together_are_each_a_section() -> None:
+    text = "第一篇目标\n第一章指导思想\n甲。\n第二篇改革第二章深化改革\n乙。\n第三篇开放\n第三章扩大开放\n丙。\n第四篇实施第四章落实第三章的任务，强化监管。"
+    assert [s.marker for s in outline(text)[1:]] == [
+        "第一篇",
+        "第一章",
+        "第二篇",
+        "第二章",
+        "第三篇",
+        "第三章",
+        "第四篇",
+    ]

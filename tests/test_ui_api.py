@@ -22,7 +22,7 @@ from llm_server import llm_server
 from ui_support import chromium
 
 from answer import Assistant, Memory, ModelSettings, ledger_rows, open_model, target_rows
-from ui import serving
+from ui import Doors, serving
 from ui.contract import Answered
 
 SENIORS = "钦州市老年人科学素质提升行动由谁牵头？"
@@ -248,7 +248,10 @@ def test_a_failure_inside_is_500_without_details(assistant: Assistant, memory: M
 
 
 def test_the_token_guards_programs_and_not_the_page(assistant: Assistant, memory: Memory) -> None:
-    with serving(assistant, memory, token=TOKEN) as served, httpx.Client(base_url=served, trust_env=False) as client:
+    with (
+        serving(assistant, memory, doors=Doors(token=TOKEN)) as served,
+        httpx.Client(base_url=served, trust_env=False) as client,
+    ):
         for path in ("api/ledger", "api/nothing", "api/documents", "v1/models", "api", "v1/"):
             refused = client.get(path)
             assert fault(refused, 401)["type"] == "authentication_error"

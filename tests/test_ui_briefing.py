@@ -51,7 +51,7 @@ def test_compose_edit_move_and_download(browser: Browser, address: str, tmp_path
     page = composed(visitor)
     assert headings(page) == ["要点", "责任分工表", "目标表", "对比", "自测题"]
     assert "均与原文核对一致" in page.locator("#briefing .state").inner_text()
-    assert page.locator("#briefing [data-cites] a.source[href*='/page/source?document=']").count() > 20
+    assert page.locator("#briefing [data-cites] a.source[href*='page/source?document=']").count() > 20
 
     slot(page, 0).get_by_role("button", name="编辑").click()
     box = slot(page, 0).get_by_role("textbox")

@@ -11,8 +11,8 @@ import openai
 import pytest
 from gold import slices
 
-from answer import Assistant, Memory
-from ui import serving
+from answer import Answer, Assistant, Memory
+from ui import Doors, serving
 
 TOKEN = "a-token-of-the-tests"
 SENIORS = "钦州市老年人科学素质提升行动由谁牵头？"
@@ -22,7 +22,7 @@ ASKED: list[Any] = [{"role": "user", "content": SENIORS}]
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
-    with serving(assistant, memory, token=TOKEN) as served:
+    with serving(assistant, memory, doors=Doors(token=TOKEN)) as served:
         yield f"{served}v1"
 
 
@@ -142,3 +142,58 @@ def test_errors_reach_the_client_in_its_own_classes(client: openai.OpenAI, addre
         pytest.raises(openai.AuthenticationError, match="口令"),
     ):
         stranger.chat.completions.create(model="planqa", messages=ASKED)
+
+
+TASK = (
+    "### Task:\n{task}\n### Output:\nJSON format: {form}\n### Chat History:\n<chat_history>\n"
+    "USER: 钦州市老年人行动由谁牵头？\nASSISTANT: 市卫生健康委、市民政局、市委老干部局。[1]\n</chat_history>"
+)
+
+
+@pytest.mark.parametrize(
+    ("task", "key", "form"),
+    [
+        (
+            "Generate a concise, 3-5 word title with an emoji summarizing the chat history.",
+            "title",
+            '"your title here"',
+        ),
+        ("Generate 1-3 broad tags categorizing the main themes of the chat history.", "tags", '["tag1", "tag2"]'),
+        ("Suggest 3-5 relevant follow-up questions.", "follow_ups", '["Question 1?", "Question 2?"]'),
+        ("Generate search queries.", "queries", '["query1"]'),
+        ("Complete the text.", "text", '"completion"'),
+    ],
+)
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_clients_own_tasks_get_what_they_ask_for(
+    client: openai.OpenAI, assistant: Assistant, task: str, key: str, form: str, stream: bool
+) -> None:
+    asked = TASK.format(task=task, form=f'{{ "{key}": {form} }}')
+    messages = [{"role": "user", "content": asked}]
+    if stream:
+        chunks = list(client.chat.completions.create(model="planqa", messages=messages, stream=True))
+        text = "".join(c.choices[0].delta.content or "" for c in chunks)
+        assert chunks[-1].choices[0].finish_reason == "stop"
+    else:
+        text = client.chat.completions.create(model="planqa", messages=messages).choices[0].message.content
+    ((name, given),) = json.loads(text).items()
+    assert name == key
+    match key:
+        case "title":
+            assert 0 < len(given) <= 24
+            assert "老年人" in given
+        case "tags":
+            assert "钦州市" in given
+        case "follow_ups":
+            assert given
+            assert all(isinstance(assistant.ask_by_rule(question), Answer) for question in given)
+        case "queries":
+            assert given == ["钦州市老年人行动由谁牵头？"]
+        case _:
+            assert given == ""
+
+
+def test_a_person_may_speak_of_titles(client: openai.OpenAI) -> None:
+    asked = '钦州方案的标题是什么？请按 {"title": …} 输出'
+    said = client.chat.completions.create(model="planqa", messages=[{"role": "user", "content": asked}])
+    assert "planqa" in said.choices[0].message.model_dump()

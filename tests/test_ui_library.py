@@ -16,7 +16,7 @@ from test_ui_access import faults
 from ui_support import Visitor
 
 from answer import Assistant, Current, Memory
-from ui import serving
+from ui import Doors, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -42,7 +42,7 @@ def kept(folder: Path, assistant: Assistant, state: Path) -> Iterator[str]:
     def opened() -> Assistant:
         return Assistant.open(folder, own)
 
-    with serving(Current(opened(), opened), Memory(own), token="asked-of-programs-alone") as served:
+    with serving(Current(opened(), opened), Memory(own), doors=Doors(token="asked-of-programs-alone")) as served:
         yield served
 
 

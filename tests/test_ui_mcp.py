@@ -19,7 +19,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent, Tool
 
 from answer import Assistant, Current, Memory, ledger_rows, target_rows
-from ui import serving
+from ui import Doors, serving
 
 TOKEN = "口令 of the tools".encode().hex()
 SENIORS = "钦州市老年人科学素质提升行动由谁牵头？"
@@ -30,7 +30,7 @@ Call = tuple[str, dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant, memory: Memory) -> Iterator[str]:
-    with serving(assistant, memory, token=TOKEN) as served:
+    with serving(assistant, memory, doors=Doors(token=TOKEN)) as served:
         yield f"{served}gradio_api/mcp/"
 
 
@@ -152,7 +152,7 @@ def test_the_library_is_kept_where_it_may_be_changed(assistant: Assistant, state
     def opened() -> Assistant:
         return Assistant.open(folder, own)
 
-    with serving(Current(opened(), opened), Memory(tmp_path / "desk"), token=TOKEN) as served:
+    with serving(Current(opened(), opened), Memory(tmp_path / "desk"), doors=Doors(token=TOKEN)) as served:
         kept = f"{served}gradio_api/mcp/"
         tools, _ = asyncio.run(talk(kept, []))
         required = {tool.name: tool.inputSchema.get("required", []) for tool in tools}

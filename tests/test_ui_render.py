@@ -97,7 +97,7 @@ def test_markup_is_shown_as_text_wherever_it_comes_from(where: str) -> None:
 def test_markers_of_known_citations_become_chips_that_lead_to_the_passage() -> None:
     html = _reply(_answer("牵头单位：市民政局[1]、市委老干部局 [2]；见附件[3]", _citation(1), _citation(2)))
     chips = re.findall(r'<a class="source chip" href="([^"]+)" title="[^"]+">(\d)</a>', html)
-    address = f"/page/source?document=qinzhou_2021-2035.txt&amp;start=100&amp;end={100 + len(QUOTE)}"
+    address = f"page/source?document=qinzhou_2021-2035.txt&amp;start=100&amp;end={100 + len(QUOTE)}"
     assert chips == [(address, "1"), (address, "2")]
     assert html.count(f'<a class="source " href="{address}">看原文</a>') == 2
     assert re.findall(r'class="cite" id="(cite-2-\d)"', html) == ["cite-2-1", "cite-2-2"]

@@ -21,7 +21,7 @@ FAULTS: dict[int | str, dict[str, Any]] = {
 _Region = Annotated[str, Query(description="地区全称；不给即全部")]
 _LINES = {"application/x-ndjson": {"schema": {"type": "string"}}}
 _STREAMED = """`stream` 为 true 时逐行返回 JSON 对象，边做边给：
-`{"event": "stage", "stage": "searching"}` 检索；设了语言模型时还有 reading（模型阅读，另有 `found`：规则已得出并核对的答案文字）、writing（模型表述）、checking（汇总）；
+`{"event": "stage", "stage": "searching"}` 检索；设了语言模型时还有 understanding（规则没有把握，模型读题）、reading（模型阅读，另有 `found`：规则已得出并核对的答案文字）、writing（模型表述）、checking（汇总）；
 `{"event": "sentence", "text": …}` 语言模型的一句，已核对；最后一行 `{"event": "reply", "reply": …}`，同不逐行时的整个应答。"""
 _BATCH_BODY = {"requestBody": {"required": True, "content": _LINES}}
 
@@ -132,5 +132,5 @@ def _holdings(router: APIRouter, current: Current) -> None:
 
     @router.head("/healthz", include_in_schema=False)  # monitors ask without wanting the body
     @router.get("/healthz", tags=["数据"], summary="是否在运行")
-    def health() -> dict[str, Any]:
+    async def health() -> dict[str, Any]:
         return {"status": "ok", "documents": len(current.assistant.documents)}

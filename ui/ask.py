@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import gradio as gr
 
-from answer.model import Language
-from ui.ask_parts import Parts, chat_words, lay_out, period_words, topic_words, years_of
+from answer.memory import Conversation, DamagedError
+from answer.model import Language, Refusal
+from ui.ask_parts import MAX_NOTE, Parts, chat_words, lay_out, period_words, topic_words, years_of
 from ui.conversation import Limits, Turn, messages, resume, take_turn
 from ui.shell import QUIET, START, Shell
 from ui.stops import Stops
@@ -49,10 +51,10 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
             gr.Info(say("empty_question", language), title=say("notice", language), duration=4)
             yield {parts.stop: gr.skip()}
             return
-        if key and not turns:  # the server was begun anew while the page stood open
-            turns = resume(shell.assistant, shell.memory.turns(visitor_of(request), key))
-        if editing.isdigit():
-            turns = turns[: int(editing) - 1]
+        if key and not turns:  # the server was begun anew while the page stood open, or let its state go
+            turns = _resumed(shell, visitor_of(request), key, language)
+        if editing.isdecimal():
+            turns = turns[: max(int(editing[:4]) - 1, 0)]
         yield {
             parts.question: "",
             parts.editing: "",
@@ -66,7 +68,7 @@ def _answer_on(shell: Shell, parts: Parts) -> None:
             for step in take_turn(shell.assistant, turns, question, limits=limits, stopped=flag.is_set):
                 if isinstance(step, Turn):
                     turns, key = (*turns, step), key or secrets.token_urlsafe(12)
-                    if visitor:  # nothing is kept of a browser that takes no cookies
+                    if visitor and _is_kept(step):  # nothing is kept of a browser that takes no cookies
                         _keep(shell, visitor, key, turns, language)
                     yield {
                         parts.chat: _shown(shell, turns, language),
@@ -155,8 +157,9 @@ def _keep_on(shell: Shell, parts: Parts) -> None:
 
     def put(request: gr.Request, key: str, language: Language, **words: Any) -> tuple[Any, ...]:
         visitor = visitor_of(request)
-        turns = resume(shell.assistant, shell.memory.turns(visitor, key)) if key else ()
-        shell.memory.show(visitor, key)
+        turns = _resumed(shell, visitor, key, language) if key else ()
+        with _warning(language):
+            shell.memory.show(visitor, key)
         listed = _listed(shell, visitor, key if turns else "", language)
         chat = _shown(shell, turns, language, **words)
         return turns, key if turns else "", chat, listed, gr.Column(visible=False), gr.Button(visible=bool(turns))
@@ -165,7 +168,10 @@ def _keep_on(shell: Shell, parts: Parts) -> None:
         if "q" in dict(request.query_params):  # the page is being filled by its address
             return tuple(gr.skip() for _ in shown)
         words = {} if language == START and not shell.stale else chat_words(shell.assistant, language)
-        return put(request, shell.memory.shown(visitor_of(request)), language, **words)
+        key = ""
+        with _warning(language):
+            key = shell.memory.shown(visitor_of(request))
+        return put(request, key, language, **words)
 
     def pick(key: str | None, language: Language, request: gr.Request) -> tuple[Any, ...]:
         return put(request, key or "", language)
@@ -174,7 +180,8 @@ def _keep_on(shell: Shell, parts: Parts) -> None:
         return put(request, "", language)
 
     def drop(key: str, language: Language, request: gr.Request) -> tuple[Any, ...]:
-        shell.memory.forget(visitor_of(request), key)
+        with _warning(language):
+            shell.memory.forget(visitor_of(request), key)
         return put(request, "", language)
 
     shell.arriving(arrive, [], shown)
@@ -188,23 +195,28 @@ def _judge_on(shell: Shell, parts: Parts) -> None:
 
     def judge(turns: _Turns, judged: int, language: Language, event: gr.LikeData) -> tuple[Any, ...]:
         number = (event.index if isinstance(event.index, int) else event.index[0]) // 2
+        if not 0 <= number < len(turns):
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
         if event.liked is False:
-            keep(turns, number, liked=False)
+            keep(turns, number, language, liked=False)
             gr.Info(say("noted", language), title=say("notice", language), duration=3)
             return number, gr.Column(visible=True), gr.Radio(value=None), ""
         if event.liked:
-            keep(turns, number, liked=True)
+            keep(turns, number, language, liked=True)
             gr.Info(say("noted", language), title=say("notice", language), duration=3)
         else:  # the same button once more
-            shell.memory.withdraw(turns[number].key)
+            with _warning(language):
+                shell.memory.withdraw(turns[number].key)
         return gr.skip(), gr.Column(visible=False) if judged == number else gr.skip(), gr.skip(), gr.skip()
 
-    def keep(turns: _Turns, number: int, *, liked: bool, reason: str = "", note: str = "") -> None:
+    def keep(turns: _Turns, number: int, language: Language, *, liked: bool, reason: str = "", note: str = "") -> None:
         before = [turn.question for turn in turns[:number]]
-        shell.memory.judge(turns[number].kept, before, liked=liked, reason=reason, note=note)
+        with _warning(language):
+            shell.memory.judge(turns[number].kept, before, liked=liked, reason=reason, note=note)
 
     def tell(turns: _Turns, number: int, reason: str | None, note: str, language: Language) -> Any:
-        keep(turns, number, liked=False, reason=reason or "", note=note.strip())
+        if 0 <= number < len(turns):
+            keep(turns, number, language, liked=False, reason=reason or "", note=note.strip()[:MAX_NOTE])
         gr.Info(say("noted", language), title=say("notice", language), duration=3)
         return gr.Column(visible=False)
 
@@ -227,15 +239,39 @@ def _switch_on(shell: Shell, parts: Parts) -> None:
 
 
 def _keep(shell: Shell, visitor: str, key: str, turns: _Turns, language: Language) -> None:
-    """Keep a conversation; where that fails, say so: the answer is there all the same."""
+    """Keep a conversation, but for what can't be answered whatever the plans say; a failure is told."""
+    kept = [turn.kept for turn in turns if _is_kept(turn)]
+    with _warning(language):
+        shell.memory.keep(visitor, key, kept[0].question, kept)
+
+
+def _is_kept(turn: Turn) -> bool:
+    """Tell whether a turn is kept: a question of any length, or none at all, is refused and not stored."""
+    return not (isinstance(turn.reply, Refusal) and turn.reply.reason == "bad_input")
+
+
+@contextmanager
+def _warning(language: Language) -> Iterator[None]:
+    """Tell of a file of conversations that can't be read or written; the page goes on, the answers don't depend on it."""
     try:
-        shell.memory.keep(visitor, key, turns[0].question, [turn.kept for turn in turns])
+        yield
+    except DamagedError:
+        gr.Warning(say("damaged", language), title=say("notice", language))
     except OSError:
         gr.Warning(say("unkept", language), title=say("notice", language))
 
 
+def _resumed(shell: Shell, visitor: str, key: str, language: Language) -> _Turns:
+    """Return the turns of a conversation as kept; () where they can't be read, and the visitor is told."""
+    with _warning(language):
+        return resume(shell.assistant, shell.memory.turns(visitor, key))
+    return ()
+
+
 def _listed(shell: Shell, visitor: str, key: str, language: Language) -> Any:
-    held = shell.memory.conversations(visitor) if visitor else ()
+    held: Sequence[Conversation] = ()
+    with _warning(language):
+        held = shell.memory.conversations(visitor) if visitor else ()
     choices = [(say("kept_count", language, count=len(held)), "")]
     choices += [(f"{c.title}　{datetime.fromtimestamp(c.changed):%m-%d %H:%M}", c.key) for c in held]
     return gr.Dropdown(choices=choices, value=key if any(c.key == key for c in held) else "", visible=bool(held))

@@ -17,6 +17,9 @@ from ui.texts import say
 REASONS = ("wrong_unit", "wrong_figure", "wrong_place", "missing", "off_topic", "bad_source", "other")
 """Why an answer didn't help."""
 
+MAX_NOTE = 500
+"""Characters that a visitor may say of an answer."""
+
 _Update = dict[str, Any]
 
 
@@ -72,7 +75,7 @@ def lay_out(shell: Shell) -> Parts:
     with gr.Column(visible=False, elem_id="why") as why:
         reason = gr.Radio(elem_id="reason", **_reason(START))
         with gr.Row():
-            note = gr.Textbox(elem_id="note", max_lines=3, max_length=500, scale=1, **_note(START))
+            note = gr.Textbox(elem_id="note", max_lines=3, max_length=MAX_NOTE, scale=1, **_note(START))
             tell = gr.Button(say("tell", START), variant="primary", scale=0, min_width=80)
             hush = gr.Button(say("hush", START), variant="secondary", scale=0, min_width=80)
     with gr.Column(elem_id="desk"):

@@ -13,6 +13,7 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 
 from answer import Answer, Assistant, Current, Refusal, Sentence
+from ui.client_tasks import client_task
 from ui.contract import MAX_HISTORY, Fault, held_regions
 from ui.errors import ApiError, SoundResponse, as_json
 
@@ -20,7 +21,8 @@ MODEL = "planqa"
 _FAULTS: dict[int | str, dict[str, Any]] = {status: {"model": Fault} for status in (400, 401, 404, 413)}
 _ABOUT = f"""与 OpenAI 的接口同形。最后一条 user 消息是问题，之前的 user 与 assistant 消息是对话（只看最后 {MAX_HISTORY} 条）；
 system 等其他消息不起作用，temperature 等生成参数也不起作用：答案只来自规划原文。附加字段 `planqa` 是 /api/ask 的完整结果，
-含出处：不流式时在 `choices[0].message.planqa`，流式时在带 finish_reason 的那一块上。`usage` 数的是字符，不是词元。"""
+含出处：不流式时在 `choices[0].message.planqa`，流式时在带 finish_reason 的那一块上。`usage` 数的是字符，不是词元。
+客户端自己要的标题、标签和后续问题（Open WebUI）按其要求返回 JSON，没有 `planqa`。"""
 
 
 class TextPart(BaseModel):
@@ -74,7 +76,9 @@ def chat_api(current: Current) -> APIRouter:
         _check(asked)
         question, history = _conversation(asked.messages)
         assistant = current.assistant
-        pieces = spoken(assistant, question, history, regions=held_regions(assistant, asked.regions))
+        regions = held_regions(assistant, asked.regions)
+        task = client_task(assistant, question)
+        pieces = spoken(assistant, question, history, regions=regions) if task is None else iter([task])
         length = sum(len(message.text) for message in asked.messages)
         if not asked.stream:
             return SoundResponse(_completion(list(pieces), length))
@@ -159,6 +163,8 @@ def _events(pieces: Iterator[str | Answer | Refusal], length: int, *, usage: boo
             yield event({"content": piece})
         else:
             yield event({}, "stop", planqa=_result(piece))
+    if isinstance(piece, str):  # a client's own task has no result
+        yield event({}, "stop")
     if usage:
         yield _event({**head, "choices": [], "usage": _usage(length, spoken_length)})
     yield b"data: [DONE]\n\n"

@@ -91,12 +91,15 @@ def resume(assistant: Assistant, kept: Sequence[Kept]) -> tuple[Turn, ...]:
 
 def _with_further(assistant: Assistant, reply: Answer | Refusal) -> Answer | Refusal:
     """Return a reply with what may be asked next, unless it brings that itself."""
-    if reply.suggestions:
-        return reply
+    return reply if reply.suggestions else replace(reply, suggestions=further_questions(assistant, reply))
+
+
+def further_questions(assistant: Assistant, reply: Answer | Refusal) -> tuple[str, ...]:
+    """Return what may be asked after a reply, each tried by the rules."""
     further = Further(
         assistant.corpus, assistant.actions, lambda question: isinstance(assistant.ask_by_rule(question), Answer)
     )
-    return replace(reply, suggestions=further.questions(reply))
+    return further.questions(reply)
 
 
 def _turn(assistant: Assistant, kept: Kept) -> Turn:

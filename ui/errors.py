@@ -16,20 +16,28 @@ from starlette.exceptions import HTTPException
 
 _TYPES = {
     401: "authentication_error",
+    403: "permission_error",
     404: "not_found_error",
     405: "method_not_allowed",
     413: "request_too_large",
     500: "server_error",
+    503: "overloaded_error",
 }
 _MESSAGES = {
     400: "请求体无法解析，请检查它是不是有效的 UTF-8 JSON。",
     401: "需要访问口令：请在请求头里写 Authorization: Bearer 口令。",
     404: "没有这个地址，可用的地址见 /docs。",
     405: "这个地址不支持所用的请求方法，用法见 /docs。",
+    408: "请求迟迟没有发完，请检查网络后重试。",
     413: "请求体太大。",
+    415: "请把 Content-Type 写成 application/json（逐行的问题写 application/x-ndjson）。",
     500: "服务器内部出错，请稍后重试；若再次出现，请查看服务器的日志。",
+    503: "服务器正忙，请稍候几秒再试。",
+    507: "服务器上等待处理的文件太多，请等它们入库后再添加。",
 }
 _HEADERS = {
+    503: {"Retry-After": "5"},
+    408: {"Connection": "close"},
     401: {"WWW-Authenticate": "Bearer"},
     500: {"Connection": "close"},  # uvicorn closes it behind an exception; a client that knows doesn't use it again
 }

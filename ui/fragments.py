@@ -55,7 +55,7 @@ def fragments(current: Current) -> APIRouter:
             return _answer(_fault(why, spoken), within, say("source_fault", spoken), spoken, status=fault.status)
         frame = Frame("source" if within else "text", 2 if within else 1, spoken)
         cited = formal_citation(assistant.corpus, document, place[0]) if place else ""
-        pages = _pages(assistant, document, place, spoken) if place else ""
+        pages = _pages(assistant, document, place, spoken, within) if place else ""
         article = _article(info, plan, place, cited, frame, pages)
         return _answer(article, within, info.title, spoken, passage=bool(place))
 
@@ -72,10 +72,10 @@ def fragments(current: Current) -> APIRouter:
     return router
 
 
-def _pages(assistant: Assistant, document: str, place: tuple[int, int], language: Language) -> str:
+def _pages(assistant: Assistant, document: str, place: tuple[int, int], language: Language, within: bool) -> str:
     """Return the pages of a passage as pictures; opened where the text was read from them."""
     plan = assistant.corpus.document(document)
-    return pages_html(plan, *place, language, opened=recognised(plan, *place))
+    return pages_html(plan, *place, language, opened=recognised(plan, *place), within=within)
 
 
 def _opened(
@@ -140,8 +140,8 @@ def _answer(
     page = (
         f'<!doctype html><html lang="{"en" if language == "en" else "zh-CN"}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)}</title><link rel="icon" href="/favicon.ico"><style>{_style()}</style></head>'
-        f'<body class="source-page"><nav class="way"><a href="/">{say("source_home", language)}</a>{there}</nav>'
+        f'<title>{escape(title)}</title><link rel="icon" href="../favicon.ico"><style>{_style()}</style></head>'
+        f'<body class="source-page"><nav class="way"><a href="../">{say("source_home", language)}</a>{there}</nav>'
         f"<main>{body}</main></body></html>"
     )
     return HTMLResponse(page, status, _HEADERS)

@@ -74,7 +74,7 @@ def _exports(address: str, asked: list[tuple[str, str]], language: Language) -> 
     asked = asked + ([("language", "en")] if language == "en" else [])
     query = html.escape(f"?{urlencode(asked)}" if asked else "", quote=True)
     links = (
-        f'<a class="export" href="{address}.{kind}{query}" download>{say(f"ledger_export_{kind}", language)}</a>'
+        f'<a class="export" href="{address[1:]}.{kind}{query}" download>{say(f"ledger_export_{kind}", language)}</a>'
         for kind in ("xlsx", "csv")
     )
     return f'<span class="exports">{"".join(links)}</span>'

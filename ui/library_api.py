@@ -12,9 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from answer import Assistant, Current, version_differences
 from corpus import CorpusError, conditions
 from index import RetrievalError
+from ui.bodies import LIBRARY
 from ui.contract import Fault
 from ui.errors import ApiError
-from ui.limits import LIBRARY
 from ui.originals import original_response
 
 _FAULTS: dict[int | str, dict[str, Any]] = {

@@ -24,8 +24,8 @@ _HEADERS = {
 
 
 def original_address(name: str, number: int | None = None) -> str:
-    """Return the address of a file of the library, or of a former version of it."""
-    return f"{ORIGINAL}?{urlencode({'name': name} | ({'version': number} if number else {}))}"
+    """Return the address of a file of the library, or of a former version of it, relative to the page's own."""
+    return f"{ORIGINAL[1:]}?{urlencode({'name': name} | ({'version': number} if number else {}))}"
 
 
 def original_response(current: Current, name: str, version: str = "") -> Response:

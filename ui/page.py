@@ -31,6 +31,12 @@ KEPT_FILES = (3600, 3600)
 CONCURRENT_QUESTIONS = 8
 """How many questions are answered at once; further ones wait their turn."""
 
+MOST_EVENTS = 512
+"""How many events of open pages may wait; a page that opens asks for about twenty."""
+
+MOST_SESSIONS = 128
+"""Open pages whose state is held (0.4 MB each); one let go gets its conversation back from what is kept of its visitor."""
+
 TABS: tuple[tuple[str, Callable[[Shell, gr.Tab], None]], ...] = (
     ("ask", ask_tab),
     ("ledger", ledger_tab),
@@ -62,8 +68,14 @@ def build(current: Current, memory: Memory, *, token: str = "") -> gr.Blocks:
         renewal_part(shell)
         shell.follow()
         add_tools(current, token)
-    page.queue(default_concurrency_limit=CONCURRENT_QUESTIONS, api_open=False)
+    page.queue(default_concurrency_limit=CONCURRENT_QUESTIONS, max_size=MOST_EVENTS, api_open=False)
+    page.state_session_capacity = MOST_SESSIONS
     return page
+
+
+def page_events(page: gr.Blocks) -> frozenset[int]:
+    """Return the numbers of the events that the page itself has; those of the tools are no events of a page."""
+    return frozenset(number for number, event in page.fns.items() if event.queue and event.api_visibility == "private")
 
 
 def _keep_no_statistics() -> None:

@@ -30,27 +30,32 @@ def place_text(places: Sequence[Where], language: Language) -> str:
     return ""
 
 
-def pages_html(document: Document, start: int, end: int, language: Language, *, opened: bool) -> str:
-    """Return the pages that hold the raw range [start, end), each as a picture with its boxes, behind a fold; "" for none."""
+def pages_html(document: Document, start: int, end: int, language: Language, *, opened: bool, within: bool) -> str:
+    """Return the pages that hold the raw range [start, end), each as a picture with its boxes, behind a fold; "" for none.
+
+    `within` tells whether it is shown within the page at / or at an address below /page.
+    """
     boxes: dict[int, list[PageBox]] = {}
     for place in document.source.places(start, end):
         if isinstance(place, PageBox) and document.source.kind in ("pdf", "image"):
             boxes.setdefault(place.page, []).append(place)
     if not boxes:
         return ""
-    figures = "".join(_figure(document, page, held, language) for page, held in boxes.items())
+    figures = "".join(_figure(document, page, held, language, within) for page, held in boxes.items())
     said = say("source_page", language, page="、".join(map(str, boxes)))
     return f'<details class="pages"{" open" if opened else ""}><summary>{said}</summary>{figures}</details>'
 
 
-def _figure(document: Document, page: int, boxes: Sequence[PageBox], language: Language) -> str:
+def _figure(document: Document, page: int, boxes: Sequence[PageBox], language: Language, within: bool) -> str:
     size = document.source.pages[page - 1]
     marks = "".join(
         f'<i style="left:{box.left / size.width:.2%};top:{box.top / size.height:.2%};'
         f'width:{(box.right - box.left) / size.width:.2%};height:{(box.bottom - box.top) / size.height:.2%}"></i>'
         for box in boxes
     )
-    address = html.escape(f"{PICTURE}?{urlencode({'document': document.name, 'page': page})}")
+    address = html.escape(
+        f"{PICTURE[1:] if within else PICTURE.rpartition('/')[2]}?{urlencode({'document': document.name, 'page': page})}"
+    )
     label = html.escape(say("source_page_label", language, page=page))
     ratio = f"{size.width:.0f} / {size.height:.0f}"
     return f'<figure class="sheet" style="aspect-ratio:{ratio}"><img src="{address}" alt="{label}" loading="lazy">{marks}</figure>'

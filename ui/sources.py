@@ -14,8 +14,8 @@ SOURCE = "/page/source"
 
 
 def source_address(document: str, start: int, end: int) -> str:
-    """Return the address of the raw range [start, end) of the plan with file name `document`."""
-    return f"{SOURCE}?{urlencode({'document': document, 'start': start, 'end': end})}"
+    """Return the address of the raw range [start, end) of the plan with file name `document`, relative to the page's own."""
+    return f"{SOURCE[1:]}?{urlencode({'document': document, 'start': start, 'end': end})}"
 
 
 def source_link(document: str, start: int, end: int, text: str, *, title: str = "", kind: str = "chip") -> str:

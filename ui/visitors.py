@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
 
 import gradio as gr
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,9 +18,10 @@ _YEAR = 365 * 24 * 3600
 class Visitors:
     """An ASGI application around another: gives whoever opens the page without a key a new one."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Take the application."""
+    def __init__(self, app: ASGIApp, *, root_path: str = "") -> None:
+        """Take the application, and the path under which a proxy shows it."""
         self._app = app
+        self._root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on every request; the answer to the page's own brings the key."""
@@ -28,7 +29,10 @@ class Visitors:
             await self._app(scope, receive, send)
             return
         # the page's events come with the cookie that this answer sets
-        cookie = f"{COOKIE}={secrets.token_urlsafe(18)}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
+        cookie = (
+            f"{COOKIE}={secrets.token_urlsafe(18)}; Path={self._root_path}/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
+        )
+        cookie += "; Secure" if scope["scheme"] == "https" else ""
 
         async def give(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -49,6 +53,9 @@ def visitor_in(headers: Headers) -> str:
 
 
 def _held(header: str) -> str:
-    cookies = SimpleCookie(header)
+    try:
+        cookies = SimpleCookie(header)
+    except CookieError:
+        return ""
     key = cookies[COOKIE].value if COOKIE in cookies else ""
     return key if _KEY.fullmatch(key) else ""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from answer.language import blanked, normalise
+from answer.linking.logistic import LEARNED
 from answer.linking.plans import PlanLinker
 from answer.linking.scope import Scope
 from answer.linking.terms import terms_of
-from answer.reading.ask import Ask, Phrase, Relation, Show
+from answer.reading.ask import Ask, FactKind, Phrase, Relation, Show
 from answer.vocabulary import Vocabulary
+from corpus import five_years
 
 _TELLING = 0.2  # of rarity, below which a word tells nothing of what is asked
 _KIND = 0.1  # of rarity, below which a word beside those of a title names a kind of thing and no thing
@@ -28,9 +31,15 @@ class Completion:
         """Take the words of the corpus and what knows its plans."""
         self._words = vocabulary
         self._plans = plans
+        self._fact_words: dict[str, FactKind] = json.loads(LEARNED.read_text(encoding="utf-8"))["facts"]
 
     def overlooked(self, ask: Ask, gist: str, plain: str) -> Ask:
         """Return an ask with what the plans themselves print and the reader overlooked: a unit of a duty, a place held or not."""
+        if ask.of == "fact":
+            ask = replace(ask, facts=tuple(dict.fromkeys((*ask.facts, *self._facts_in(ask, plain)))))
+        numbered = [n for p in ask.plans if not p.excluded for _, _, n in five_years(normalise(p.words))]
+        if numbered and not ask.period and not ask.years:  # 云南省“十四五”规划 is of those years
+            ask = replace(ask, period=(numbered[0], numbered[0] + 4))
         printed = [plain[b.start : b.end] for b in self._words.bodies.find(plain)]
         printed = [name for name in printed if self._words.bodies.is_printed(name)]
         if ask.of == "duty" and not ask.units and not ask.held and (not ask.topics or ask.show == "matter"):
@@ -44,6 +53,12 @@ class Completion:
             places = [m for m in self._plans.mentions(gist) if m.formal or m.name in self._plans.regions]
             ask = replace(ask, plans=tuple(Phrase(gist[m.start : m.end]) for m in places))
         return ask
+
+    def _facts_in(self, ask: Ask, plain: str) -> list[FactKind]:
+        """Return the facts that words of a question outside its other slots ask for, by what such words are labelled as."""
+        slots = [(start, end) for start, end, tag in ask.spans if not tag.startswith("fact")]
+        own = blanked(plain, slots)
+        return [fact for word, fact in self._fact_words.items() if word in own]
 
     def _begins_body(self, plan: Phrase, printed: Sequence[str]) -> bool:
         """Tell whether a place without a plan is only the beginning of a body that plans print: 瑞安市政府."""

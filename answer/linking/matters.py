@@ -273,6 +273,7 @@ def _add_rivals(rough: Sequence[dict[str, float]]) -> None:
             features["rival"] = 1.0 - features["contained"]
 
 
+@lru_cache(maxsize=8192)
 def character_pairs(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring characters."""
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from answer.linking.logistic import Logistic
 from answer.linking.matters import MatterLinker
+from answer.linking.shorthands import unfolds
 from answer.vocabulary import Passage, Term, Vocabulary
 from corpus import Document
 from index import HybridIndex
@@ -17,6 +19,10 @@ _ANSWER_CHARS = 420
 _AT_MOST = 4
 _CLOSE = 0.82  # of the best score, from which on another passage answers as well
 _TELLING = 0.2
+_DEFINES = 0.3  # what a passage gains that says what a word means: “无废城市”是…的城市发展模式
+_UNFOLDED = 1.0  # what it gains that says each item of a shorthand
+_MOST = 0.5  # of the asked weight, beyond which one word is what is asked about
+_DEFINED = re.compile(r"""(?:^|[。；;\n “"'‘「《])([^\W\d_]{2,12}?)[”"'’」》]?(?:是指|是|指|即)""")
 MODEL = "passages"
 FEATURES = ("held", "own", "told", "strange", "lost", "apart", "first", "worded", "bias")
 
@@ -53,11 +59,13 @@ class Finding:
             of topic weight that the corpus does not know (strange), that other plans have and these nowhere (lost), by how many standard deviations / 3 the passage nearest
             in meaning is nearer than the forty nearest are (apart), whether the best is the search's first (first), whether
             the question has topics (worded).
+        told: whether the best says what a word or a shorthand asked stands for, which is an answer whatever its features.
     """
 
     chosen: tuple[Scored, ...]
     ranked: tuple[Scored, ...]
     features: Mapping[str, float] = field(default_factory=dict)
+    told: bool = False
 
 
 class PassageFinder:
@@ -83,6 +91,7 @@ class PassageFinder:
         places: Collection[str] = (),
         fits: Callable[[Passage], bool] = lambda passage: True,
         without: Collection[int] = (),
+        topics: Collection[str] = (),
     ) -> Finding:
         """Return the passages of `documents` that answer, and the best others.
 
@@ -95,6 +104,7 @@ class PassageFinder:
             places: places asked about; those that the plans print must stand in a passage for it to answer.
             fits: what a passage must be to answer (hold a figure, say).
             without: positions of passages that are left out, as if the plans did not have them.
+            topics: the topics as phrases.
         """
         passages = self._words.passages
         gone = frozenset(without)
@@ -107,6 +117,7 @@ class PassageFinder:
         top = hits[0].score or 1.0
         wanted = terms or spoken
         scored = [self._scored(wanted, spoken, passages[h.position], i + 1, h.score / top) for i, h in enumerate(hits)]
+        scored = [replace(s, score=s.score + self._told(s.passage.text, gist, wanted, topics)) for s in scored]
         ranked = tuple(sorted(scored, key=lambda s: (-s.score, s.rank)))
         printed = [place for place in places if any(place in passages[row].text for row in allowed)]
         likely = [s for s in ranked if fits(s.passage) and all(place in s.passage.text for place in printed)]
@@ -126,7 +137,12 @@ class PassageFinder:
             "worded": float(bool(terms)),
             "bias": 1.0,
         }
-        return Finding(tuple(chosen), ranked, features)
+        return Finding(
+            tuple(chosen),
+            ranked,
+            features,
+            bool(chosen) and self._told(chosen[0].passage.text, gist, wanted, topics) > 0,
+        )
 
     def _apart(self, gist: str, allowed: Sequence[int]) -> float:
         """Return by how many standard deviations the passage nearest in meaning is nearer than the forty nearest are."""
@@ -138,7 +154,17 @@ class PassageFinder:
 
     def answers(self, finding: Finding) -> bool:
         """Tell whether the chosen passages speak of what is asked, by the fitted model."""
-        return bool(finding.chosen) and self._judge.holds(finding.features)
+        return bool(finding.chosen) and (finding.told or self._judge.holds(finding.features))
+
+    @staticmethod
+    def _told(text: str, gist: str, wanted: Sequence[Term], topics: Collection[str]) -> float:
+        """Return what a passage gains that says what a word or a shorthand asked stands for."""
+        if unfolds(text, gist):
+            return _UNFOLDED
+        total = sum(t.weight for t in wanted)
+        said = [m[1] for m in _DEFINED.finditer(text) if m[1] in gist]
+        main = (sum(t.weight for t in wanted if t.text in word) > _MOST * total for word in said)
+        return _DEFINES * (any(word in topics for word in said) or any(main))
 
     @staticmethod
     def _scored(terms: Sequence[Term], spoken: Sequence[Term], passage: Passage, rank: int, closeness: float) -> Scored:

@@ -19,7 +19,7 @@ from corpus import Document, Gazetteer, Mention
 
 _SEVERAL = re.compile(
     r"(?P<others>其他|其它|其余|另外|别的|other)|各(?:地|个|市|县|区|份|家)|所有|全部|每(?:个|份|地)"
-    r"|[两三四五六七八九十几\d]+(?:个|份|家|座)?(?:地方|地区|方案|地|市|县|区|城市|plans?|regions?)"
+    r"|(?<![两三四五六七八九十几\d])[两三四五六七八九十几\d]++(?:个|份|家|座)?(?:地方|地区|方案|地|市|县|区|城市|plans?|regions?)"
 )
 _NUMBER = re.compile(r"(?:((?:19|20)\d{2})\D{0,3})?(?<!\d)(\d{1,4})\s*号")
 _OF_PLACE = re.compile(

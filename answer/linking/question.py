@@ -243,15 +243,16 @@ class Linker:
         """
         words = [u.body.stem for u in question.meant] + [f"{y}年" for y in question.ask.years]
         more = [t for t in map(self.words.term, words) if t.known]
-        terms = (*question.terms, *more)
+        titles = question.scope.named and all(self.completion.is_title(t, question.scope) for t in question.topics)
+        terms = (*(() if titles else question.terms), *more)
         return self.passages.find(
-            terms, question.spoken, question.gist, documents,
-            unheard=question.unheard, places=question.elsewhere, fits=fits, without=without,
+            terms, question.spoken, question.gist, documents, unheard=question.unheard, places=question.elsewhere,
+            topics=[normalise(t.words) for t in question.topics], fits=fits, without=without,
         )  # fmt: skip
 
     def lost(self, question: Question, document: Document) -> list[Term]:
         """Return the weighty words asked that other plans have and this one has nowhere: it is silent on what they name."""
-        text = plain_text(self.words, [document])
+        text = self.words.plain_text([document])
         return [t for t in question.terms if (t.known or t.missed) and t.weight >= _LOST and not t.is_held(text)]
 
     def told_only_in(self, question: Question, document: Document) -> Candidate | None:
@@ -291,8 +292,3 @@ class Linker:
         """Return the statements on a section itself, table rows of its name among them."""
         candidates = (c for c in self.matters.candidates(document) if c.section is section)
         return next((c.assignments for c in candidates), ())
-
-
-def plain_text(vocabulary: Vocabulary, documents: Sequence[Document]) -> str:
-    """Return the normalised passages of plans as one text."""
-    return "\n".join(p.text for d in documents for p in vocabulary.passages_of(d))

@@ -64,10 +64,20 @@ class Reader:
 
         A question of white space is talk.outside. Of the turns the last twelve are read, of the question 1,000 characters.
         """
+        asked = self._turns(turns, lexicon)
+        return compared(self._of(question[:MAX_QUESTION], asked[-1], lexicon), asked)
+
+    def continued(self, own: Sequence[tuple[Ask, Label]], turns: Sequence[str], lexicon: Lexicon) -> Asks:
+        """Return asks of a question that was read otherwise, with what they leave open from the turns before, as `read` does."""
+        asked = self._turns(turns, lexicon)
+        return compared(carried(own, asked[-1]), asked)
+
+    def _turns(self, turns: Sequence[str], lexicon: Lexicon) -> list[Asks]:
+        """Return what each of the last turns asked, behind nothing."""
         asked: list[Asks] = [()]
         for turn in turns[-MAX_TURNS:]:
             asked.append(self._of(turn[:MAX_TURN], asked[-1], lexicon))
-        return compared(self._of(question[:MAX_QUESTION], asked[-1], lexicon), asked)
+        return asked
 
     def _of(self, question: str, before: Asks, lexicon: Lexicon) -> Asks:
         """Return what a question asks behind what was asked before; kept for a question that comes again."""

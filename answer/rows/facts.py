@@ -12,7 +12,7 @@ from corpus import Document, Fact, sentences
 
 SOURCES: dict[FactKind, tuple[str, ...]] = {
     "number": ("number",),
-    "date": ("printed", "signed"),
+    "date": ("printed", "adopted", "signed"),
     "issuer": ("issuer",),
     "copied": ("copied",),
     "basis": ("basis",),
@@ -23,7 +23,7 @@ SOURCES: dict[FactKind, tuple[str, ...]] = {
     "effective": (),
 }
 _IN_FORCE = re.compile(
-    r"自(?:印发|发布|公布|下发)之日起|自.{1,16}起(?:施行|实施|执行|生效)|有效期限?(?:至|为|到|：|\d|[一二三四五十])|有效至"
+    r"自(?:印发|发布|公布|下发)之日起|自.{1,16}起(?:施行|实施|执行|生效)|(?:同时|予以|自行)废止|有效期限?(?:至|为|到|：|\d|[一二三四五十])|有效至"
 )
 _ENDING = re.compile(r"(?:省|市|县|区|壮族自治区|回族自治区|维吾尔自治区|自治区)$")
 _NUMBERS = re.compile(r"\d+")

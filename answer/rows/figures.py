@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from answer.figures import value_of
+from answer.figures import is_figure, value_of
 from answer.language import normalise
 from answer.linking.figures import Wanted, share
 from answer.linking.logistic import log_odds
@@ -21,7 +21,6 @@ _GRADE = re.compile(r"国家级|自治区级|省部级|省级|市级|县级|区�
 _ABOUT = re.compile(
     r"(?P<where>全[国省区市县]|国家)?(?P<thing>.+?)(?P<change>提高|提升|增长|增加|上升|下降|降低|减少)?"
 )
-_PERCENT = ("%", "个百分点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,9 @@ class FigureRows:
         things = [t for t in question.topics if self._is_thing(question, t, document)]
         if len(things) < 2:
             chosen = self._best(question, wanted_of(question), document)
+            under = self._under(question, document)
+            if {r.target.figure for r in chosen} <= {r.target.figure for r in under}:
+                chosen = under
             return sorted(chosen, key=lambda r: r.target.figure[0])
         around = [t for t in question.topics if t not in things]
         found: dict[tuple[int, int], FigureRow] = {}
@@ -87,6 +89,16 @@ class FigureRows:
         for thing in (t for t in things if not own[t.words]):
             found |= {r.target.figure: r for r in self._beside(question, thing, list(found.values()), document)}
         return sorted(found.values(), key=lambda r: r.target.figure[0])
+
+    def _under(self, question: Question, document: Document) -> list[FigureRow]:
+        """Return the figures of the parts of a plan whose headings name the topics, where several are asked for (农业那块最高的指标)."""
+        topics = [t for t in question.topics if not self._linker.completion.is_title(t, question.scope)]
+        terms = terms_of(topics, self._words)
+        if not terms or not (question.ask.fold in ("most", "least", "rank") or question.ask.show == "thing"):
+            return []
+        named = [s for s in document.sections if s.heading and share(terms, normalise(s.heading)) == 1]
+        held = [r for r in self.every(document) if any(s.start <= r.target.figure[0] < s.end for s in named)]
+        return self._of_years(question, held)
 
     def nearest(self, question: Question, document: Document) -> list[FigureRow]:
         """Return the figure of a plan that a question is likeliest about, if that is likely enough to be named; else []."""
@@ -262,18 +274,6 @@ def wanted_of(question: Question) -> Wanted:
 def anytime(question: Question) -> Question:
     """Return a question without the years that it asks for."""
     return replace(question, ask=replace(question.ask, years=(), period=None))
-
-
-def is_figure(target: Target, figure: Figure) -> bool:
-    """Tell whether a target has a stated value, in the same unit where the statement has one."""
-    values = target.value if isinstance(target.value, tuple) else (target.value,)
-    same_unit = (
-        not figure.unit
-        or figure.unit == target.unit
-        or (figure.unit in _PERCENT and target.unit in _PERCENT)
-        or (not target.unit.startswith(("万", "亿")) and figure.unit[-1] == target.unit[-1:])
-    )
-    return figure.value in values and same_unit
 
 
 def ungraded(row: FigureRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from answer.linking.matters import Linked
 from answer.linking.question import Linker, Question
 from answer.reading.ask import Phrase
 from answer.rows.duties import (
@@ -21,7 +22,13 @@ from answer.rows.outline import parts
 from corpus import Document
 
 _NAMED = 0.5  # of a word's weight that the name of a matter must hold for the word to mean it unasked
+_ALL_TOLD = 0.9  # of the asked weight, from which on an action's text speaks of all of it
 _TELLING = 0.2  # of rarity, from which on a word of a question without topics may say what it is about
+
+
+def told_by_name(matter: Linked) -> bool:
+    """Tell whether a matter is meant by its name or its meaning, and not because its text speaks of all that is asked."""
+    return matter.named >= _NAMED or matter.covered < _ALL_TOLD
 
 
 class StatementRows:
@@ -34,7 +41,8 @@ class StatementRows:
     def of(self, question: Question, document: Document) -> list[list[DutyRow]]:
         """Return the statements that the topics mean; without topics those of the plan as a whole, or all with the role."""
         if question.terms:
-            return matter_rows(self._at, question, document) or self._around(question, document)
+            told = self._told_inside(question, document)
+            return told or matter_rows(self._at, question, document) or self._around(question, document)
         if question.ask.held:
             return self._held_by(question, document)
         if question.ask.ordinal is not None:
@@ -72,6 +80,20 @@ class StatementRows:
         bodies = [u.body for u in self._at.units.units(held.units, question.scope.documents)]
         rows = [r for b in bodies for r in unit_rows(self._at, b, document) if is_of(r, held.roles)]
         return [rows_of(document, [a]) for a in dict.fromkeys(r.assignment for r in rows)]
+
+    def _told_inside(self, question: Question, document: Document) -> list[list[DutyRow]]:
+        """Return the statements on the part of an action that tells of what is asked, before those on the action; else [].
+
+        Its name does not hold the words asked, and a part with units of its own holds the better part of them.
+        """
+        linked = self._at.matter(question, document, held_only=True)[:1]
+        if not linked or told_by_name(linked[0]) or asked_roles(question) == ("lead",):
+            return []
+        begin, end = linked[0].candidate.span
+        held = self._at.search(question, [document], fits=lambda p: begin <= p.chunk.start < end).chosen[:1]
+        own = linked[0].candidate.assignments
+        inner = [a for s in held if s.own >= _NAMED for a in self._at.governing(document, s.passage.chunk.start)]
+        return [rows_of(document, [a]) for a in inner if a not in own and begin <= a.start < end]
 
     def _around(self, question: Question, document: Document) -> list[list[DutyRow]]:
         """Return the statements on the part of an action that the topics mean; else those of the one action that tells of them."""

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 Value = str | int
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # what spreadsheet programs take for the start of a formula
+_NO_XML = re.compile("[\ufffe\uffff]")  # what PDF viewers put for a hyphen among them
 _LONGEST = 32_767  # characters that a cell of Excel holds
 _HEAD = PatternFill("solid", fgColor="24537F")
 _LINE = Side(style="thin", color="D2D2CB")
@@ -105,7 +106,7 @@ def _put(page: Worksheet, row: int, column: int, value: Value) -> Cell:
     cell = page.cell(row, column)
     assert isinstance(cell, Cell)
     if isinstance(value, str):
-        sound = ILLEGAL_CHARACTERS_RE.sub(" ", value).encode("utf-8", "replace").decode("utf-8")
+        sound = _NO_XML.sub(" ", ILLEGAL_CHARACTERS_RE.sub(" ", value)).encode("utf-8", "replace").decode("utf-8")
         cell.value = sound[:_LONGEST]
         cell.data_type = "s"
         cell.quotePrefix = bool(_FORMULA.match(sound))

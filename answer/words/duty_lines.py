@@ -15,7 +15,11 @@ from answer.rows.deadlines import words_of
 from answer.rows.duties import BESIDE, DutyRow, asked_roles, of_roles
 from answer.wholeness import plan_is_whole, statement_is_whole, whole_word
 from answer.words.common import place
+from answer.words.quotes import quote
 from corpus import Assignment, Document
+
+_FEW = 2  # rows of a table, up to which they are quoted too
+_MORE = 30  # characters behind the matter of a row, from which on they say more
 
 
 def units_lines(linker: Linker, question: Question, rows: Sequence[DutyRow]) -> list[Line]:
@@ -95,7 +99,18 @@ def duties_lines(linker: Linker, question: Question, document: Document, rows: S
         said = tuple(r.assignment.governs for r in held) + tuple(dict.fromkeys(n for r in held for n in r.names))
         own = tuple(row(document, r.assignment, r.duty) for r in held)
         out.append(Line(text, said, proofs, own, whole))
-    return out
+    return out + _quoted_rows(rows)
+
+
+def _quoted_rows(rows: Sequence[DutyRow]) -> list[Line]:
+    """Return the table rows quoted, if they are few, that say more than who does what: what a unit is assessed for."""
+    if len(rows) > _FEW:
+        return []
+    return [
+        quote(r.document, a.start, a.end)
+        for r in rows
+        if (a := r.assignment).name is not None and a.start <= a.name[0] and a.end - a.name[1] > _MORE
+    ]
 
 
 def matters_line(

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.draft import Draft, Line
-from answer.figures import limit_of
+from answer.figures import is_figure, limit_of
 from answer.frames import frame
 from answer.linking.question import Linker, Question
 from answer.rows.algebra import group
-from answer.rows.figures import FigureRow, is_figure
+from answer.rows.figures import FigureRow
 from answer.words.common import silent, verdict
-from answer.words.figure_lines import FigureLines, Found, decimal
+from answer.words.figure_gaps import decimal
+from answer.words.figure_lines import FigureLines, Found
 
 
 def claimed(linker: Linker, lines: FigureLines, question: Question, found: Found) -> Draft:

@@ -12,6 +12,7 @@ from answer.rows.algebra import group, ranked
 from answer.rows.figures import FigureRow, FigureRows, anytime
 from answer.words import refusals
 from answer.words.common import place, silent, subject
+from answer.words.figure_gaps import gaps
 from answer.words.figure_lines import FigureLines, Found
 from answer.words.figure_verdicts import claimed
 from answer.words.passages import PassageReplies
@@ -100,7 +101,7 @@ class FigureReplies:
             out += [self._lines.line(question, r) for r in rows]
             if not rows and question.scope.named and not _told_beside(document, found):
                 out += self._lines.without(question, document)
-        out += self._lines.gap(question, [r for _, rows in found for r in rows])
+        out += gaps(self._at, question, [r for _, rows in found for r in rows])
         return Draft((*out, *self._lines.untold(question, found)))
 
     def _ranked(self, question: Question, found: Found) -> Draft:
@@ -121,7 +122,7 @@ class FigureReplies:
                 text = frame(key, language, where=what, value=value, note=note)
                 out.append(Line(text, said, self._lines.line(question, best).evidence))
             out += [self._lines.line(question, r) for r in ordered]
-        out += self._lines.gap(question, flat)
+        out += gaps(self._at, question, flat)
         missing = [d for d, rows in found if not rows]
         out += [line for d in missing if question.scope.named for line in self._lines.without(question, d)]
         return Draft(tuple(out))

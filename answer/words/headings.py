@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from answer.draft import Draft, Evidence, Line
 from answer.frames import frame
-from answer.linking.question import Linker, Question, plain_text
+from answer.language import normalise
+from answer.linking.question import Linker, Question
 from answer.linking.shorthands import named_only
+from answer.linking.terms import in_name, terms_of
 from answer.model import Refusal
 from answer.reading.ask import Phrase
 from answer.reading.values import names_item
+from answer.vocabulary import Passage
 from answer.words import refusals
 from answer.words.common import place
 from answer.words.quotes import ANSWER_CHARS, quote_lines, whole_section
@@ -31,7 +34,7 @@ def only_named(linker: Linker, question: Question) -> Refusal | None:
     ask = question.ask
     if len(documents) != 1 or (ask.fold, ask.show) != ("list", "text") or ask.units or ask.years or ask.period:
         return None
-    text = plain_text(linker.words, documents)
+    text = linker.words.plain_text(documents)
     name = next((n for t in question.topics if (n := named_only(text, t.words))), "")
     again = bool(name) and name[0] in question.gist.replace(name, "")
     alone = all(t.text in name or name in t.text or names_item(t.text) for t in question.spoken)
@@ -68,6 +71,21 @@ def _of_section(linker: Linker, question: Question, topic: Phrase, document: Doc
     return quote_lines([s.passage for s in found.chosen], "", question.ask.language) or whole_section(document, section)
 
 
+def sections_named(linker: Linker, question: Question, passage: Passage) -> list[Line]:
+    """Return the section of a passage as lines, where its heading is what is asked (基本原则) and little else; else []."""
+    section = passage.document.sections[passage.chunk.section]
+    terms = question.terms or terms_of([Phrase(i) for i in question.ask.items], linker.words)
+    terms = tuple(t for t in terms if t.weight >= _TELLING)
+    if not terms or not section.has_heading:
+        return []
+    heading = normalise(section.heading)
+    tokens = linker.words.name_tokens(heading)
+    weights = {w: linker.words.rarity(w) for w in tokens}
+    asked = sum(x for w, x in weights.items() if any(w in f for t in terms for f in t.forms))
+    whole = all(in_name(t, heading, tokens) for t in terms) and asked >= _HEADED * sum(weights.values())
+    return whole_section(passage.document, section) if whole else []
+
+
 def called(linker: Linker, question: Question) -> list[Line]:
     """Return the heading of the action that a topic names whole (面向社区的科普工程): such is what it is called."""
     out: list[Line] = []
@@ -87,7 +105,7 @@ def called(linker: Linker, question: Question) -> list[Line]:
 
 def strange(linker: Linker, question: Question) -> list[Line]:
     """Return the line that the plans have no word for most of what is asked, and what follows is but nearest to it."""
-    text = plain_text(linker.words, question.scope.documents)
+    text = linker.words.plain_text(question.scope.documents)
     absent = [t for t in question.terms if not t.is_held(text)]
     known = [t for t in {t.text: t for t in (*question.terms, *question.spoken)}.values() if t not in absent]
     weights = [sum(t.weight for t in terms) for terms in (absent, known)]

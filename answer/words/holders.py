@@ -18,16 +18,15 @@ from answer.rows.duties import (
     rows_of,
     unit_duties,
 )
-from answer.rows.statements import StatementRows
+from answer.rows.statements import StatementRows, told_by_name
 from answer.wholeness import statement_is_whole, whole_word
 from answer.words import duty_lines as say
 from answer.words import refusals
+from answer.words.charged import ChargedReplies
 from answer.words.common import place, places, silent, subject, verdict
 from answer.words.passages import PassageReplies
 from corpus import Document
 
-_NAMED = 0.5  # of a word's weight that the name of a matter must hold for the word to mean it unasked
-_ALL_TOLD = 0.9  # of the asked weight, from which on an action's text speaks of all of it
 Found = list[tuple[Document, list[list[DutyRow]]]]
 
 
@@ -37,7 +36,7 @@ class HolderReplies:
     def __init__(self, linker: Linker, passages: PassageReplies) -> None:
         """Take the look-ups, and what answers where the ledger does not."""
         self._at = linker
-        self._passages = passages
+        self._charged = ChargedReplies(linker, passages)
         self._rows = StatementRows(linker)
 
     def units(self, question: Question) -> Draft | Refusal:
@@ -69,7 +68,7 @@ class HolderReplies:
                 out += self._judged(question, statements)
                 within = self._told_within(question, document, statements)
                 out += within
-                out += self._passages.holding(question, document) if within else []
+                out += self._charged.holding(question, document) if within else []
                 out += [
                     line
                     for rows in self._with_tasks(question, document, statements)
@@ -85,7 +84,7 @@ class HolderReplies:
     ) -> list[Line]:
         """Return the line that an action only speaks of what was asked, where its own name does not hold it."""
         linked = self._at.matter(question, document, held_only=True)[:1]
-        if not question.terms or any(m.named >= _NAMED or m.covered < _ALL_TOLD for m in linked):
+        if not question.terms or any(map(told_by_name, linked)):
             return []  # its own name says it, or its meaning does
         what, action = subject(question), statements[0][0].assignment.governs
         where = place(self._at, document, question.ask.language)
@@ -213,9 +212,9 @@ class HolderReplies:
     def _told_in_text(self, question: Question) -> Draft | Refusal:
         """Answer a question about roles whose words name no matter: by the statement around the passage that tells of it."""
         named = any(self._at.names_action(question, d) for d in question.scope.documents)
-        if named and not self._passages.prints(question) and not self._passages.gives_holder(question):
+        if named and not self._charged.prints(question) and not self._charged.gives_holder(question):
             return refusals.topic_absent(self._at, question)
-        return self._passages.who(question)
+        return self._charged.who(question)
 
     def _extreme_plan(self, question: Question, found: Found) -> Draft:
         """Return of one matter in several plans, or of several, the one that has most or fewest units of the role asked."""

@@ -8,35 +8,36 @@ from dataclasses import replace
 
 from answer.draft import Draft, Line
 from answer.frames import frame
-from answer.language import normalise
 from answer.linking.passages import Finding, Scored
-from answer.linking.question import Linker, Question, plain_text
+from answer.linking.question import Linker, Question
 from answer.model import Refusal
-from answer.rows.duties import behind_words, rows_of
 from answer.vocabulary import Passage
 from answer.words import headings, refusals
 from answer.words.common import place, silent, subject
-from answer.words.duty_lines import units_lines
 from answer.words.quotes import quote_lines, scheduled, section_headed, whole_section
 from corpus import Document
 
-MONEY = re.compile(r"\d[\d.,]*\s*[万亿]?元|免费|收费")
+MONEY = re.compile(r"\d[\d.,]{0,20}+\s{0,3}[万亿]?元|免费|收费")
+_SHARE = re.compile(r"\d(?:\.\d{1,9})?%|百分之|[一二三四五六七八九]成")  # money may be told as a share of other money
 _COUNTED = re.compile(
-    r"(?:(?<!\d)\d{1,3}|\d{5,}|\d+\.\d+|[二三四五六七八九十两]+)年"
-    r"|(?:\d+(?:\.\d+)?|[二三四五六七八九十两]+)(?:%|座|个|家|所|项|次|名|类|有|人|平方米|元|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
+    r"(?:(?<!\d)\d{1,3}|(?<!\d)\d{5,}+|(?<!\d)\d++\.\d++|(?<![二三四五六七八九十两])[二三四五六七八九十两]++)年"
+    r"|(?:(?<!\d)\d++(?:\.\d++)?|(?<![二三四五六七八九十两])[二三四五六七八九十两]++)(?:%|座|个|家|所|项|次|名|类|有|人|平方米|元|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"
 )
 _DATED = re.compile(
     r"\d{4}年|\d{1,2}月|[年月季]底|[年月]内|[上下]半年|期末|期间|[之以]前|[\d一二三四五六七八九十两半]个?(?:工作日|日内|天|月|小时)"
+    r"|每(?:半?年|半?月|季|周|旬|日|天)|定期|按(?:年|季|月)"
 )
 _CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
 _POST = re.compile(r"(?:组长|主任|主席|局长|书记|[市县区]长|部长|召集人)")
 _ROLE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导|统筹")
+_BY = re.compile(rf"由[^，,。；;]{{2,30}}(?:{_ROLE.pattern})")
 _NEGATION = re.compile(
     r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
 )
 _LITERAL = 4  # characters of a topic that printed word for word is the plan's own name for something
 _WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
 _TOLD = 0.25
+_UNHEARD = 0.5  # of the weight of a question's words, beyond which it is not understood
 
 
 class PassageReplies:
@@ -62,17 +63,48 @@ class PassageReplies:
             return self._side_by_side(question)
         if refused := headings.only_named(self._at, question):
             return refused
-        money = ask.show == "money"
-        finding = self._at.search(question, documents, fits=lambda p: not money or bool(MONEY.search(p.text)))
-        if money and not self._at.passages.answers(finding):
-            what = "金额" if ask.language == "zh" else "an amount of money"
-            return refusals.attribute_absent(self._at, question, what)
+        finding = self._at.search(question, documents)
+        if ask.show == "money":
+            amounts = (self._holding_any(question, number) for number in (MONEY, _SHARE))
+            told = next((f for f in amounts if self._at.passages.answers(f)), None)
+            if told is None:
+                what = "金额" if ask.language == "zh" else "an amount of money"
+                return refusals.attribute_absent(self._at, question, what)
+            finding = told
         if not self._at.passages.answers(finding):
-            return headings.headed(self._at, question) or refusals.topic_absent(self._at, question)
+            return headings.headed(self._at, question) or self._nearest(question, finding)
+        best = finding.chosen[0].passage
+        if ask.fold == "list" and len(documents) == 1 and (named := headings.sections_named(self._at, question, best)):
+            return Draft(tuple(named))
         draft = self.quoted(question, finding.chosen, finding)
         return replace(
             draft, lines=(*headings.strange(self._at, question), *headings.called(self._at, question), *draft.lines)
         )
+
+    def _holding_any(self, question: Question, number: re.Pattern[str]) -> Finding:
+        """Return the passages of the plans asked that hold a number of a kind."""
+        return self._at.search(question, question.scope.documents, fits=lambda p: bool(number.search(p.text)))
+
+    def _nearest(self, question: Question, finding: Finding) -> Draft | Refusal:
+        """Return the passage that comes nearest, said to be that, where one plan is named that lacks no word asked; else a refusal.
+
+        To say that a plan is silent, a word must be named that it does not have.
+        """
+        documents, ask = question.scope.documents, question.ask
+        if len(documents) != 1 or not question.scope.named or not finding.ranked:
+            return refusals.topic_absent(self._at, question)
+        lead = Line(frame("nearest", ask.language))
+        if ask.fold == "claim" and question.elsewhere:
+            lead = Line(frame("unsaid_of", ask.language, what="、".join(question.elsewhere)))
+        elif ask.fold != "list" or self._lacks(question):
+            return refusals.topic_absent(self._at, question)
+        return Draft((lead, *quote_lines([finding.ranked[0].passage])))
+
+    def _lacks(self, question: Question) -> bool:
+        """Tell whether plans lack a telling word of what is asked, or none can be told."""
+        asked = [t for t in {t.text: t for t in (*question.terms, *question.spoken)}.values() if t.weight >= _TOLD]
+        text = self._at.words.plain_text(question.scope.documents)
+        return not asked or question.unheard > _UNHEARD or any(not t.is_held(text) for t in asked)
 
     @staticmethod
     def _tells(question: Question) -> bool:
@@ -106,8 +138,7 @@ class PassageReplies:
         picked = list(chosen)
         out: list[Line] = []
         if question.ask.fold == "claim":
-            words = question.elsewhere or [f for t in question.terms[:3] for f in t.forms]
-            denied = [s for s in finding.ranked[:12] if _denies(s.passage, words)]
+            denied = [s for s in finding.ranked[:12] if _denies(s.passage, question)]
             picked = [*denied[:1], *(s for s in picked if s not in denied[:1])]
             out.append(Line(frame(self._verdict(question, picked, bool(denied)), question.ask.language)))
         several = len({s.passage.document.name for s in picked}) > 1
@@ -154,7 +185,7 @@ class PassageReplies:
         """Answer from each plan by itself; a plan without an answer is named as silent."""
         out: list[Line] = []
         for group in self._groups(question.scope.documents):
-            plain = plain_text(self._at.words, group)
+            plain = self._at.words.plain_text(group)
             spoken = replace(question, terms=tuple(t for t in question.terms if t.stands_in(plain)))
             finding = self._at.search(spoken, group)
             if finding.chosen and (spoken.terms or not question.terms):
@@ -184,83 +215,6 @@ class PassageReplies:
         if question.ask.lack:
             return Draft((*lacking, *having)) if having else refusals.topic_absent(self._at, question)
         return Draft(tuple(having)) if having else refusals.topic_absent(self._at, question)
-
-    def who(self, question: Question) -> Draft | Refusal:
-        """Answer who is in charge of what no statement is on: by the statement around the passage that tells of it.
-
-        Else by the passages that give somebody a role.
-        """
-        documents = question.scope.documents
-        finding = self._at.search(question, documents)
-        if not self._at.passages.answers(finding):
-            return refusals.topic_absent(self._at, question)
-        best = finding.chosen[0].passage
-        if self._at.governing(best.document, best.chunk.start) and not self._names_holder(best):
-            printed = [p for p in self._printing(question) if self._at.governing(p.document, p.chunk.start)]
-            return Draft(tuple(dict.fromkeys(line for p in printed or [best] for line in self._governed(question, p))))
-        if told := self._told_apart(question, best):
-            return Draft(tuple(told))
-        roles = [s for s in finding.ranked[:12] if self._names_holder(s.passage) and s.own > _TOLD][:2]
-        roles = roles or [s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and s.own > _TOLD][:2]
-        return self.quoted(question, roles, finding) if roles else refusals.topic_absent(self._at, question)
-
-    def _told_apart(self, question: Question, passage: Passage) -> list[Line]:
-        """Return who those statements in or just behind a passage name that are behind the words asked; [] if all are."""
-        document, begin, end = passage.document, passage.chunk.start, passage.chunk.end
-        stop = document.sections[passage.chunk.section].own_end
-        held = [a for a in self._at.words.corpus.assignments[document.name] if begin <= a.start < stop]
-        held = held[: sum(a.start < end for a in held) + 1]
-        behind = behind_words(question, document, held, begin)
-        if len(behind) == len(held):
-            return []
-        return [line for a in behind for line in units_lines(self._at, question, rows_of(document, [a]))]
-
-    def gives_holder(self, question: Question) -> bool:
-        """Tell whether the best passage itself holds most of what is asked and gives somebody a role in it."""
-        return bool(self._holding(question, question.scope.documents))
-
-    def holding(self, question: Question, document: Document) -> list[Line]:
-        """Return the passage of a plan that itself holds most of what is asked and gives somebody a role in it, as a quote."""
-        told = self._holding(question, [document])
-        where = place(self._at, document, question.ask.language)
-        return quote_lines(told, f"{where}：", question.ask.language) if told else []
-
-    def _holding(self, question: Question, documents: Sequence[Document]) -> list[Passage]:
-        """Return the best passage of plans where it itself holds most of what is asked and gives somebody a role; else []."""
-        best = self._at.search(question, documents).chosen[:1]
-        return [s.passage for s in best if s.own >= _WHOLLY and self._names_holder(s.passage)]
-
-    def _names_holder(self, passage: Passage) -> bool:
-        """Tell whether a passage itself gives a body a role."""
-        bodies = self._at.words.bodies
-        return bool(_ROLE.search(passage.text)) and any(
-            bodies.is_printed(passage.text[b.start : b.end]) for b in bodies.find(passage.text)
-        )
-
-    def prints(self, question: Question) -> bool:
-        """Tell whether a passage of the plans asked prints one of the topics word for word."""
-        return bool(self._printing(question))
-
-    def _printing(self, question: Question) -> list[Passage]:
-        """Return the passages of the plans asked that print one of the topics word for word."""
-        names = {d.name for d in question.scope.documents}
-        words = [w for t in question.topics if len(w := normalise(t.words)) >= _LITERAL]
-        return [p for p in self._at.words.passages if p.document.name in names and any(w in p.text for w in words)]
-
-    def _governed(self, question: Question, passage: Passage) -> list[Line]:
-        """Return a passage quoted, and the statements that govern it."""
-        held = self._at.governing(passage.document, passage.chunk.start)
-        lines = [line for a in held for line in units_lines(self._at, question, rows_of(passage.document, [a]))]
-        return [*quote_lines([passage]), *lines]
-
-    def of_units(self, question: Question) -> Draft | Refusal:
-        """Return the sentences that give a task to a unit that no statement of responsibility lists (各县区科协)."""
-        finding = self._at.search(question, question.scope.documents)
-        stems = [u.body.name for u in question.meant]
-        named = [
-            s for s in finding.ranked[:12] if _ROLE.search(s.passage.text) and all(n in s.passage.text for n in stems)
-        ]
-        return self.quoted(question, named[:2], finding) if named else refusals.topic_absent(self._at, question)
 
     def counted(self, question: Question) -> Draft | Refusal:
         """Return the passages that hold a number beside what is asked; else a refusal."""
@@ -293,8 +247,15 @@ def _says(passage: Passage, question: Question, what: re.Pattern[str]) -> bool:
     )
 
 
-def _denies(passage: Passage, words: Sequence[str]) -> bool:
-    """Tell whether a clause of a passage denies one of the words."""
+def _denies(passage: Passage, question: Question) -> bool:
+    """Tell whether a clause of a passage denies what is claimed, or the place asked about, in a sentence that holds its rarest word."""
+    known = [t for t in (*question.terms, *question.spoken) if t.known]
+    rarest = max(known, key=lambda t: t.weight, default=None)
+    words = question.elsewhere or tuple(f for t in question.terms[:3] for f in t.forms)
+    told = question.elsewhere or (rarest.forms if rarest else ())
     return any(
-        any(w in clause for w in words) and _NEGATION.search(clause) for clause in re.split(r"[，,。；;]", passage.text)
+        any(w in clause for w in words) and _NEGATION.search(clause)
+        for sentence in re.split(r"[。；;]", passage.text)
+        if any(w in sentence for w in told)
+        for clause in re.split(r"[，,]", sentence)
     )

@@ -16,6 +16,7 @@ from corpus import Document, Section, sentences
 ANSWER_CHARS = 420
 _PARAGRAPH_CHARS = 300
 _SECTION_CHARS = 700
+_LIST = 3  # paragraphs, from which on those of a section without parts are its list
 _MARKS = 3  # characters of stops and line ends behind a heading
 _LISTED_CHARS = 400  # of a list begun, beyond which it is cut, and said to go on
 _LEADS_IN = re.compile(r"[^\W\d_]{1,12}[：:]")  # a sentence that lists what was said before (主要表现在：)
@@ -108,6 +109,12 @@ def whole_section(document: Document, section: Section, where: str = "") -> list
     Of a part that is no more than a heading (任务：) its own parts are taken; where all that is long, headings alone.
     """
     parts = _parts(document, section)
+    if (
+        section.end - section.start > ANSWER_CHARS
+        and not parts
+        and len(told := _paragraphs(document, section)) >= _LIST
+    ):
+        return [quote(document, begin, end, where) for begin, end in told]
     if section.end - section.start <= ANSWER_CHARS or not parts:
         return [quote(document, section.start, _short_end(document, section.start, section.end), where)]
     ends = [_first_sentence(document, part) for part in parts]
@@ -138,6 +145,19 @@ def _parts(document: Document, section: Section) -> list[Section]:
         bare = part.own_end - part.start <= len(part.marker) + len(part.heading) + _MARKS
         inner = list(document.children(part)) if bare else []
         out += inner or [part]
+    return out
+
+
+def _paragraphs(document: Document, section: Section) -> list[tuple[int, int]]:
+    """Return the first sentence of each paragraph of a section without parts, the heading before the first; as clean ranges."""
+    out: list[tuple[int, int]] = []
+    at = section.start
+    for line in document.text[section.start : section.end].splitlines(keepends=True):
+        begin = max(at, section.body)
+        end = next((b for a, b in sentences(document.text, begin, at + len(line)) if document.text[a:b].strip()), begin)
+        if end > begin:
+            out.append((section.start if not out else at, end))
+        at += len(line)
     return out
 
 

@@ -142,6 +142,16 @@ def unit_absent(linker: Linker, question: Question) -> Refusal:
     return attribute_absent(linker, question, what, tuple(dict.fromkeys(held)))
 
 
+def unverified(linker: Linker, question: Question) -> Refusal:
+    """Return the refusal where lines were found, and none of them stands in the text word for word: no plan is called silent."""
+    language = question.ask.language
+    zh = "找到了相关内容，但未能与原文逐字核对一致，因此不作答；请直接查看原文。"
+    en = "Something was found, but it could not be verified against the text word for word; please see the plan itself."
+    return refusal(
+        "attribute_absent", zh if language == "zh" else en, holdings(question.scope.documents, language), language
+    )
+
+
 def none_such(linker: Linker, question: Question) -> Refusal:
     """Return the refusal where nothing fits the conditions asked."""
     zh = question.ask.language == "zh"

@@ -22,7 +22,7 @@ from answer.words.quotes import tight, whole_section
 from corpus import Document, Section
 
 _COUNTED = re.compile(
-    r"([一二三四五六七八九十\d]+)\s*(?:个|项|大|条)?(提升行动|重点工程|行动计划|行动|工程|重点任务|任务|项目)"
+    r"(?<![一二三四五六七八九十\d])([一二三四五六七八九十\d]++)\s*(?:个|项|大|条)?(提升行动|重点工程|行动计划|行动|工程|重点任务|任务|项目)"
 )
 _KINDS = ("行动", "工程", "任务")  # what the n-th is of where the question does not say
 _PRECISE = 0.55  # of the asked weight that a matter's own name must hold for all of it to be the answer

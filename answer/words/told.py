@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from answer.linking.question import Linker, Question
+from answer.model import Consulted, Language
 from answer.words.common import places
 
 _OF = {
@@ -31,6 +32,11 @@ _ROLES = {
     "lead": ("牵头", "lead"), "cooperate": ("配合", "cooperate"), "responsible": ("责任", "responsible"),
     "guide": ("指导", "guide"), "any": ("不限", "any"),
 }  # fmt: skip
+_CAME = {
+    "taken": ("改用模型的读法", "its reading stands"), "agreed": ("读法相同", "it reads the same"),
+    "kept": ("模型的读法查无依据，仍用规则的", "its reading found nothing that holds; the rules' stands"),
+    "failed": ("模型没有读出", "it gave no reading"),
+}  # fmt: skip
 Told = tuple[tuple[str, str], ...]
 
 
@@ -56,5 +62,17 @@ def _told(linker: Linker, question: Question) -> Told:
         ("方向" if not en else "which", ("不具备的" if not en else "those without") if ask.lack else ""),
         ("项目" if not en else "items", "、".join(ask.items)),
         ("数值" if not en else "figures", "、".join(f"{f.value:g}{f.unit}" for f in ask.figures)),
+    )
+    return tuple((k, v) for k, v in pairs if v)
+
+
+def consulted_told(consulted: Consulted, language: Language) -> Told:
+    """Return which model was asked how the question is to be read, why, and what came of it, as `told` does."""
+    en = language == "en"
+    why = f"likely misread: {consulted.likely:.2f}" if en else f"规则读错的可能 {consulted.likely:.2f}"
+    parts = (why, _CAME[consulted.came][en], consulted.notice)
+    pairs = (
+        ("asked" if en else "另问模型", f"{consulted.model}（{'；'.join(p for p in parts if p)}）"),
+        ("left out" if en else "未用的词", "、".join(consulted.dropped)),
     )
     return tuple((k, v) for k, v in pairs if v)

@@ -14,6 +14,7 @@ from answer.rows.duties import asked_roles, by_matter, is_of, plan_rows, shared,
 from answer.wholeness import plan_is_whole
 from answer.words import duty_lines as say
 from answer.words import refusals
+from answer.words.charged import ChargedReplies
 from answer.words.common import place
 from answer.words.passages import PassageReplies
 
@@ -25,6 +26,7 @@ class WorkReplies:
         """Take the look-ups, and what answers where the ledger does not."""
         self._at = linker
         self._passages = passages
+        self._charged = ChargedReplies(linker, passages)
 
     def matters(self, question: Question) -> Draft | Refusal:
         """Return what the units named do in each plan; of several units what they do together, unless set side by side."""
@@ -68,7 +70,7 @@ class WorkReplies:
                     return Draft((Line(frame("none_such", ask.language)), *lines.lines))
             if held:
                 return refusals.unit_absent(self._at, question)
-        told = self._passages.of_units(question)
+        told = self._charged.of_units(question)
         return told if isinstance(told, Draft) else refusals.unit_absent(self._at, question)
 
     def _not_held(self, question: Question) -> Draft | Refusal:

@@ -75,6 +75,7 @@ def flow(root: Node, style: Style, *, chrome: bool = False) -> Iterator[Block | 
                 walk.skip_subtree()
             elif node.tag == "table" and (grid := _grid(node, style)):
                 yield from pen.flush(node)
+                yield from _caption(node, style)
                 yield grid
                 looks[-1] = (look, True)
                 walk.skip_subtree()
@@ -197,6 +198,14 @@ def _grid(table: Node, style: Style) -> Grid | None:
             cells.append(Cell(node, _on_one_line(within), columns, down))
         rows.append(tuple(cells))
     return Grid(table, tuple(rows), linked) if any(len(cells) > 1 for cells in rows) else None
+
+
+def _caption(table: Node, style: Style) -> Iterator[Block]:
+    """Yield what a table is called, as a block above it."""
+    for node in table.iterchildren("caption"):
+        words = [line for part in flow(node, style) if isinstance(part, Block) for line in part.lines]
+        if words and not style.hides(node):
+            yield Block(node, tuple(words), 0)
 
 
 def _text_length(node: Node) -> int:

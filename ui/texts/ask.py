@@ -31,6 +31,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "note_hint": ("选填；请勿写入个人信息", "Optional; please leave out personal data"),
     "tell": ("提交", "Send"),
     "hush": ("关闭", "Close"),
+    "damaged": (
+        "对话记录已损坏，旧文件已留存；之前的对话看不到了，问答和新的对话照常。",
+        "The file of conversations was damaged and has been set aside; earlier ones are gone, new ones are kept.",
+    ),
     "unkept": ("答案已给出，但未能保存这次对话。", "The answer is here, but the conversation could not be kept."),
     "noted": ("已记录，谢谢。", "Noted, thank you."),
     "asker_official": ("承办单位", "Those who do the work"),
@@ -42,6 +46,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "regions": ("检索范围", "Search in"),
     "regions_hint": ("不勾选即检索全部地区", "Nothing ticked means every region"),
     "searching": ("正在查阅规划原文……", "Reading the plans…"),
+    "understanding": (
+        "规则对读题把握不大，语言模型正在读题……",
+        "The rules are unsure of the question; a language model is reading it…",
+    ),
     "reading": (
         "语言模型正在阅读查到的原文……",
         "A language model is reading what was found…",

@@ -37,6 +37,9 @@ def main() -> None:
     options.add_argument("--each", type=int, default=6, help="utterances of each template")
     options.add_argument("--rounds", type=int, default=40)
     options.add_argument("--vectors", type=Path, help="keep embeddings in this file between runs")
+    options.add_argument(
+        "--without", default="", help="leave out the files whose name begins so: a reader to be judged on them"
+    )
     options.add_argument("--wrong", type=Path, help="write the questions read otherwise than labelled to this file")
     given = options.parse_args()
     began = time.perf_counter()
@@ -46,7 +49,8 @@ def main() -> None:
         sys.stdout.flush()
 
     said: list[Utterance] = []
-    for path in sorted(given.data.glob("*.jsonl")):
+    files = sorted(given.data.glob("*.jsonl"))
+    for path in (f for f in files if not (given.without and f.stem.startswith(given.without))):
         kept, wrong = read_utterances(path)
         said += kept
         say(f"{path.name}: {len(kept)} utterances" + "".join(f"\n         {w}" for w in wrong))

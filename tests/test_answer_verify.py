@@ -134,7 +134,9 @@ def test_all_that_is_said_must_stand_in_the_passages() -> None:
     assert supports(["2025年", "16%", "市科协", "我市公民具备科学素质的比例"], passages)
     assert not supports(["2025年", "16%", "市科协", "市教育局"], passages)
     assert not supports(["2026年", "16%"], passages)
-    assert supports(["2020年底前开展专项治理"], ["3．2020年底前开展专项治理，整治乱收费"]), "an item's number is no part of a year"
+    assert supports(["2020年底前开展专项治理"], ["3．2020年底前开展专项治理，整治乱收费"]), (
+        "an item's number is no part of a year"
+    )
     assert not supports(["16%"], [])
 
 

@@ -82,10 +82,10 @@ def _american(phrase: str) -> str:
 
 
 def _spelled(phrase: str) -> Iterator[str]:
-    """Yield a phrase, then in American spelling, then each of both in the singular."""
+    """Yield a phrase, then in American spelling, then, of several words, each of both in the singular."""
     both = dict.fromkeys((phrase, _american(phrase)))
     yield from both
-    yield from (form for p in both for form in _ended(p, _PLURAL))
+    yield from (form for p in both if " " in p for form in _ended(p, _PLURAL))
 
 
 def _forms(phrase: str) -> tuple[list[str], ...]:

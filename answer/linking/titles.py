@@ -105,11 +105,17 @@ class Titles:
             if run := self.singled_out_in(text, pool):
                 document, words = run
                 return document, words.union(p for p in group if self.called_by(p, [document]))
-            found = {phrase: self.called_by(phrase, pool) for phrase in group}
-            meant = {phrase: own[0] for phrase, own in found.items() if len(own) == 1}
-            if len({d.name for d in meant.values()}) == 1:
-                return next(iter(meant.values())), frozenset(meant)
-        return None
+            if told := _one({phrase: self.called_by(phrase, pool) for phrase in group}):
+                return told
+        english = ({p: self._told_in_english(normalise(p), pool) for p in group} for group in phrases)
+        return next((told for found in english if (told := _one(found))), None)
+
+    def _told_in_english(self, phrase: str, pool: Iterable[Document]) -> list[Document]:
+        """Return the plans that alone have a word in their titles which an English phrase stands for."""
+        plain, _ = translate(phrase, self._vocabulary.english.terms)
+        words = self._vocabulary.tokens(plain) if plain != phrase else []
+        told = {t for t in words if self._counts[t] == 1 and t not in KIND_WORDS}
+        return [d for d in pool if told & self._tokens[d.name]]
 
     def singled_out_in(self, text: str, pool: Sequence[Document]) -> tuple[Document, frozenset[str]] | None:
         """Return the one plan of several that a question calls by its title, in a run of words or in English as a whole."""
@@ -203,6 +209,12 @@ class Titles:
         """Tell whether a word of titles tells plans apart: few have it, or it is a long one that some lack."""
         total, having = len(self._documents), self._counts[token]
         return having < total if len(token) > 2 else having <= max(1, total // 2) and total > 1
+
+
+def _one(found: Mapping[str, Sequence[Document]]) -> tuple[Document, frozenset[str]] | None:
+    """Return the one plan that phrases call, of phrase → plans, and the phrases that call no other; None for none or several."""
+    meant = {phrase: own[0] for phrase, own in found.items() if len(own) == 1}
+    return (next(iter(meant.values())), frozenset(meant)) if len({d.name for d in meant.values()}) == 1 else None
 
 
 def _is_abbreviation(short: str, full: str) -> bool:

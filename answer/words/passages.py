@@ -95,7 +95,9 @@ class PassageReplies:
             return refusals.topic_absent(self._at, question)
         lead = Line(frame("nearest", ask.language))
         if ask.fold == "claim" and question.elsewhere:
-            lead = Line(frame("unsaid_of", ask.language, what="、".join(question.elsewhere)))
+            text = self._at.words.plain_text(documents)
+            if unsaid := [place for place in question.elsewhere if place not in text]:
+                lead = Line(frame("unsaid_of", ask.language, what="、".join(unsaid)))
         elif ask.fold != "list" or self._lacks(question):
             return refusals.topic_absent(self._at, question)
         return Draft((lead, *quote_lines([finding.ranked[0].passage])))

@@ -105,7 +105,7 @@ def test_absent_things_are_refused_or_said_to_be_absent(assistant: Assistant) ->
     asked = [json.loads(line) for line in FURTHER.read_text(encoding="utf-8").splitlines()]
     absent = [q["question"] for q in asked if not q["answerable"]]
     replies = [assistant.ask(q) for q in absent]
-    honest = [r for r in replies if isinstance(r, Refusal) or "原文没有“" in r.text]
+    honest = [r for r in replies if isinstance(r, Refusal) or r.text.startswith("原文没有")]
     assert len(honest) >= 0.8 * len(absent)
 
 

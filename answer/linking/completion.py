@@ -35,7 +35,7 @@ class Completion:
 
     def overlooked(self, ask: Ask, gist: str, plain: str) -> Ask:
         """Return an ask with what the plans themselves print and the reader overlooked: a unit of a duty, a place held or not."""
-        if ask.of == "fact":
+        if ask.of == "fact" and "basis" not in ask.facts:  # 依据哪个文件，文号是多少: that is the other one's
             ask = replace(ask, facts=tuple(dict.fromkeys((*ask.facts, *self._facts_in(ask, plain)))))
         numbered = [n for p in ask.plans if not p.excluded for _, _, n in five_years(normalise(p.words))]
         if numbered and not ask.period and not ask.years:  # 云南省“十四五”规划 is of those years

@@ -18,7 +18,9 @@ from answer.words.quotes import quote_lines, scheduled, section_headed, whole_se
 from corpus import Document
 
 MONEY = re.compile(r"\d[\d.,]{0,20}+\s{0,3}[万亿]?元|免费|收费")
-_SHARE = re.compile(r"\d(?:\.\d{1,9})?%|百分之|[一二三四五六七八九]成")  # money may be told as a share of other money
+_SHARE = re.compile(
+    r"(?:[资基]金|[经收]?费用?|金额|投[资入]|补[助贴]|价)[^。；%]{0,20}\d(?:\.\d{1,9})?%"
+)  # a share of money
 _COUNTED = re.compile(
     r"(?:(?<!\d)\d{1,3}|(?<!\d)\d{5,}+|(?<!\d)\d++\.\d++|(?<![二三四五六七八九十两])[二三四五六七八九十两]++)年"
     r"|(?:(?<!\d)\d++(?:\.\d++)?|(?<![二三四五六七八九十两])[二三四五六七八九十两]++)(?:%|座|个|家|所|项|次|名|类|有|人|平方米|元|大)|百分之|第[\d一二三四五六七八九十]+(?:名|位)"

@@ -126,8 +126,9 @@ def test_an_index_of_nothing_finds_nothing_and_is_kept(parts, tmp_path: Path) ->
 
 def test_progress_reaches_the_end(parts) -> None:
     seen: list[tuple[int, int]] = []
-    HybridIndex.build([Entry(f"{n:03}", "市") for n in range(70)], *parts, lambda *step: seen.append(step))
-    assert seen == [(64, 70), (70, 70)]
+    HybridIndex.build([Entry(f"{n:03}", f"市{n}") for n in range(70)], *parts, lambda *step: seen.append(step))
+    assert seen == sorted(seen)
+    assert seen[-1] == (70, 70)
 
 
 def test_a_loaded_index_finds_the_same(folder: Path, index, parts) -> None:

@@ -98,7 +98,7 @@ def test_held_out_figures_have_a_floor() -> None:
 FLOORS = {
     "core": 0.72,
     "core again": 0.76,
-    "tag F1": 0.84,
+    "tag F1": 0.83,
     "cut": 0.92,
     "fold": 0.91,
     "beside": 0.96,

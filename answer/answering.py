@@ -61,12 +61,8 @@ class Answering:
         return replace(self.by_rule(), understanding=self.understanding.by(reader))
 
     def found(self, question: str, turns: Sequence[str], within: Collection[str]) -> Found:
-        """Return what the trained reader's asks come to, before a line is checked.
-
-        A long question waits for other long ones, a short one for nobody.
-        """
-        with self.pace.turn(question, turns):
-            return self._replied(self.understanding.of(question, turns, within))
+        """Return what the trained reader's asks come to, before a line is checked."""
+        return self._replied(self.understanding.of(question, turns, within))
 
     def otherwise(self, question: str, turns: Sequence[str], own: Own, within: Collection[str]) -> Found:
         """Return what asks come to that another than the trained reader read, each by itself with its label."""
@@ -88,8 +84,10 @@ class Answering:
             stopped: asked while a model replies; true ends that.
             began: when the question came, by `time.perf_counter`.
         """
-        found = self.found(question, turns, within)
-        read_ms = {"read_ms": round((time.perf_counter() - began) * 1000, 2)}
+        with self.pace.turn(question, turns):
+            linked = self.understanding.of(question, turns, within)
+            read_ms = {"read_ms": round((time.perf_counter() - began) * 1000, 2)}
+            found = self._replied(linked)
         consulted: Consulted | None = None
         if self.second:
             for event in self.second.of(question, turns, found, within, stopped):

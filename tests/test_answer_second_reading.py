@@ -187,7 +187,7 @@ def test_what_is_read_surely_is_not_asked_and_what_is_not_is(
 ) -> None:
     fitted = assistant.with_model(open_model(ModelSettings(url=server[0], model="scripted", timeout=5)))
     script.replies = [SAID]
-    for sure in (LEAD, "韶关市到2025年公民具备科学素质的比例要达到多少？", "钦州市滑雪行动由谁牵头？"):
+    for sure in (LEAD, "韶关市到2025年公民具备科学素质的比例要达到多少？"):
         assert fitted.ask(sure).consulted is None, sure
     for odd in ("钦州那帮白头发的咋整法", "增城搞的那摊子里哪个头儿说了算又没别的头儿掺和"):
         assert fitted.ask(odd).consulted is not None, odd

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from gold import CORPUS
 from hypothesis import settings
+from llm_server import Script, llm_server
 from ui_support import chromium
 
 from answer import Assistant, Memory
@@ -48,6 +49,20 @@ def browser() -> Iterator[Browser]:
     """Return a browser for the page tests; without one they are left out, with the reason."""
     with chromium() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[str, Script]]:
+    """Return the address of a scripted server of language models, and what it is to reply."""
+    with llm_server() as running:
+        yield running
+
+
+@pytest.fixture
+def script(server: tuple[str, Script]) -> Script:
+    """Return the scripted server's script, as new for each test."""
+    server[1].__init__()  # type: ignore[misc]
+    return server[1]
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from llm_server import Script, llm_server
+from llm_server import Script
 
 from answer import Answer, Assistant, ModelSettings, Refusal, Stage, open_model
 from answer.model import Consulted
@@ -19,18 +18,6 @@ from answer.second_reading import ALWAYS
 LEAD = "钦州市老年人科学素质提升行动由谁牵头？"
 LEADS = ("市卫生健康委", "市民政局", "市委老干部局")
 SAID = "钦州市老年人科学素质提升行动由市卫生健康委、市民政局、市委老干部局牵头。[1]"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[tuple[str, Script]]:
-    with llm_server() as running:
-        yield running
-
-
-@pytest.fixture
-def script(server: tuple[str, Script]) -> Script:
-    server[1].__init__()  # type: ignore[misc]
-    return server[1]
 
 
 @pytest.fixture(scope="module")

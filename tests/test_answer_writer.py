@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,18 +14,6 @@ from llm_server import Script, llm_server
 from answer import Answer, Assistant, LanguageModelError, ModelSettings, Refusal, Sentence, Stage, open_model
 
 LEAD = "钦州市老年人科学素质提升行动由谁牵头？"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[tuple[str, Script]]:
-    with llm_server() as running:
-        yield running
-
-
-@pytest.fixture
-def script(server: tuple[str, Script]) -> Script:
-    server[1].__init__()  # type: ignore[misc]
-    return server[1]
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from threading import Event
 
 import pytest
-from llm_server import PATH, Script, llm_server
+from llm_server import PATH, Script
 
 from answer import LanguageModel, LanguageModelError, ModelSettings, open_model
 from answer.language_model import Patience
@@ -16,17 +15,10 @@ from answer.reading.form import SCHEMA
 SAID = "钦州市的牵头单位是市卫生健康委、市民政局、市委老干部局[1]。"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[tuple[str, Script]]:
-    with llm_server() as running:
-        yield running
-
-
 @pytest.fixture
-def script(server: tuple[str, Script]) -> Script:
-    server[1].__init__()  # type: ignore[misc]
-    server[1].replies = [SAID]
-    return server[1]
+def script(script: Script) -> Script:
+    script.replies = [SAID]
+    return script
 
 
 def opened(url: str, **settings: float) -> LanguageModel:

@@ -81,11 +81,12 @@ class Completion:
         rest = tuple(t for t in ask.topics if t.words not in words)
         return replace(ask, show=show, topics=rest or ask.topics), scope
 
-    @staticmethod
-    def _may_be_asked(ask: Ask, scope: Scope) -> bool:
+    def _may_be_asked(self, ask: Ask, scope: Scope) -> bool:
         """Tell whether a plan may be asked about places that have none: it prints their names, or is to say yes or no."""
-        text = normalise("".join(d.text for d in scope.documents))
-        return ask.fold == "claim" or all(normalise(p.words) in text for p in ask.plans if not p.excluded)
+        if ask.fold == "claim":
+            return True
+        text = self._words.plain_text(scope.documents)
+        return all(normalise(p.words) in text for p in ask.plans if not p.excluded)
 
     def without_titles(self, ask: Ask, scope: Scope, gist: str) -> Ask:
         """Return an ask without topics that only say which plan is meant, where it is about anything else.

@@ -117,7 +117,8 @@ class PassageFinder:
         top = hits[0].score or 1.0
         wanted = terms or spoken
         scored = [self._scored(wanted, spoken, passages[h.position], i + 1, h.score / top) for i, h in enumerate(hits)]
-        scored = [replace(s, score=s.score + self._told(s.passage.text, gist, wanted, topics)) for s in scored]
+        gains = {s.passage.position: self._told(s.passage.text, gist, wanted, topics) for s in scored}
+        scored = [replace(s, score=s.score + gains[s.passage.position]) for s in scored]
         ranked = tuple(sorted(scored, key=lambda s: (-s.score, s.rank)))
         printed = [place for place in places if any(place in passages[row].text for row in allowed)]
         likely = [s for s in ranked if fits(s.passage) and all(place in s.passage.text for place in printed)]
@@ -137,12 +138,7 @@ class PassageFinder:
             "worded": float(bool(terms)),
             "bias": 1.0,
         }
-        return Finding(
-            tuple(chosen),
-            ranked,
-            features,
-            bool(chosen) and self._told(chosen[0].passage.text, gist, wanted, topics) > 0,
-        )
+        return Finding(tuple(chosen), ranked, features, bool(chosen) and gains[chosen[0].passage.position] > 0)
 
     def _apart(self, gist: str, allowed: Sequence[int]) -> float:
         """Return by how many standard deviations the passage nearest in meaning is nearer than the forty nearest are."""

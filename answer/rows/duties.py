@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from answer.bodies import Body
 from answer.language import normalise
+from answer.linking.matters import Linked
 from answer.linking.question import Linker, Question
 from answer.reading.ask import Role
 from answer.rows.algebra import group, within
@@ -77,12 +78,11 @@ def is_of(row: DutyRow, roles: Sequence[Role]) -> bool:
     return not roles or row.duty.role in roles or (row.duty.role in BESIDE and any(r in BESIDE for r in roles))
 
 
-def matter_rows(linker: Linker, question: Question, document: Document) -> list[list[DutyRow]]:
-    """Return the rows of the matters that the topics mean in a plan, a list a statement; [] where it has none.
+def matter_rows(question: Question, document: Document, linked: Sequence[Linked]) -> list[list[DutyRow]]:
+    """Return the rows of the matters of a plan that the topics mean (`linked`), a list a statement; [] of none.
 
     Of matters as sure as each other, those that have a role asked go first.
     """
-    linked = linker.matter(question, document, held_only=True)
     meant = [m.candidate for m in linked]
     told = [a for m in meant for a in behind_words(question, document, m.assignments, m.span[0], m.title)]
     held = [rows_of(document, [a]) for a in told]

@@ -92,9 +92,11 @@ class FigureRows:
 
     def _under(self, question: Question, document: Document) -> list[FigureRow]:
         """Return the figures of the parts of a plan whose headings name the topics, where several are asked for (农业那块最高的指标)."""
+        if not (question.ask.fold in ("most", "least", "rank") or question.ask.show == "thing"):
+            return []
         topics = [t for t in question.topics if not self._linker.completion.is_title(t, question.scope)]
         terms = terms_of(topics, self._words)
-        if not terms or not (question.ask.fold in ("most", "least", "rank") or question.ask.show == "thing"):
+        if not terms:
             return []
         named = [s for s in document.sections if s.heading and share(terms, normalise(s.heading)) == 1]
         held = [r for r in self.every(document) if any(s.start <= r.target.figure[0] < s.end for s in named)]

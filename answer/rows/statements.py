@@ -41,8 +41,9 @@ class StatementRows:
     def of(self, question: Question, document: Document) -> list[list[DutyRow]]:
         """Return the statements that the topics mean; without topics those of the plan as a whole, or all with the role."""
         if question.terms:
-            told = self._told_inside(question, document)
-            return told or matter_rows(self._at, question, document) or self._around(question, document)
+            linked = self._at.matter(question, document, held_only=True)
+            told = self._told_inside(question, document, linked)
+            return told or matter_rows(question, document, linked) or self._around(question, document)
         if question.ask.held:
             return self._held_by(question, document)
         if question.ask.ordinal is not None:
@@ -81,12 +82,11 @@ class StatementRows:
         rows = [r for b in bodies for r in unit_rows(self._at, b, document) if is_of(r, held.roles)]
         return [rows_of(document, [a]) for a in dict.fromkeys(r.assignment for r in rows)]
 
-    def _told_inside(self, question: Question, document: Document) -> list[list[DutyRow]]:
-        """Return the statements on the part of an action that tells of what is asked, before those on the action; else [].
+    def _told_inside(self, question: Question, document: Document, linked: Sequence[Linked]) -> list[list[DutyRow]]:
+        """Return the statements on the part of the action linked first that tells of what is asked; else [].
 
         Its name does not hold the words asked, and a part with units of its own holds the better part of them.
         """
-        linked = self._at.matter(question, document, held_only=True)[:1]
         if not linked or told_by_name(linked[0]) or asked_roles(question) == ("lead",):
             return []
         begin, end = linked[0].candidate.span

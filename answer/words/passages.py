@@ -31,12 +31,9 @@ _DATED = re.compile(
 )
 _CONTACT = re.compile(r"(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|电话|邮箱|@)")
 _POST = re.compile(r"(?:组长|主任|主席|局长|书记|[市县区]长|部长|召集人)")
-_ROLE = re.compile(r"负责|牵头|领导|协调|组织|承担|督促|指导|统筹")
-_BY = re.compile(rf"由[^，,。；;]{{2,30}}(?:{_ROLE.pattern})")
 _NEGATION = re.compile(
     r"没有|尚未|未(?!来|成年)|不得|不(?:能|予|再|设|具备|享受|纳入)|无(?!人|线|偿)|禁止|缺(?:乏|少|失)|还不|取消"
 )
-_LITERAL = 4  # characters of a topic that printed word for word is the plan's own name for something
 _WHOLLY = 0.7  # share of the topics' weight that one passage itself must hold to stand in for a figure
 _TOLD = 0.25
 _UNHEARD = 0.5  # of the weight of a question's words, beyond which it is not understood
@@ -65,7 +62,6 @@ class PassageReplies:
             return self._side_by_side(question)
         if refused := headings.only_named(self._at, question):
             return refused
-        finding = self._at.search(question, documents)
         if ask.show == "money":
             amounts = (self._holding_any(question, number) for number in (MONEY, _SHARE))
             told = next((f for f in amounts if self._at.passages.answers(f)), None)
@@ -73,6 +69,8 @@ class PassageReplies:
                 what = "金额" if ask.language == "zh" else "an amount of money"
                 return refusals.attribute_absent(self._at, question, what)
             finding = told
+        else:
+            finding = self._at.search(question, documents)
         if not self._at.passages.answers(finding):
             return headings.headed(self._at, question) or self._nearest(question, finding)
         best = finding.chosen[0].passage

@@ -38,11 +38,10 @@ def add_serve(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> argp
     page: argparse.ArgumentParser = commands.add_parser(
         "serve", parents=list(parents), help="启动网页与程序接口（API、MCP）"
     )
-    page.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
-    page.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
+    page.add_argument("--host", help="监听地址，默认 127.0.0.1")
+    page.add_argument("--port", type=int, help="端口，默认 7860")
     page.add_argument(
         "--token",
-        default=None,
         help="程序访问 API、MCP 时要出示的口令，默认取环境变量 PLANQA_TOKEN（命令行里的口令会显示在进程列表中）；"
         "监听 127.0.0.1 以外的地址、或有反向代理时，网页也要（作为密码输入，用户名任意）",
     )
@@ -54,9 +53,10 @@ def add_serve(commands: Any, parents: Sequence[argparse.ArgumentParser]) -> argp
         ("allow-origin", "ORIGIN", "可以从浏览器里调用接口的其他网站，例如 https://oa.example.gov.cn；可重复"),
         ("proxy", "ADDRESS", "反向代理的地址或网段，只信它们的 X-Forwarded-For、-Proto 和 -Host；可重复"),
     ):
-        page.add_argument(f"--{name}", action="append", default=[], metavar=where, help=text)
-    page.add_argument("--root-path", default="", metavar="/PATH", help="反向代理把本服务放在哪个子路径下，例如 /plans")
+        page.add_argument(f"--{name}", action="append", metavar=where, help=text)
+    page.add_argument("--root-path", metavar="/PATH", help="反向代理把本服务放在哪个子路径下，例如 /plans")
     page.add_argument("--read-only", action="store_true", help="网页、API 和 MCP 不能改动文库")
+    page.set_defaults(**DEFAULTS)
     return page
 
 
